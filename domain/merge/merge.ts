@@ -1,0 +1,174 @@
+import { makeStamp, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
+import type { Hlc } from '../clock/hlc.ts';
+import { canonicalJson } from './canonical.ts';
+
+/**
+ * A synced document: an id, fields, and the stamp of each field's last change.
+ *
+ * `stamps['*']` is the stamp of the document's creation and stands for every field without a stamp of its own, so a
+ * new document carries one stamp and not twenty. A map field (a set that people add to, answers, roles) has a stamp
+ * per entry under the path `field.key`; an entry with a stamp and no value has been removed.
+ */
+export type Stamps = { readonly [path: string]: Stamp };
+export type SyncedDocument = { readonly id: string; readonly stamps: Stamps };
+
+/** What the merge must know of a collection: which fields are maps, and what is computed from the others. */
+export type MergeShape<D extends SyncedDocument> = {
+  readonly maps: readonly (keyof D & string)[];
+  /** Fields that follow from the others (index keys). They carry no stamp and are computed anew after each merge. */
+  readonly derive: (document: D) => Partial<D>;
+};
+
+/** The keys that carry no stamp: they are the document's identity and bookkeeping, or derived. */
+const UNSTAMPED = new Set(['id', 'stamps', '_deleted']);
+export const CREATION = '*';
+
+type Fields = { readonly [key: string]: unknown };
+
+/**
+ * Merges two versions of one document, field by field: the later stamp wins, equal stamps fall to the greater
+ * content. Total, commutative, associative and idempotent (SPEC M1–M4), so replicas agree in whatever order they hear.
+ */
+export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): D {
+  if (a.id !== b.id) throw new Error(`merge of two documents: ${a.id} and ${b.id}`);
+  const left = a as Fields;
+  const right = b as Fields;
+  const derived = derivedKeys(shape, a);
+  const creation = later(a.stamps[CREATION], b.stamps[CREATION]);
+  const stamps: { [path: string]: Stamp } = { [CREATION]: creation };
+  const merged: { [key: string]: unknown } = { id: a.id };
+
+  const pick = (path: string, mine: unknown, theirs: unknown): unknown => {
+    const myStamp = stampOf(a, path);
+    const theirStamp = stampOf(b, path);
+    const mineWins = myStamp === theirStamp ? canonicalJson(mine) >= canonicalJson(theirs) : myStamp > theirStamp;
+    const winner = mineWins ? myStamp : theirStamp;
+    if (winner !== creation) stamps[path] = winner;
+    return mineWins ? mine : theirs;
+  };
+
+  for (const field of fieldsOf(left, right, a.stamps, b.stamps)) {
+    if (derived.has(field)) continue;
+    if (!(shape.maps as readonly string[]).includes(field)) {
+      const value = pick(field, left[field], right[field]);
+      if (value !== undefined) merged[field] = value;
+      continue;
+    }
+    const mine = (left[field] ?? {}) as Fields;
+    const theirs = (right[field] ?? {}) as Fields;
+    const entries: { [key: string]: unknown } = {};
+    for (const key of keysOf(field, mine, theirs, a.stamps, b.stamps)) {
+      const value = pick(`${field}.${key}`, mine[key], theirs[key]);
+      if (value !== undefined) entries[key] = value;
+    }
+    merged[field] = entries;
+  }
+  merged['stamps'] = stamps;
+  return { ...merged, ...shape.derive(merged as unknown as D) } as unknown as D;
+}
+
+/** True when both hold the same fields with the same stamps: replication has nothing to do. */
+export function sameVersion(a: SyncedDocument, b: SyncedDocument): boolean {
+  return canonicalJson(a.stamps) === canonicalJson(b.stamps);
+}
+
+/** The change of some fields: a plain value sets a register, an object sets entries of a map, `undefined` removes. */
+export type Patch<D extends SyncedDocument> = {
+  readonly [K in Exclude<keyof D, 'id' | 'stamps'>]?: D[K] | { readonly [key: string]: unknown };
+};
+
+/**
+ * Applies one person's change. Every field in `patch` whose value differs gets a stamp at `at` by `by`.
+ * `acknowledged` says whether the server holds a given stamp; it decides what the new stamp is written `over`.
+ */
+export function edit<D extends SyncedDocument>(
+  shape: MergeShape<D>,
+  document: D,
+  patch: Patch<D>,
+  at: Hlc,
+  by: string,
+  acknowledged: (stamp: Stamp) => boolean,
+): D {
+  const stamps: { [path: string]: Stamp } = { ...document.stamps };
+  const next: { [key: string]: unknown } = { ...(document as Fields) };
+  const restamp = (path: string): void => {
+    const previous = stampOf(document, path);
+    stamps[path] = makeStamp(at, by, acknowledged(previous) ? stampHlc(previous) : stampOver(previous));
+  };
+  for (const [field, value] of Object.entries(patch as Fields)) {
+    if ((shape.maps as readonly string[]).includes(field)) {
+      const entries: { [key: string]: unknown } = { ...((document as Fields)[field] as Fields) };
+      for (const [key, item] of Object.entries((value ?? {}) as Fields)) {
+        if (canonicalJson(entries[key]) === canonicalJson(item)) continue;
+        if (item === undefined) delete entries[key];
+        else entries[key] = item;
+        restamp(`${field}.${key}`);
+      }
+      next[field] = entries;
+    } else if (canonicalJson(next[field]) !== canonicalJson(value)) {
+      if (value === undefined) delete next[field];
+      else next[field] = value;
+      restamp(field);
+    }
+  }
+  next['stamps'] = stamps;
+  return { ...next, ...shape.derive(next as unknown as D) } as unknown as D;
+}
+
+/** A new document: every field carries the one stamp of its creation. */
+export function create<D extends SyncedDocument>(
+  shape: MergeShape<D>,
+  fields: Omit<D, 'stamps'>,
+  at: Hlc,
+  by: string,
+): D {
+  const document = { ...withoutUndefined(fields), stamps: { [CREATION]: makeStamp(at, by) } } as unknown as D;
+  return { ...document, ...shape.derive(document) };
+}
+
+/** The paths (`severity`, `symptoms.no-image`) whose stamp in `after` is not the one in `before`; all, without `before`. */
+export function changedPaths(before: SyncedDocument | undefined, after: SyncedDocument): string[] {
+  if (before === undefined) return Object.keys(after.stamps);
+  const paths = new Set([...Object.keys(before.stamps), ...Object.keys(after.stamps)]);
+  return [...paths].filter((path) => stampOf(before, path) !== stampOf(after, path));
+}
+
+/** The stamp of the latest change anywhere in the document. */
+export function latestStamp(document: SyncedDocument): Stamp {
+  return Object.values(document.stamps).reduce((latest, stamp) => (stamp > latest ? stamp : latest));
+}
+
+export function stampOf(document: SyncedDocument, path: string): Stamp {
+  return document.stamps[path] ?? document.stamps[CREATION] ?? ('' as Stamp);
+}
+
+function derivedKeys<D extends SyncedDocument>(shape: MergeShape<D>, document: D): Set<string> {
+  return new Set(Object.keys(shape.derive(document)));
+}
+
+function later(a: Stamp | undefined, b: Stamp | undefined): Stamp {
+  const mine = a ?? ('' as Stamp);
+  const theirs = b ?? ('' as Stamp);
+  return mine > theirs ? mine : theirs;
+}
+
+function fieldsOf(a: Fields, b: Fields, ...stamps: Stamps[]): Set<string> {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const path of stamps.flatMap((one) => Object.keys(one))) {
+    if (path !== CREATION) fields.add(path.split('.', 1)[0] ?? path);
+  }
+  return new Set([...fields].filter((field) => !UNSTAMPED.has(field)));
+}
+
+function keysOf(field: string, a: Fields, b: Fields, ...stamps: Stamps[]): Set<string> {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const prefix = `${field}.`;
+  for (const path of stamps.flatMap((one) => Object.keys(one))) {
+    if (path.startsWith(prefix)) keys.add(path.slice(prefix.length));
+  }
+  return keys;
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+}

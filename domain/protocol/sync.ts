@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { collectionNames, type CollectionName } from '../schema/collections.ts';
+
+export const collectionName = z.enum(collectionNames as [CollectionName, ...CollectionName[]]);
+
+/**
+ * How far a device has heard, per collection. `seq` is the tenant's sequence number in commit order; `epoch` is the
+ * start of the server that gave it; `scope` what the person could see. Of an unknown epoch or scope, the server starts over.
+ */
+export const checkpoint = z.strictObject({ epoch: z.string().max(64), scope: z.string().max(64), seq: z.int().min(0) });
+export type Checkpoint = z.infer<typeof checkpoint>;
+
+/** A document as it travels: opaque here, parsed with its collection's schema on both sides. */
+export const wireDocument = z.looseObject({ id: z.string().max(36) });
+export type WireDocument = z.infer<typeof wireDocument>;
+
+export const PULL_LIMIT_MAX = 2000;
+export const PUSH_LIMIT_MAX = 200;
+
+/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first. */
+export const pullQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(200),
+  epoch: z.string().max(64).optional(),
+  scope: z.string().max(64).optional(),
+  seq: z.coerce.number().int().min(0).optional(),
+});
+
+/** `remaining`: how many documents of this collection come after the last one given, for "1,200 of 10,000". */
+export const pullAnswer = z.object({ documents: z.array(wireDocument), checkpoint, remaining: z.int().min(0) });
+export type PullAnswer = z.infer<typeof pullAnswer>;
+
+/** GET /api/v1/sync/:collection/latest?limit=&before= — first load: newest first; `before` is the last `seq` given. */
+export const latestQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(1000),
+  before: z.coerce.number().int().min(0).optional(),
+});
+/** `checkpoint`: where live pull goes on once everything before it has been loaded; taken from the first page. */
+export const latestAnswer = z.object({ documents: z.array(wireDocument), before: z.int().min(0), checkpoint, remaining: z.int().min(0) });
+export type LatestAnswer = z.infer<typeof latestAnswer>;
+
+/** POST /api/v1/sync/:collection — documents as the device has them; the server merges each by itself. */
+export const pushRequest = z.strictObject({ documents: z.array(wireDocument).min(1).max(PUSH_LIMIT_MAX) });
+
+export const rejectionKinds = ['invalid', 'forbidden', 'foreign-author', 'clock-ahead'] as const;
+export type RejectionKind = (typeof rejectionKinds)[number];
+
+/**
+ * What became of one pushed document. `accepted`: the server holds exactly this. `merged`: the server holds `document`,
+ * which has more than was sent. `rejected`: nothing was taken; `document` is what the server holds, if anything.
+ */
+export const pushOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('accepted'), id: z.string(), seq: z.int() }),
+  z.object({ outcome: z.literal('merged'), id: z.string(), seq: z.int(), document: wireDocument }),
+  z.object({
+    outcome: z.literal('rejected'),
+    id: z.string(),
+    kind: z.enum(rejectionKinds),
+    reason: z.string(),
+    document: wireDocument.optional(),
+  }),
+]);
+export type PushOutcome = z.infer<typeof pushOutcome>;
+
+/** One outcome for each document sent, in the order sent. */
+export const pushAnswer = z.object({ outcomes: z.array(pushOutcome) });
+export type PushAnswer = z.infer<typeof pushAnswer>;
+
+/**
+ * GET /api/v1/sync/stream — server-sent events. `hello` comes first and says where the tenant stands: pull after it.
+ * `changes` carries documents of one collection with the sequence range that they cover: nothing else of that collection
+ * lies in `after` < seq ≤ `checkpoint.seq`. It joins up when one's own checkpoint is at or past `after`, else pull. A change
+ * too large for the stream comes without documents and with `after` = `checkpoint.seq`, so it never joins up.
+ */
+export const streamHello = z.object({ epoch: z.string(), scope: z.string(), seq: z.int().min(0), now: z.string() });
+export type StreamHello = z.infer<typeof streamHello>;
+export const streamChanges = z.object({
+  collection: collectionName,
+  documents: z.array(wireDocument),
+  after: z.int().min(0),
+  checkpoint,
+});
+export type StreamChanges = z.infer<typeof streamChanges>;
+
+/** A laptop's clock may be this far ahead of the server's before its changes are refused, in milliseconds. */
+export const CLOCK_TOLERANCE_MS = 60_000;

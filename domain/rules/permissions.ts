@@ -1,0 +1,59 @@
+import { changedPaths } from '../merge/merge.ts';
+import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Incident } from '../schema/incident.ts';
+import type { Role } from '../schema/person.ts';
+
+/** Everything a role may or may not do. The server enforces this table; the app follows it. */
+export const actions = ['incident.log', 'incident.edit', 'incident.advance', 'incident.void', 'incident.take', 'incident.assign', 'timeline.write', 'fleet.import'] as const;
+export type Action = (typeof actions)[number];
+
+const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'];
+const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void'];
+
+export const permissions: { readonly [R in Role]: readonly Action[] } = {
+  technician: field,
+  operator: noc,
+  lead: noc,
+  admin: [...noc, 'fleet.import'],
+};
+
+export function may(role: Role, action: Action): boolean {
+  return permissions[role].includes(action);
+}
+
+/**
+ * What a person needs to be allowed for a change of one document, from `before` (absent: a new one) to `after`.
+ * An empty list means that nothing changed; `undefined` that nobody may change it this way.
+ */
+export function actionsNeeded<C extends CollectionName>(
+  collection: C,
+  before: DocumentOf[C] | undefined,
+  after: DocumentOf[C],
+  by: string,
+): Action[] | undefined {
+  const paths = changedPaths(before, after);
+  if (paths.length === 0) return [];
+  if (collection === 'timeline') return before === undefined ? ['timeline.write'] : undefined;
+  if (collection !== 'incidents') return undefined;
+  return incidentActions(before as Incident | undefined, after as Incident, by, paths);
+}
+
+function incidentActions(before: Incident | undefined, after: Incident, by: string, paths: string[]): Action[] {
+  const needed = new Set<Action>();
+  if (before === undefined) {
+    needed.add('incident.log');
+    if (after.owner !== '') needed.add(after.owner === by ? 'incident.take' : 'incident.assign');
+    if (after.state.status !== 'detected') needed.add(stateAction(after));
+    return [...needed];
+  }
+  for (const path of paths) {
+    if (path === 'state') needed.add(stateAction(after));
+    else if (path === 'owner') needed.add(after.owner === by ? 'incident.take' : 'incident.assign');
+    else needed.add('incident.edit');
+  }
+  return [...needed];
+}
+
+function stateAction(incident: Incident): Action {
+  return incident.state.status === 'voided' ? 'incident.void' : 'incident.advance';
+}

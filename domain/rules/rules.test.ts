@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatHlc, type Hlc } from '../clock/hlc.ts';
+import { create, edit, type Patch } from '../merge/merge.ts';
+import { device, type Device } from '../schema/device.ts';
+import { incident, incidentShape, statuses, type Incident } from '../schema/incident.ts';
+import { roles } from '../schema/person.ts';
+import { severities } from '../schema/severity.ts';
+import { timelineEntry } from '../schema/timeline.ts';
+import { draftProblems, emptyDraft, incidentFromDraft, type LogDraft } from './logging.ts';
+import { actionsNeeded, may } from './permissions.ts';
+import { reference } from './reference.ts';
+import { severityPolicy } from './severity-policy.ts';
+import { remark, timelineOf, type TimelineContext } from './timeline.ts';
+import { allowedMoves, moveTo, nextStatus, path } from './workflow.ts';
+
+const anna = '01900000-0000-7000-8000-00000000000a';
+const ben = '01900000-0000-7000-8000-00000000000b';
+const now = Date.parse('2026-11-21T03:00:00Z');
+const at = (ms: number): Hlc => formatHlc(ms, 0, 'abcdefgh0001');
+const camera: Device = device.parse({
+  id: '01900000-0000-7000-8000-0000000000d1',
+  site: '01900000-0000-7000-8000-0000000000e1',
+  name: 'CAM-12',
+  type: 'camera',
+  serial: 'SN12',
+  variant: { hardware: 'Cam-B r2', firmware: '2.4.1', app: '1.4' },
+  stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(1), anna).stamps,
+});
+const draft: LogDraft = { ...emptyDraft, device: camera.id, category: 'device-health', severity: 'SEV2', symptoms: ['overheating'] };
+const logged = (): Incident =>
+  create(
+    incidentShape,
+    incidentFromDraft(draft, {
+      id: '01900000-0000-7000-8000-0000000000f1',
+      by: anna,
+      loggedAt: '2026-11-21T04:00:00.000+01:00',
+      device: camera,
+      title: 'CAM-12 overheats',
+    }),
+    at(now),
+    anna,
+  );
+const changed = (patch: Patch<Incident>, by = ben): Incident => edit(incidentShape, logged(), patch, at(now + 1), by, () => true);
+
+describe('workflow (F4)', () => {
+  test('leads from detected to closed, a step at a time', () => {
+    expect(path.map(nextStatus)).toEqual(['acknowledged', 'triaged', 'mitigated', 'resolved', 'closed', undefined]);
+    let state: Incident['state'] = { status: 'detected' };
+    for (const to of path.slice(1)) {
+      const moved = moveTo(state, to, '2026-11-21T04:05:00+01:00');
+      if (typeof moved === 'string') throw new Error(moved);
+      state = moved;
+    }
+    expect(state).toMatchObject({ status: 'closed', acknowledgedAt: '2026-11-21T04:05:00+01:00', closedAt: '2026-11-21T04:05:00+01:00' });
+    expect(allowedMoves('closed')).toEqual([]);
+    expect(allowedMoves('voided')).toEqual([]);
+  });
+
+  test('voids an open incident only with a reason, and skips no step', () => {
+    expect(moveTo({ status: 'triaged' }, 'voided', 'now', '  ')).toBe('reason-missing');
+    expect(moveTo({ status: 'triaged' }, 'voided', 'now', ' logged twice ')).toEqual({ status: 'voided', voidedAt: 'now', reason: 'logged twice' });
+    for (const status of statuses) {
+      for (const to of statuses) {
+        const allowed = allowedMoves(status).some((move) => move.to === to);
+        expect(typeof moveTo({ status }, to, 'now', 'because') === 'object').toBe(allowed);
+      }
+    }
+    expect(moveTo({ status: 'detected' }, 'closed', 'now')).toBe('not-allowed');
+  });
+});
+
+describe('severity policy (F3)', () => {
+  test('asks for more the worse it is', () => {
+    expect(severities.map((one) => severityPolicy[one].firstResponseMinutes)).toEqual([5, 30, 120, 'next-business-day']);
+    expect(severities.map((one) => severityPolicy[one].postMortem)).toEqual(['required', 'required', 'optional', 'none']);
+    expect(severities.filter((one) => severityPolicy[one].incidentChannel)).toEqual(['SEV1', 'SEV2']);
+  });
+});
+
+describe('permissions', () => {
+  test('a technician logs, edits and takes, but neither voids, assigns to others nor imports', () => {
+    expect(['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'].every((one) => may('technician', one as 'incident.log'))).toBe(true);
+    expect((['incident.void', 'incident.assign', 'fleet.import'] as const).some((one) => may('technician', one))).toBe(false);
+    expect(roles.filter((role) => may(role, 'fleet.import'))).toEqual(['admin']);
+  });
+
+  test('a change of an incident needs what its fields need', () => {
+    const before = logged();
+    expect(actionsNeeded('incidents', undefined, before, anna)).toEqual(['incident.log']);
+    expect(actionsNeeded('incidents', before, before, anna)).toEqual([]);
+    expect(actionsNeeded('incidents', before, changed({ severity: 'SEV1' }), ben)).toEqual(['incident.edit']);
+    expect(actionsNeeded('incidents', before, changed({ owner: ben }), ben)).toEqual(['incident.take']);
+    expect(actionsNeeded('incidents', before, changed({ owner: anna }), ben)).toEqual(['incident.assign']);
+    expect(actionsNeeded('incidents', before, changed({ state: { status: 'acknowledged' } }), ben)).toEqual(['incident.advance']);
+    expect(actionsNeeded('incidents', before, changed({ state: { status: 'voided', reason: 'x' } }), ben)).toEqual(['incident.void']);
+    const born = changed({ owner: anna, state: { status: 'acknowledged' } });
+    expect(actionsNeeded('incidents', undefined, born, ben)).toEqual(['incident.log', 'incident.assign', 'incident.advance']);
+    expect(actionsNeeded('incidents', undefined, changed({ owner: ben }), ben)).toEqual(['incident.log', 'incident.take']);
+  });
+
+  test('the timeline only grows, and nobody pushes reference data', () => {
+    const entry = remark(logged().id, 'looked at it', context());
+    expect(actionsNeeded('timeline', undefined, entry, anna)).toEqual(['timeline.write']);
+    expect(actionsNeeded('timeline', entry, { ...entry, stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(9), anna).stamps }, anna)).toBeUndefined();
+    expect(actionsNeeded('devices', undefined, camera, anna)).toBeUndefined();
+  });
+});
+
+const context = (): TimelineContext => {
+  let counter = 0;
+  return {
+    by: anna,
+    occurredAt: '2026-11-21T04:00:00.000+01:00',
+    newId: () => `01900000-0000-7000-8000-${String((counter += 1)).padStart(12, '0')}`,
+    tick: () => at(now + (counter += 1)),
+  };
+};
+
+describe('timeline (M3)', () => {
+  test('writes an entry for each thing that changed, with old and new', () => {
+    const before = logged();
+    const after = changed({
+      severity: 'SEV1',
+      owner: ben,
+      symptoms: { overheating: undefined, 'memory-leak': true },
+      state: { status: 'voided', reason: 'twice' },
+      roles: { commander: ben },
+    });
+    const entries = timelineOf(before, after, context());
+    expect(entries.map(({ kind, path: where, from, to, text }) => ({ kind, where, from, to, text }))).toEqual(
+      expect.arrayContaining([
+        { kind: 'changed', where: 'severity', from: 'SEV2', to: 'SEV1', text: undefined },
+        { kind: 'assigned', where: 'owner', from: '', to: ben, text: undefined },
+        { kind: 'changed', where: 'symptoms.overheating', from: true, to: undefined, text: undefined },
+        { kind: 'changed', where: 'symptoms.memory-leak', from: undefined, to: true, text: undefined },
+        { kind: 'status', where: 'state', from: 'detected', to: 'voided', text: 'twice' },
+        { kind: 'assigned', where: 'roles.commander', from: undefined, to: ben, text: undefined },
+      ]),
+    );
+    expect(entries).toHaveLength(6);
+    for (const entry of entries) expect(timelineEntry.safeParse(entry).success).toBe(true);
+  });
+
+  test('begins with what was logged', () => {
+    expect(timelineOf(undefined, logged(), context())).toMatchObject([{ kind: 'logged', to: 'SEV2', text: 'CAM-12 overheats', by: anna }]);
+  });
+});
+
+describe('logging an incident', () => {
+  test('a good draft has no problems and becomes a valid record', () => {
+    expect(draftProblems(draft, camera, now)).toEqual([]);
+    const made = logged();
+    expect(incident.safeParse(made).error).toBeUndefined();
+    expect(made).toMatchObject({ site: camera.site, variant: camera.variant, status: 'detected', phase: 'open', startedAt: made.loggedAt });
+  });
+
+  test('says per field what is missing or impossible', () => {
+    const retired = { ...camera, retiredAt: '2026-01-01T00:00:00Z' };
+    const bad = { ...draft, category: '', severity: '' as const, startedAt: '2026-11-21T04:30:00Z', title: 'x'.repeat(201), symptomNote: 'x'.repeat(10_001) };
+    expect(draftProblems(bad, retired, now).map(({ field, problem }) => `${field} ${problem}`)).toEqual([
+      'where retired',
+      'category missing',
+      'severity missing',
+      'startedAt in-future',
+      'title too-long',
+      'symptomNote too-long',
+    ]);
+    expect(draftProblems(emptyDraft, undefined, now)).toContainEqual({ field: 'where', problem: 'missing' });
+    expect(draftProblems({ ...draft, startedAt: 'soon' }, camera, now)).toEqual([{ field: 'startedAt', problem: 'not-a-time' }]);
+    expect(draftProblems({ ...draft, startedAt: '2020-01-01T00:00:00Z' }, camera, now)).toEqual([{ field: 'startedAt', problem: 'too-long-ago' }]);
+  });
+
+  test('takes what was typed over what is made up', () => {
+    const typed = { ...draft, device: '', site: camera.site, title: ' Smoke from cabinet ', symptomNote: ' hot ', severity: '' as const };
+    const made = incidentFromDraft(typed, { id: anna, by: anna, loggedAt: 'now', device: undefined, title: 'made up' });
+    expect(made).toMatchObject({ title: 'Smoke from cabinet', site: camera.site, symptomNote: 'hot', severity: 'SEV4' });
+  });
+});
+
+describe('reference', () => {
+  test('is short, speakable and the same everywhere', () => {
+    fc.assert(
+      fc.property(fc.uuid({ version: 7 }), (id) => {
+        expect(reference(id)).toMatch(/^[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}$/);
+        expect(reference(id)).toBe(reference(id));
+      }),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { MergeShape } from '../merge/merge.ts';
+import { id, instant, line, optionalId, stamps } from './fields.ts';
+import { variant } from './variant.ts';
+
+/** Types of roadside equipment (after DATEX II), as an import may name them. */
+export const deviceTypes = ['camera', 'anpr-camera', 'lane-controller', 'message-sign', 'gantry', 'toll-gate', 'lte-router', 'power-system', 'sensor'] as const;
+
+export type DeviceType = (typeof deviceTypes)[number];
+
+/** A piece of roadside equipment, at a site (and lane), known by its serial number. */
+export const device = z.strictObject({
+  id,
+  site: optionalId,
+  name: line(120).min(1),
+  type: z.enum(deviceTypes),
+  serial: line(80).min(1),
+  lane: line(40).default(''),
+  vendor: line(80).default(''),
+  variant,
+  /** Set when the device was taken out of service; nothing can be logged on it after that. */
+  retiredAt: instant.optional(),
+  stamps,
+});
+export type Device = z.infer<typeof device>;
+
+export const deviceShape: MergeShape<Device> = { maps: [], derive: () => ({}) };

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { MergeShape } from '../merge/merge.ts';
+import { id, instant, line, newestFirst, optionalId, prose, stampedMap, stampedSet, stamps } from './fields.ts';
+import { severity } from './severity.ts';
+import { variant } from './variant.ts';
+
+export const statuses = ['detected', 'acknowledged', 'triaged', 'mitigated', 'resolved', 'closed', 'voided'] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+
+/** Open incidents want work; `closed` and `voided` are over. */
+export const phase = z.enum(['open', 'over']);
+
+export const sources = ['monitoring', 'field-report', 'customer-report', 'internal-test', 'health-check'] as const;
+
+/**
+ * Status, the times at which each was reached, reason and override are true together, so they are one register:
+ * a merge takes one person's whole step, never the status of one with the time of another.
+ */
+export const incidentState = z.strictObject({
+  status,
+  acknowledgedAt: instant.optional(),
+  triagedAt: instant.optional(),
+  mitigatedAt: instant.optional(),
+  resolvedAt: instant.optional(),
+  closedAt: instant.optional(),
+  voidedAt: instant.optional(),
+  reason: prose.optional(),
+  override: prose.optional(),
+});
+export type IncidentState = z.infer<typeof incidentState>;
+
+export const incidentRoles = ['commander', 'technicalLead', 'communicationsLead', 'scribe'] as const;
+
+/** F5, the incident record. Most fields are empty when a technician logs one; gates ask for them later. */
+export const incident = z.strictObject({
+  id,
+  title: line(200).min(1, 'needs a title'),
+  severity,
+  category: line(64),
+  state: incidentState,
+  startedAt: instant,
+  detectedAt: instant,
+  source: z.enum(sources),
+  /** Where: the device first, its site with it; further ones as sets. */
+  site: optionalId,
+  device: optionalId,
+  otherSites: stampedSet,
+  otherDevices: stampedSet,
+  lanes: line(120).optional(),
+  partner: line(120).optional(),
+  customerSegment: line(120).optional(),
+  usersAffected: z.int().min(0).max(1_000_000_000).optional(),
+  symptoms: stampedSet,
+  symptomNote: prose.optional(),
+  impact: prose.optional(),
+  mitigation: z.strictObject({ kind: line(64), note: prose }).optional(),
+  rootCause: z.strictObject({ text: prose, certainty: z.enum(['confirmed', 'most-likely', 'next-step']) }).optional(),
+  preventionActions: stampedMap(z.strictObject({ text: line(500), done: z.boolean() })),
+  /** What ran on the device when this was logged; the device itself may be updated later. */
+  variant: variant.optional(),
+  degraded: z.strictObject({ on: z.boolean(), what: line(500) }).optional(),
+  suspectedChanges: prose.optional(),
+  links: stampedMap(z.strictObject({ label: line(120), url: z.url({ protocol: /^https?$/ }).max(2000) })),
+  correlationIds: stampedMap(line(200)),
+  roles: stampedMap(id),
+  owner: optionalId,
+  fieldVisits: stampedMap(z.strictObject({ at: instant, by: id, note: prose })),
+  loggedBy: id,
+  loggedAt: instant,
+  stamps,
+  /** Derived, for the board's indexes. */
+  status,
+  phase,
+  newest: z.string().max(13),
+});
+export type Incident = z.infer<typeof incident>;
+
+export const incidentShape: MergeShape<Incident> = {
+  maps: ['otherSites', 'otherDevices', 'symptoms', 'preventionActions', 'links', 'correlationIds', 'roles', 'fieldVisits'],
+  derive: ({ state, detectedAt }) => ({
+    status: state.status,
+    phase: state.status === 'closed' || state.status === 'voided' ? 'over' : 'open',
+    newest: newestFirst(detectedAt),
+  }),
+};

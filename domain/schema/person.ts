@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { MergeShape } from '../merge/merge.ts';
+import { id, line, stamps } from './fields.ts';
+
+export const roles = ['technician', 'operator', 'lead', 'admin'] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
+
+/** Somebody who works with Milepost. `kind` leaves room for teams, rotations and policies in the same collection. */
+export const person = z.strictObject({
+  id,
+  kind: z.literal('person'),
+  name: line(120).min(1),
+  email: z.email().max(200),
+  role,
+  active: z.boolean(),
+  stamps,
+});
+export type Person = z.infer<typeof person>;
+
+export const personShape: MergeShape<Person> = { maps: [], derive: () => ({}) };

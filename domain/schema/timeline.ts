@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { MergeShape } from '../merge/merge.ts';
+import { stampHlc } from '../clock/stamp.ts';
+import { HLC_LENGTH } from '../clock/hlc.ts';
+import { id, instant, line, prose, stamps } from './fields.ts';
+
+export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark'] as const;
+
+/**
+ * One entry of an incident's timeline. Append-only: nothing edits an entry, a correction is a further one.
+ * `from` and `to` hold the raw values of the field; `path` is the stamped path that changed (`severity`, `links.x`).
+ */
+export const timelineEntry = z.strictObject({
+  id,
+  incident: id,
+  kind: z.enum(timelineKinds),
+  /** When it happened, by the wall clock of the laptop (corrected), with its offset. */
+  occurredAt: instant,
+  by: id,
+  path: line(130).optional(),
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
+  text: prose.optional(),
+  stamps,
+  /** Derived: sorts an incident's entries as they were written. */
+  order: z.string().max(HLC_LENGTH),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const timelineShape: MergeShape<TimelineEntry> = {
+  maps: [],
+  derive: (entry) => ({ order: entry.stamps['*'] === undefined ? '' : stampHlc(entry.stamps['*']) }),
+};

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { useMay } from '../hooks/use-may.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import classes from './log-button.module.css';
+
+/** Screens where logging is the one next thing. On an incident that is its next step: the button is there, quietly. */
+const prominentOn = (pathname: string): boolean => !pathname.startsWith('/incidents/') && pathname !== '/import';
+const absentOn = ['/log', '/sign-in'];
+
+/** The way to log an incident, in reach of the thumb on every screen. */
+export function LogButton(): ReactNode {
+  const { t } = useTranslation('app');
+  const { pathname } = useLocation();
+  const mayLog = useMay('incident.log');
+  if (!mayLog || absentOn.includes(pathname)) return null;
+  return (
+    <Link to="/log" className={`${classes['log']} ${prominentOn(pathname) ? classes['prominent'] : ''}`} aria-keyshortcuts="N">
+      <span aria-hidden="true">
+        <Kbd keys="N" />
+      </span>
+      {t('log')}
+    </Link>
+  );
+}

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { createBrowserRouter, useMatch, useNavigate, type RouteObject } from 'react-router';
+import { BoardScreen } from '../features/board/board-screen.tsx';
+import { IncidentPane } from '../features/incident/incident-pane.tsx';
+import { LogScreen } from '../features/log/log-screen.tsx';
+import { Frame } from './frame.tsx';
+import { NotFound } from './not-found.tsx';
+import { RouteError } from './route-error.tsx';
+
+// The board and the log form are there at once; the rest comes from the laptop when it is opened, or when nothing else is to do.
+const later = {
+  sites: async () => ({ Component: (await import('../features/fleet/site-list-screen.tsx')).SiteListScreen }),
+  site: async () => ({ Component: (await import('../features/fleet/site-screen.tsx')).SiteScreen }),
+  device: async () => ({ Component: (await import('../features/fleet/device-screen.tsx')).DeviceScreen }),
+  sync: async () => ({ Component: (await import('../features/sync/sync-screen.tsx')).SyncScreen }),
+  settings: async () => ({ Component: (await import('../features/settings/settings-screen.tsx')).SettingsScreen }),
+  fleetImport: async () => ({ Component: (await import('../features/fleet-import/import-screen.tsx')).ImportScreen }),
+  signInAgain: async () => ({ Component: (await import('../features/session/sign-in-again-screen.tsx')).SignInAgainScreen }),
+};
+
+/** The board, with an incident open beside it where the address names one. The two know nothing of each other. */
+function Board(): ReactNode {
+  const id = useMatch('/incidents/:id')?.params.id;
+  const navigate = useNavigate();
+  const close = (): void => void navigate({ pathname: '/', search: location.search });
+  return <BoardScreen pane={id === undefined ? undefined : <IncidentPane id={id} onClose={close} key={id} />} />;
+}
+
+const routes: RouteObject[] = [
+  {
+    element: <Frame />,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: null,
+    children: [
+      {
+        errorElement: <RouteError />,
+        children: [
+          // One element for both addresses, so that the list stays as it is while incidents open and close.
+          { element: <Board />, children: [{ path: '/' }, { path: '/incidents/:id' }] },
+          { path: '/log', element: <LogScreen /> },
+          { path: '/sites', lazy: later.sites },
+          { path: '/sites/:id', lazy: later.site },
+          { path: '/devices/:id', lazy: later.device },
+          { path: '/sync', lazy: later.sync },
+          { path: '/settings', lazy: later.settings },
+          { path: '/import', lazy: later.fleetImport },
+          { path: '/sign-in', lazy: later.signInAgain },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];
+
+/** The app's addresses. Made once a person's store is open. */
+export function makeRouter(): ReturnType<typeof createBrowserRouter> {
+  requestIdleCallback(() => {
+    for (const load of Object.values(later)) void load().catch(() => undefined);
+  });
+  return createBrowserRouter(routes);
+}

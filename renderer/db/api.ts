@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import { problem, type ProblemKind } from '#domain/protocol/problem.ts';
+import { refreshAnswer } from '#domain/protocol/session.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+
+/** Why a request came to nothing. `unreachable`: no answer at all; `not-milepost`: an answer that no Milepost server gives. */
+export type ApiFailure = { readonly ok: false; readonly problem: ProblemKind | 'unreachable' | 'not-milepost'; readonly detail: string };
+export type ApiResult<T> = { readonly ok: true; readonly value: T } | ApiFailure;
+
+export type ApiRequest = {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** An object goes as JSON; a Blob as it is, with its type. */
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the request counts as unanswered; 0 for never (a stream). */
+  readonly timeoutMs?: number;
+};
+
+export type ApiClient = {
+  /** Any request, with the answer as it comes once its status is good. Never throws. */
+  readonly request: (path: string, request?: ApiRequest) => Promise<ApiResult<Response>>;
+  /** The same, with the body read and parsed by `schema`. */
+  readonly json: <T>(path: string, request: ApiRequest, schema: z.ZodType<T>) => Promise<ApiResult<T>>;
+};
+
+const TIMEOUT_MS = 30_000;
+
+/** Told of each answer: what the server said its time was, and when (laptop time, ms) we asked and heard. */
+export type ClockListener = (serverNow: number, askedAt: number, heardAt: number) => void;
+
+/** For requests without a person: finding a server, signing in. */
+export function createAnonymousApi(serverAddress: string): ApiClient {
+  return client((path, request) => send(serverAddress, path, request, undefined, () => undefined));
+}
+
+/** Where the tokens are kept: in IndexedDB in the app. */
+export type TokenStore = {
+  readonly refreshToken: () => Promise<string>;
+  readonly refreshed: (answer: { readonly refreshToken: string; readonly principal: z.infer<typeof refreshAnswer>['principal'] }) => Promise<void>;
+  /** Runs `work` while no other tab of this laptop refreshes. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** For a signed-in person: adds the access token, and fetches a new one when the server asks for it. */
+export function createApi(serverAddress: string, tokens: TokenStore, heard: ClockListener): ApiClient {
+  let accessToken: string | undefined;
+
+  const refresh = (): Promise<ApiFailure | undefined> =>
+    tokens.alone(async () => {
+      const refreshToken = await tokens.refreshToken();
+      if (refreshToken === '') return { ok: false, problem: 'unauthenticated', detail: 'signed out' };
+      const request: ApiRequest = { method: 'POST', body: { refreshToken } };
+      const answered = await client((path, init) => send(serverAddress, path, init, undefined, heard)).json('/api/v1/session/refresh', request, refreshAnswer);
+      if (!answered.ok) return answered;
+      const { tokens: fresh, principal } = answered.value;
+      await tokens.refreshed({ refreshToken: fresh.refreshToken, principal });
+      accessToken = fresh.accessToken;
+      return undefined;
+    });
+
+  return client(async (path, request) => {
+    const refused = accessToken === undefined ? await refresh() : undefined;
+    if (refused !== undefined) return refused;
+    const first = await send(serverAddress, path, request, accessToken, heard);
+    if (first.ok || first.problem !== 'unauthenticated') return first;
+    return (await refresh()) ?? send(serverAddress, path, request, accessToken, heard);
+  });
+}
+
+function client(request: (path: string, request: ApiRequest) => Promise<ApiResult<Response>>): ApiClient {
+  return {
+    request: (path, init = {}) => request(path, init),
+    json: async (path, init, schema) => {
+      const answered = await request(path, init);
+      if (!answered.ok) return answered;
+      try {
+        const parsed = schema.safeParse(await answered.value.json());
+        return parsed.success ? { ok: true, value: parsed.data } : notMilepost(parsed.error.message);
+      } catch (error) {
+        // The body was cut off, or is no JSON.
+        return { ok: false, problem: 'unreachable', detail: String(error) };
+      }
+    },
+  };
+}
+
+async function send(
+  serverAddress: string,
+  path: string,
+  request: ApiRequest,
+  accessToken: string | undefined,
+  heard: ClockListener,
+): Promise<ApiResult<Response>> {
+  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+  if (accessToken !== undefined) headers['authorization'] = `Bearer ${accessToken}`;
+  const { body } = request;
+  if (body !== undefined && !(body instanceof Blob)) headers['content-type'] = 'application/json';
+  const timeout = request.timeoutMs ?? TIMEOUT_MS;
+  const signals = [request.signal, timeout === 0 ? undefined : AbortSignal.timeout(timeout)].filter((signal) => signal !== undefined);
+  const askedAt = Date.now();
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, serverAddress), {
+      method: request.method ?? 'GET',
+      headers,
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    });
+  } catch (error) {
+    return { ok: false, problem: 'unreachable', detail: String(error) };
+  }
+  const serverNow = Number(response.headers.get('milepost-now') ?? Number.NaN);
+  if (!Number.isNaN(serverNow)) heard(serverNow, askedAt, Date.now());
+  if (response.ok) return { ok: true, value: response };
+  const told = problem.safeParse(await response.json().catch(() => undefined));
+  return told.success ? { ok: false, problem: told.data.kind, detail: told.data.detail ?? told.data.title } : notMilepost(`status ${response.status}`);
+}
+
+function notMilepost(detail: string): ApiFailure {
+  return { ok: false, problem: 'not-milepost', detail };
+}

@@ -1,0 +1,67 @@
+import { Dexie, type Table } from 'dexie';
+import type { Hlc } from '#domain/clock/hlc.ts';
+import type { RejectionKind } from '#domain/protocol/sync.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { LogDraft } from '#domain/rules/logging.ts';
+
+/** Something saved on this laptop that the server does not hold yet. `key` is `collection/id`. */
+export type OutboxRow = {
+  readonly key: string;
+  readonly collection: CollectionName;
+  readonly id: string;
+  /** The incident it belongs to, `''` for none: a list shows an incident as sent only when all of its work is. */
+  readonly incident: string;
+  /** Milliseconds since 1970 at which the oldest unsent change was made. */
+  readonly since: number;
+  /** The latest clock reading among the unsent changes: a receipt below it does not clear the row. */
+  readonly upTo: Hlc;
+};
+
+/** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */
+export type ReceiptRow = { readonly key: string; readonly upTo: Hlc; readonly seq: number; readonly at: number };
+
+/** What the server refused, kept whole until a person decides. `document` is the refused document as JSON. */
+export type QuarantineRow = {
+  readonly key: string;
+  readonly collection: CollectionName;
+  readonly id: string;
+  readonly incident: string;
+  readonly kind: RejectionKind;
+  readonly reason: string;
+  readonly document: string;
+  readonly at: number;
+};
+
+/** What others did on an incident since this person last looked at it. */
+export type UnseenRow = { readonly incident: string; readonly since: number };
+
+export type DraftRow = { readonly key: string; readonly draft: LogDraft; readonly savedAt: number };
+
+/** Small facts of this person on this laptop: first-load progress, replication checkpoints, clock. */
+export type FactRow = { readonly key: string; readonly value: unknown };
+
+/** What never syncs, kept in IndexedDB beside the synced collections; one database per person on a shared laptop. */
+export class LocalStore extends Dexie {
+  outbox!: Table<OutboxRow, string>;
+  receipts!: Table<ReceiptRow, string>;
+  quarantine!: Table<QuarantineRow, string>;
+  unseen!: Table<UnseenRow, string>;
+  drafts!: Table<DraftRow, string>;
+  facts!: Table<FactRow, string>;
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      outbox: 'key, incident, since',
+      receipts: 'key',
+      quarantine: 'key, incident',
+      unseen: 'incident',
+      drafts: 'key',
+      facts: 'key',
+    });
+  }
+}
+
+export function recordKey(collection: CollectionName, id: string): string {
+  return `${collection}/${id}`;
+}

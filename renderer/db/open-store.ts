@@ -1,0 +1,91 @@
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { createActions } from './actions.ts';
+import { createApi } from './api.ts';
+import { openDatabase } from './database.ts';
+import { browserTime, LaptopClock } from './laptop-clock.ts';
+import { LocalStore } from './local-store.ts';
+import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
+import type { Store } from './store.ts';
+import { startSync, type Controller } from './sync/controller.ts';
+import { shareStatus } from './sync/shared-status.ts';
+
+/** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
+export type StoreOptions = { readonly onWake?: (listener: () => void) => () => void };
+
+/**
+ * Opens everything of a signed-in person on this laptop and, in one tab at a time, syncs it. Resolves as soon as the
+ * local databases are open; the network is not waited for.
+ */
+export async function openStore(session: Session, options: StoreOptions = {}): Promise<Store> {
+  const { principal } = session;
+  // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
+  const name = `milepost-${principal.person}`;
+  const local = new LocalStore(`${name}-local`);
+  const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' });
+  const { database, collections } = await openDatabase(name, storage, true);
+  const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
+  const api = createApi(
+    session.serverAddress,
+    {
+      refreshToken: () => refreshTokenOf(session.person),
+      refreshed: ({ refreshToken, principal: now }) => rememberRefresh(session.person, refreshToken, now),
+      alone: (work) => navigator.locks.request(`${name}-token`, work),
+    },
+    (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
+  );
+  const actions = createActions({ collections, local, clock, by: principal.person, random: () => crypto.getRandomValues(new Uint8Array(10)) });
+
+  let controller: Controller | undefined;
+  const lastSyncedAt = (await local.facts.get('last-synced'))?.value;
+  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () => controller?.wake());
+  const closing = new AbortController();
+  const led = lead(`${name}-leader`, closing.signal, () => {
+    controller = startSync({ collections, local, api, clock, person: principal.person, tell: shared.tell, random: Math.random });
+    return controller;
+  });
+  const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
+
+  return {
+    principal,
+    collections,
+    local,
+    actions,
+    api,
+    status$: shared.status$.asObservable(),
+    checkNow: shared.checkNow,
+    close: async () => {
+      forgetWake();
+      closing.abort();
+      await led;
+      shared.close();
+      await database.close();
+      local.close();
+    },
+  };
+}
+
+/** Runs sync while this tab holds the lock; the browser hands it on when the tab closes or crashes. */
+async function lead(lock: string, closed: AbortSignal, start: () => Controller): Promise<void> {
+  try {
+    await navigator.locks.request(lock, { signal: closed }, async () => {
+      const controller = start();
+      await new Promise<void>((resolve) => closed.addEventListener('abort', () => resolve(), { once: true }));
+      await controller.stop();
+    });
+  } catch (error) {
+    // Closed before it was this tab's turn.
+    if (!closed.aborted) throw error;
+  }
+}
+
+/** `online` is only a hint that trying is worth while; `offline` is not believed at all, the stream notices by itself. */
+function onBrowserWake(listener: () => void): () => void {
+  globalThis.addEventListener('online', listener);
+  return () => globalThis.removeEventListener('online', listener);
+}
+
+/** Four letters or digits, fresh for each tab, so that two tabs never share a clock node. */
+function newTabSuffix(): string {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return random.toString(36).padStart(4, '0').slice(-4);
+}

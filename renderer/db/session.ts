@@ -1,0 +1,140 @@
+import { Dexie, type Table } from 'dexie';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import type { ProblemKind } from '#domain/protocol/problem.ts';
+import { laptopPublicKey, serverInfo, signInAnswer, type Principal, type ServerInfo } from '#domain/protocol/session.ts';
+import { uuidv7 } from '#domain/clock/uuid.ts';
+import { createAnonymousApi } from './api.ts';
+
+/** A person signed in on this laptop. Lives in IndexedDB, so the app starts with it when no server can be reached. */
+export type Session = {
+  readonly person: string;
+  readonly serverAddress: string;
+  readonly principal: Principal;
+  readonly refreshToken: string;
+  readonly certificate: string;
+  /** Milliseconds since 1970. What others did before this is not news. */
+  readonly signedInAt: number;
+};
+
+type LaptopRow = { readonly key: 'laptop'; readonly id: string; readonly name: string; readonly keys: CryptoKeyPair };
+type CurrentRow = { readonly key: 'current'; readonly person: string };
+
+/** The laptop itself: its identity and key pair, and who is signed in. One per browser profile or installation. */
+class LaptopStore extends Dexie {
+  laptop!: Table<LaptopRow | CurrentRow, string>;
+  sessions!: Table<Session, string>;
+
+  constructor() {
+    super('milepost-laptop', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ laptop: 'key', sessions: 'person' });
+  }
+}
+
+let opened: LaptopStore | undefined;
+const laptopStore = (): LaptopStore => (opened ??= new LaptopStore());
+
+/** Whoever is signed in, or `undefined`. */
+export async function loadSession(): Promise<Session | undefined> {
+  const current = await laptopStore().laptop.get('current');
+  return current?.key === 'current' ? laptopStore().sessions.get(current.person) : undefined;
+}
+
+/** The name under which this laptop was enrolled, or `undefined` before the first sign-in. */
+export async function laptopName(): Promise<string | undefined> {
+  const row = await laptopStore().laptop.get('laptop');
+  return row?.key === 'laptop' ? row.name : undefined;
+}
+
+export type SignInProblem = ProblemKind | 'unreachable' | 'not-milepost' | 'insecure-context';
+export type SignInResult = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly problem: SignInProblem };
+
+/** Signs a person in and enrols this laptop with a key pair of its own. Needs the network; nothing after it does. */
+export async function signIn(input: {
+  readonly serverAddress: string;
+  readonly email: string;
+  readonly password: string;
+  readonly laptopName: string;
+}): Promise<SignInResult> {
+  // Without HTTPS (or localhost) a browser has no key pairs, no worker for offline start and no lasting storage.
+  if (!globalThis.isSecureContext) return { ok: false, problem: 'insecure-context' };
+  const laptop = await ensureLaptop(input.laptopName);
+  const publicKey = laptopPublicKey.parse(pick(await crypto.subtle.exportKey('jwk', laptop.keys.publicKey)));
+  const answer = await createAnonymousApi(input.serverAddress).json(
+    '/api/v1/session',
+    { method: 'POST', body: { email: input.email.trim(), password: input.password, laptop: { id: laptop.id, name: laptop.name, publicKey } } },
+    signInAnswer,
+  );
+  if (!answer.ok) return { ok: false, problem: answer.problem };
+  const { principal, tokens, certificate } = answer.value;
+  const known = await laptopStore().sessions.get(principal.person);
+  const session: Session = {
+    person: principal.person,
+    serverAddress: input.serverAddress,
+    principal,
+    refreshToken: tokens.refreshToken,
+    certificate,
+    signedInAt: known?.signedInAt ?? Date.now(),
+  };
+  await laptopStore().transaction('rw', laptopStore().sessions, laptopStore().laptop, async () => {
+    await laptopStore().sessions.put(session);
+    await laptopStore().laptop.put({ key: 'current', person: principal.person });
+  });
+  return { ok: true, session };
+}
+
+/** Signs out on this laptop. Work that was not sent stays, and goes on when the same person signs in again. */
+export async function signOut(session: Session): Promise<void> {
+  await laptopStore().transaction('rw', laptopStore().sessions, laptopStore().laptop, async () => {
+    await laptopStore().laptop.delete('current');
+    const row = await laptopStore().sessions.get(session.person);
+    if (row !== undefined) await laptopStore().sessions.put({ ...row, refreshToken: '' });
+  });
+}
+
+/** Remembers the token that replaced the one just used, and what the server now says of the person. */
+export async function rememberRefresh(person: string, refreshToken: string, principal: Principal): Promise<void> {
+  await laptopStore().sessions.update(person, { refreshToken, principal });
+}
+
+export async function refreshTokenOf(person: string): Promise<string> {
+  return (await laptopStore().sessions.get(person))?.refreshToken ?? '';
+}
+
+export type ProbeResult =
+  | { readonly ok: true; readonly info: ServerInfo }
+  | { readonly ok: false; readonly problem: 'unreachable' | 'not-milepost' | 'client-too-old' };
+
+/** Finds out whether a Milepost server that this app can talk to answers at `address` (origin, e.g. `https://noc.example`). */
+export async function probeServer(address: string): Promise<ProbeResult> {
+  let response: Response;
+  try {
+    response = await fetch(new URL('/api/v1/server', address), {
+      headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
+      signal: AbortSignal.timeout(8000),
+    });
+  } catch {
+    return { ok: false, problem: 'unreachable' };
+  }
+  if (response.status === 426) return { ok: false, problem: 'client-too-old' };
+  const info = serverInfo.safeParse(await response.json().catch(() => undefined));
+  return info.success ? { ok: true, info: info.data } : { ok: false, problem: 'not-milepost' };
+}
+
+async function ensureLaptop(name: string): Promise<LaptopRow> {
+  const row = await laptopStore().laptop.get('laptop');
+  const trimmed = name.trim() === '' ? 'Laptop' : name.trim().slice(0, 80);
+  if (row?.key === 'laptop') {
+    const renamed = { ...row, name: trimmed };
+    await laptopStore().laptop.put(renamed);
+    return renamed;
+  }
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+  const id = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+  const laptop: LaptopRow = { key: 'laptop', id, name: trimmed, keys };
+  await laptopStore().laptop.put(laptop);
+  return laptop;
+}
+
+function pick({ kty, crv, x, y }: JsonWebKey): JsonWebKey {
+  return { kty, crv, x, y };
+}

@@ -1,0 +1,111 @@
+import { BehaviorSubject, firstValueFrom, filter } from 'rxjs';
+import { streamChanges, streamHello, type StreamChanges } from '#domain/protocol/sync.ts';
+import type { ApiClient, ApiFailure } from '../api.ts';
+import { readEvents } from './server-sent-events.ts';
+
+/**
+ * - `up`: the stream is open · `down`: trying again · `refused`: the server wants a sign-in · `outdated`: it wants a
+ *   newer app. The last two end by themselves only with `wake`.
+ */
+export type ConnectionState = 'connecting' | 'up' | 'down' | 'refused' | 'outdated';
+
+export type Connection = {
+  readonly state$: BehaviorSubject<ConnectionState>;
+  /** Resolves at once while the server can be reached, else when it can be again; rejects when stopped. */
+  readonly whenUp: () => Promise<void>;
+  /** A request found the server gone: tries again at once instead of waiting for the stream to notice. */
+  readonly lost: (failure: ApiFailure) => void;
+  /** The network may be back (browser event, laptop woke, a person asked): tries now. */
+  readonly wake: () => void;
+};
+
+/** Longest pause between two tries while the network seems up, in milliseconds: nobody waits longer after it heals. */
+const LONGEST_PAUSE_MS = 5000;
+const SHORTEST_PAUSE_MS = 250;
+/** The server sends a sign of life every 15 s; after this long without one the connection is dead. */
+const SILENCE_MS = 40_000;
+
+export type StreamListener = { readonly onHello: (hello: { epoch: string; scope: string }) => void; readonly onChanges: (changes: StreamChanges) => void };
+
+/** Holds the one event stream of this laptop open until `signal` aborts; backs off with jitter (`random` in 0…1). */
+export function connect(api: ApiClient, listener: StreamListener, signal: AbortSignal, random: () => number): Connection {
+  const state$ = new BehaviorSubject<ConnectionState>('connecting');
+  let attempt = new AbortController();
+  let endPause: () => void = () => undefined;
+
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      attempt = new AbortController();
+      const ended = await openStream(api, listener, AbortSignal.any([signal, attempt.signal]), () => {
+        failures = 0;
+        state$.next('up');
+      });
+      if (signal.aborted) break;
+      state$.next(stateAfter(ended));
+      failures += 1;
+      const longest = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.min(failures, 10));
+      const final = state$.value === 'refused' || state$.value === 'outdated';
+      await pause(final ? 2 ** 31 - 1 : longest * (0.5 + random() / 2));
+    }
+    state$.complete();
+  };
+  signal.addEventListener('abort', () => endPause());
+  void run();
+
+  return {
+    state$,
+    whenUp: async () => {
+      await firstValueFrom(state$.pipe(filter((state) => state === 'up')));
+    },
+    lost: () => attempt.abort(),
+    wake: () => {
+      // Coming back from sleep, a stream can look open while nobody is at the other end: start over.
+      if (state$.value === 'up') attempt.abort();
+      endPause();
+    },
+  };
+}
+
+function stateAfter(ended: ApiFailure | undefined): ConnectionState {
+  if (ended?.problem === 'unauthenticated' || ended?.problem === 'forbidden') return 'refused';
+  return ended?.problem === 'client-too-old' ? 'outdated' : 'down';
+}
+
+/** Opens the stream and reads it to its end. Answers why it could not be opened, or `undefined` if it was. */
+async function openStream(api: ApiClient, listener: StreamListener, signal: AbortSignal, onOpen: () => void): Promise<ApiFailure | undefined> {
+  const silence = new AbortController();
+  let alarm = setTimeout(() => silence.abort(), SILENCE_MS);
+  const stillAlive = (): void => {
+    clearTimeout(alarm);
+    alarm = setTimeout(() => silence.abort(), SILENCE_MS);
+  };
+  try {
+    const answered = await api.request('/api/v1/sync/stream', { signal: AbortSignal.any([signal, silence.signal]), timeoutMs: 0 });
+    if (!answered.ok) return answered;
+    if (answered.value.body === null) return undefined;
+    for await (const event of readEvents(answered.value.body, stillAlive)) {
+      if (event.name === 'hello') {
+        listener.onHello(streamHello.parse(JSON.parse(event.data)));
+        onOpen();
+      } else if (event.name === 'changes') {
+        listener.onChanges(streamChanges.parse(JSON.parse(event.data)));
+      }
+    }
+    return undefined;
+  } catch {
+    // Cut off or garbled half-way: the next try starts from what was kept, so nothing is missed.
+    return undefined;
+  } finally {
+    clearTimeout(alarm);
+  }
+}

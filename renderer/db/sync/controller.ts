@@ -1,0 +1,207 @@
+import { liveQuery } from 'dexie';
+import type { RxCollection } from 'rxdb';
+import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication';
+import { Subject, type Subscription } from 'rxjs';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import type { Checkpoint } from '#domain/protocol/sync.ts';
+import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { ApiClient } from '../api.ts';
+import type { LaptopClock } from '../laptop-clock.ts';
+import type { LocalStore } from '../local-store.ts';
+import type { Collections } from '../store.ts';
+import { connect, type Connection } from './connection.ts';
+import { firstLoad, upstreamStart } from './first-load.ts';
+import { KeptChanges } from './kept-changes.ts';
+import { createPullHandler } from './pull.ts';
+import { createPushHandler } from './push.ts';
+import type { SyncPhase, SyncStatus } from './status.ts';
+
+export type ControllerDeps = {
+  readonly collections: Collections;
+  readonly local: LocalStore;
+  readonly api: ApiClient;
+  readonly clock: LaptopClock;
+  /** The person signed in: their own changes are no news to them. */
+  readonly person: string;
+  readonly tell: (change: Partial<SyncStatus>) => void;
+  /** 0…1, for jitter. */
+  readonly random: () => number;
+};
+
+export type Controller = { readonly wake: () => void; readonly stop: () => Promise<void> };
+
+/** Small reference data first, so that incidents find their sites and people; then incidents, then what hangs on them. */
+const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'incidents', 'timeline'];
+
+type Line = {
+  readonly kept: KeptChanges;
+  readonly resync$: Subject<'RESYNC'>;
+  replication: RxReplicationState<SyncedDocument, Checkpoint> | undefined;
+  /** Whether a pull has been answered in full since the stream was opened. */
+  checked: boolean;
+  remaining: number;
+};
+
+/**
+ * Sync as one machine; runs in the leading tab only. Invariants:
+ * - the stream never writes: it keeps documents aside and says RESYNC, and the pull takes them from there;
+ * - one connection decides whether the server can be reached; handlers wait for it and never spin;
+ * - every event ends in `evaluate`, the one place that says what a person sees.
+ */
+export function startSync(deps: ControllerDeps): Controller {
+  const { collections, local, clock } = deps;
+  const stopped = new AbortController();
+  const lines = Object.fromEntries(
+    collectionNames.map((name) => [name, { kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 }]),
+  ) as unknown as { [C in CollectionName]: Line };
+  const loading = { received: 0, expected: 0, done: false };
+  const subscriptions: Subscription[] = [];
+  let waiting = 0;
+
+  const connection: Connection = connect(
+    deps.api,
+    {
+      onHello: () => {
+        for (const line of Object.values(lines)) {
+          line.kept.clear();
+          line.checked = false;
+          line.resync$.next('RESYNC');
+        }
+      },
+      onChanges: (changes) => {
+        lines[changes.collection].kept.keep(changes);
+        lines[changes.collection].resync$.next('RESYNC');
+      },
+    },
+    stopped.signal,
+    deps.random,
+  );
+
+  /** Every event funnels into here. */
+  const evaluate = (): void => {
+    const all = Object.values(lines);
+    const remaining = all.reduce((sum, line) => sum + line.remaining, 0);
+    const checked = all.every((line) => line.checked);
+    const phase = phaseOf(connection.state$.value, { loading: !loading.done, receiving: remaining > 0, waiting, checked });
+    const settled = phase === 'up-to-date' ? { lastSyncedAt: Math.round(clock.now()) } : {};
+    if (settled.lastSyncedAt !== undefined) void local.facts.put({ key: 'last-synced', value: settled.lastSyncedAt });
+    deps.tell({ phase, received: loading.received, toReceive: loading.received + Math.max(loading.expected, remaining), clockErrorMs: clock.errorMs(), ...settled });
+  };
+
+  const noteNews = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
+    for (const document of documents) clock.saw(Object.values(document.stamps));
+    if (name !== 'timeline') return;
+    const incidents = new Set((documents as readonly TimelineEntry[]).filter(({ by }) => by !== deps.person).map(({ incident }) => incident));
+    if (incidents.size === 0) return;
+    const since = Math.round(clock.now());
+    const known = new Set((await local.unseen.bulkGet([...incidents])).map((row) => row?.incident));
+    await local.unseen.bulkPut([...incidents].filter((incident) => !known.has(incident)).map((incident) => ({ incident, since })));
+  };
+
+  const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
+    const line = lines[name];
+    const replication = replicateRxCollection<SyncedDocument, Checkpoint>({
+      replicationIdentifier,
+      collection: collections[name] as unknown as RxCollection<SyncedDocument>,
+      live: true,
+      retryTime: 1000,
+      waitForLeadership: false,
+      toggleOnDocumentVisible: false,
+      pull: {
+        handler: createPullHandler({
+          api: deps.api,
+          connection,
+          collection: name,
+          kept: line.kept,
+          onDocuments: async (documents, left) => {
+            line.remaining = left;
+            line.checked ||= left === 0;
+            await noteNews(name, documents);
+            evaluate();
+          },
+        }),
+        stream$: line.resync$,
+        batchSize: 500,
+        initialCheckpoint: checkpoint,
+      },
+      push: {
+        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock }),
+        batchSize: 100,
+        initialCheckpoint: upstreamStart,
+      },
+    });
+    line.replication = replication;
+    // A failed exchange is tried again by RxDB at a fixed pace; with many laptops behind one healed link, jitter spreads them.
+    subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
+  };
+
+  const run = async (): Promise<void> => {
+    for (const name of LOAD_ORDER) {
+      const replicationIdentifier = `milepost-${name}`;
+      const before = loading.received;
+      const checkpoint = await firstLoad({
+        api: deps.api,
+        connection,
+        local,
+        collection: collections[name] as unknown as RxCollection<SyncedDocument>,
+        name,
+        replicationIdentifier,
+        saw: (documents) => documents.forEach((document) => clock.saw(Object.values(document.stamps))),
+        onProgress: (loaded, total) => {
+          loading.received = before + loaded;
+          loading.expected = total - loaded;
+          evaluate();
+        },
+        signal: stopped.signal,
+      });
+      if (checkpoint === undefined || stopped.signal.aborted) return;
+      replicate(name, checkpoint, replicationIdentifier);
+    }
+    loading.done = true;
+    loading.expected = 0;
+    evaluate();
+  };
+
+  subscriptions.push(connection.state$.subscribe({ next: evaluate }));
+  const outbox = liveQuery(() => local.outbox.count()).subscribe((count) => {
+    waiting = count;
+    evaluate();
+  });
+  const running = run().catch((error: unknown) => {
+    // Being stopped ends every wait; anything else is a fault of ours that must be seen.
+    if (!stopped.signal.aborted) reportError(error);
+  });
+
+  return {
+    wake: () => connection.wake(),
+    stop: async () => {
+      stopped.abort();
+      outbox.unsubscribe();
+      await running;
+      for (const subscription of subscriptions) subscription.unsubscribe();
+      await Promise.all(Object.values(lines).map((line) => line.replication?.cancel()));
+    },
+  };
+}
+
+type Facts = { readonly loading: boolean; readonly receiving: boolean; readonly waiting: number; readonly checked: boolean };
+
+function phaseOf(connection: Connection['state$']['value'], { loading, receiving, waiting, checked }: Facts): SyncPhase {
+  switch (connection) {
+    case 'refused':
+      return 'sign-in-again';
+    case 'outdated':
+      return 'update-needed';
+    case 'down':
+      return 'offline';
+    case 'connecting':
+      return 'connecting';
+    case 'up':
+      if (loading || receiving) return 'receiving';
+      if (waiting > 0) return 'sending';
+      return checked ? 'up-to-date' : 'connecting';
+    default:
+      return connection satisfies never;
+  }
+}

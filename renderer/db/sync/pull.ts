@@ -1,0 +1,52 @@
+import type { WithDeleted } from 'rxdb';
+import { pullAnswer, type Checkpoint, type WireDocument } from '#domain/protocol/sync.ts';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { ApiClient } from '../api.ts';
+import type { Connection } from './connection.ts';
+import type { KeptChanges } from './kept-changes.ts';
+
+export type PullDeps = {
+  readonly api: ApiClient;
+  readonly connection: Connection;
+  readonly collection: CollectionName;
+  readonly kept: KeptChanges;
+  /** Told of documents before they are stored; `remaining` is how many the server still has after them. */
+  readonly onDocuments: (documents: readonly SyncedDocument[], remaining: number) => Promise<void>;
+};
+
+type Pulled = { documents: WithDeleted<SyncedDocument>[]; checkpoint: Checkpoint };
+
+/** Answers RxDB's pull from what the stream brought, else from the server. Waits while the server cannot be reached. */
+export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined, limit: number) => Promise<Pulled> {
+  return async (from, limit) => {
+    const atHand = deps.kept.take(from);
+    if (atHand !== undefined) {
+      const documents = received(atHand.documents);
+      await deps.onDocuments(documents, 0);
+      return { documents, checkpoint: atHand.checkpoint };
+    }
+    await deps.connection.whenUp();
+    const after = from === undefined ? '' : `&epoch=${encodeURIComponent(from.epoch)}&scope=${encodeURIComponent(from.scope)}&seq=${from.seq}`;
+    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${limit}${after}`, {}, pullAnswer);
+    if (!answered.ok) {
+      deps.connection.lost(answered);
+      throw new Error(`pull ${deps.collection}: ${answered.problem}`);
+    }
+    const { documents, checkpoint, remaining } = answered.value;
+    if (remaining === 0) deps.kept.heardUpTo(checkpoint);
+    const usable = received(documents);
+    await deps.onDocuments(usable, remaining);
+    return { documents: usable, checkpoint };
+  };
+}
+
+/**
+ * Documents as RxDB takes them. The server has validated them with this app's own schema; what is looked at here is
+ * only what would stop replication for good: an id and stamps.
+ */
+export function received(documents: readonly WireDocument[]): WithDeleted<SyncedDocument>[] {
+  return documents
+    .filter((document) => typeof document['stamps'] === 'object')
+    .map((document) => ({ _deleted: false, ...document }) as unknown as WithDeleted<SyncedDocument>);
+}

@@ -1,0 +1,86 @@
+import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb';
+import type { Hlc } from '#domain/clock/hlc.ts';
+import { stampHlc } from '#domain/clock/stamp.ts';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { ApiClient } from '../api.ts';
+import type { LaptopClock } from '../laptop-clock.ts';
+import { recordKey, type LocalStore } from '../local-store.ts';
+import type { Connection } from './connection.ts';
+import { received } from './pull.ts';
+
+export type PushDeps = {
+  readonly api: ApiClient;
+  readonly connection: Connection;
+  readonly collection: CollectionName;
+  readonly local: LocalStore;
+  readonly clock: LaptopClock;
+};
+
+type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
+
+/**
+ * Sends what changed here and answers RxDB with the server's document wherever it holds something else: a merged or a
+ * refused one is a conflict that the server's version settles, so that a lost answer converges too. Throws only when
+ * nothing could be exchanged; RxDB then sends the same rows again.
+ */
+export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
+  return async (rows) => {
+    const unsent = await withOwnWork(deps, rows.map(({ newDocumentState }) => newDocumentState));
+    if (unsent.length === 0) return [];
+    await deps.connection.whenUp();
+    const documents = unsent.map(({ document }) => withoutLocalFields(document));
+    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
+    if (!answered.ok) {
+      deps.connection.lost(answered);
+      throw new Error(`push ${deps.collection}: ${answered.problem}`);
+    }
+    const settled: WithDeleted<SyncedDocument>[] = [];
+    for (const outcome of answered.value.outcomes) {
+      const sent = unsent.find(({ document }) => document.id === outcome.id);
+      if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
+    }
+    return settled;
+  };
+}
+
+type Unsent = { readonly document: SyncedDocument; readonly upTo: Hlc };
+
+/** The documents that hold changes made on this laptop which no receipt covers yet. */
+async function withOwnWork({ local, clock, collection }: PushDeps, documents: readonly SyncedDocument[]): Promise<Unsent[]> {
+  const receipts = await local.receipts.bulkGet(documents.map(({ id }) => recordKey(collection, id)));
+  return documents.flatMap((document, place) => {
+    const upTo = Object.values(document.stamps)
+      .map(stampHlc)
+      .filter((hlc) => clock.isOwn(hlc))
+      .reduce((latest, hlc) => (hlc > latest ? hlc : latest), '' as Hlc);
+    return upTo > (receipts[place]?.upTo ?? '') ? [{ document, upTo }] : [];
+  });
+}
+
+/** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
+async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+  const key = recordKey(collection, outcome.id);
+  const at = Math.round(clock.now());
+  await local.transaction('rw', local.outbox, local.receipts, local.quarantine, async () => {
+    const waiting = await local.outbox.get(key);
+    if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
+    if (outcome.outcome !== 'rejected') {
+      await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
+      return;
+    }
+    const { kind, reason } = outcome;
+    const document = JSON.stringify(withoutLocalFields(sent.document));
+    await local.quarantine.put({ key, collection, id: outcome.id, incident: waiting?.incident ?? '', kind, reason, document, at });
+  });
+  if (outcome.outcome === 'accepted') return [];
+  if (outcome.document !== undefined) return received([outcome.document]);
+  // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
+  return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+}
+
+/** Without what RxDB adds: the wire carries the document and nothing of its storage. */
+function withoutLocalFields(document: SyncedDocument): SyncedDocument {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_'))) as unknown as SyncedDocument;
+}

@@ -1,0 +1,71 @@
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { nextStatus } from '#domain/rules/workflow.ts';
+import type { Incident } from '#domain/schema/incident.ts';
+import { Age } from '../../ui/age.tsx';
+import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
+import { SeverityMark } from '../../ui/severity-mark.tsx';
+import { StatusWord } from '../../ui/status-word.tsx';
+import classes from './board-row.module.css';
+
+type Props = {
+  readonly incident: Incident;
+  readonly search: string;
+  /** Site name, where the title does not say it. */
+  readonly where: string;
+  readonly owner: string;
+  readonly delivery: Delivery;
+  readonly unseen: boolean;
+  readonly selected: boolean;
+  /** One row is in the Tab order; the others are reached with J and K. */
+  readonly inTabOrder: boolean;
+  readonly onFocus: (id: string) => void;
+};
+
+/** One incident on the board: one line at a desk, two with gloves on. */
+export const BoardRow = memo(function BoardRow({ incident, search, where, owner, delivery, unseen, selected, inTabOrder, onFocus }: Props): ReactNode {
+  const { t } = useTranslation(['board', 'domain']);
+  const next = nextStatus(incident.status);
+  const unowned = owner === '' && incident.phase === 'open';
+  return (
+    <Link
+      to={{ pathname: `/incidents/${incident.id}`, search }}
+      id={rowId(incident.id)}
+      className={classes['row']}
+      data-unseen={unseen || undefined}
+      aria-current={selected || undefined}
+      tabIndex={inTabOrder ? 0 : -1}
+      onFocus={() => onFocus(incident.id)}
+    >
+      <span className={classes['severity']}>
+        {unseen && <span className="visually-hidden">{t('unseen')}</span>}
+        <SeverityMark severity={incident.severity} />
+      </span>
+      <span className={classes['title']} title={incident.title}>
+        <span className={classes['what']}>{incident.title}</span>
+        {where !== '' && <span className={classes['where']}>{where}</span>}
+      </span>
+      <span className={classes['status']}>
+        <StatusWord status={incident.status} />
+      </span>
+      <span className={classes['age']}>
+        <Age at={incident.detectedAt} />
+      </span>
+      <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
+        {owner === '' ? (unowned ? t('unassigned') : '') : owner}
+      </span>
+      <span className={classes['next']}>
+        {next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}
+      </span>
+      <span className={classes['delivery']}>
+        <DeliveryMark state={delivery} />
+      </span>
+    </Link>
+  );
+});
+
+/** Id of the row's element, by which the keyboard finds it. */
+export function rowId(incident: string): string {
+  return `board-row-${incident}`;
+}

@@ -1,0 +1,43 @@
+import { Button, FileButton } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../hooks/format.ts';
+import classes from './import-screen.module.css';
+
+/** Where a file is dropped or picked. Dropping anywhere else in the app leads here too. */
+export function DropZone({ file, onFile }: { readonly file: File | undefined; readonly onFile: (file: File) => void }): ReactNode {
+  const { t } = useTranslation('fleetImport');
+  const format = useFormat();
+  const [over, setOver] = useState(false);
+  return (
+    <section
+      className={`${classes['drop']} ${over ? classes['over'] : ''}`}
+      aria-label={t('file')}
+      onDragOver={() => setOver(true)}
+      onDragLeave={() => setOver(false)}
+      onDrop={() => setOver(false)}
+    >
+      {file === undefined ? (
+        <>
+          <p>{t('dropHere')}</p>
+          <p className={classes['quiet']}>{t('columns')}</p>
+        </>
+      ) : (
+        <p>{t('chosen', { name: file.name, size: format.bytes(file.size) })}</p>
+      )}
+      <FileButton
+        accept=".csv,.json,text/csv,application/json"
+        onChange={(chosen) => {
+          if (chosen !== null) onFile(chosen);
+        }}
+        inputProps={{ 'aria-label': t('pick') }}
+      >
+        {(props) => (
+          <Button {...props} variant={file === undefined ? 'filled' : 'default'}>
+            {file === undefined ? t('pick') : t('pickOther')}
+          </Button>
+        )}
+      </FileButton>
+    </section>
+  );
+}

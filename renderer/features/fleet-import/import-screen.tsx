@@ -1,0 +1,136 @@
+import { Button, Checkbox, Progress } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { FLEET_FILE_MAX } from '#domain/protocol/fleet.ts';
+import { useFormat } from '../../hooks/format.ts';
+import { useMay } from '../../hooks/use-may.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { BadRows } from './bad-rows.tsx';
+import { Changes } from './changes.tsx';
+import { Counts } from './counts.tsx';
+import { DropZone } from './drop-zone.tsx';
+import classes from './import-screen.module.css';
+import { useFleetImport, type FleetImport } from './use-fleet-import.ts';
+
+/** A fleet from a file: what it would do, which rows are bad, and then the import itself. For admins. */
+export function ImportScreen(): ReactNode {
+  const { t } = useTranslation('fleetImport');
+  useTitle(t('title'));
+  return useMay('fleet.import') ? <Import /> : <EmptyState title={t('notAllowed')} hint={t('notAllowedHint')} />;
+}
+
+function Import(): ReactNode {
+  const fleet = useFleetImport();
+  const { kind } = fleet.stage;
+  return (
+    <div className={classes['page']}>
+      {kind === 'importing' || kind === 'done' ? null : <DropZone file={fleet.file} onFile={fleet.choose} />}
+      <Stage fleet={fleet} />
+    </div>
+  );
+}
+
+function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
+  const { t } = useTranslation(['fleetImport', 'common']);
+  const format = useFormat();
+  const { stage } = fleet;
+  switch (stage.kind) {
+    case 'no-file':
+      return null;
+    case 'too-large':
+      return (
+        <p className={classes['problem']} role="alert">
+          {t('tooLarge', { most: format.bytes(FLEET_FILE_MAX) })}
+        </p>
+      );
+    case 'checking':
+      return <p role="status">{t('checking')}</p>;
+    case 'failed':
+      return (
+        <div className={classes['problem']} role="alert">
+          <p>{t(stage.during === 'check' ? 'checkFailed' : 'importFailed')}</p>
+          <p>{t(`common:problem.${stage.failure.problem}`)}</p>
+          {stage.failure.detail === '' ? null : <p className={classes['quiet']}>{stage.failure.detail}</p>}
+          <Button onClick={fleet.checkAgain}>{t('checkAgain')}</Button>
+        </div>
+      );
+    case 'importing': {
+      const { done, total } = stage.progress;
+      const words = total === 0 ? t('starting') : t('progress', { done: format.number(done), total: format.number(total) });
+      return (
+        <section aria-labelledby="import-progress">
+          <h2 id="import-progress">{t('importing', { name: fleet.file?.name ?? '' })}</h2>
+          <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={t('progressLabel')} aria-valuetext={words} size="lg" />
+          <p role="status">{words}</p>
+        </section>
+      );
+    }
+    case 'done':
+      return (
+        <section aria-labelledby="import-done" className={classes['page']}>
+          <h2 id="import-done">{t('done')}</h2>
+          <Counts counts={stage.result.counts} done />
+          {stage.result.skipped > 0 ? <p>{t('skipped', { count: stage.result.skipped })}</p> : null}
+          <div className={classes['actions']}>
+            <Button variant="filled" component={Link} to="/sites">
+              {t('toSites')}
+            </Button>
+            <Button onClick={fleet.startOver}>{t('another')}</Button>
+          </div>
+        </section>
+      );
+    case 'checked':
+      return <Checked fleet={fleet} />;
+  }
+}
+
+function Checked({ fleet }: { readonly fleet: FleetImport }): ReactNode {
+  const { t } = useTranslation('fleetImport');
+  const { stage, options } = fleet;
+  if (stage.kind !== 'checked') return null;
+  const { preview } = stage;
+  const { sites, devices } = preview.counts;
+  const nothing = sites.added + sites.changed + devices.added + devices.changed + devices.returned + devices.retired === 0;
+  return (
+    <>
+      <section aria-labelledby="import-preview" className={classes['section']}>
+        <h2 id="import-preview">{t('preview')}</h2>
+        <p>{t('rows', { count: preview.rows })}</p>
+        <Counts counts={preview.counts} />
+        {preview.badRows > 0 ? (
+          <Checkbox
+            label={t('skipBad', { count: preview.badRows })}
+            checked={options.skipBad}
+            onChange={(event) => fleet.setOptions({ ...options, skipBad: event.currentTarget.checked })}
+          />
+        ) : null}
+        {preview.missing > 0 ? (
+          <Checkbox
+            label={t('retireMissing', { count: preview.missing })}
+            checked={options.retireMissing}
+            onChange={(event) => fleet.setOptions({ ...options, retireMissing: event.currentTarget.checked })}
+          />
+        ) : null}
+        <div aria-live="polite">
+          {preview.refused === undefined ? (
+            nothing ? (
+              <p>{t('nothingToDo')}</p>
+            ) : null
+          ) : (
+            <p className={classes['problem']}>{t(`refused.${preview.refused}`)}</p>
+          )}
+        </div>
+        <div className={classes['actions']}>
+          <Button variant="filled" disabled={preview.refused !== undefined || nothing} onClick={fleet.start}>
+            {t('import')}
+          </Button>
+          <Button onClick={fleet.checkAgain}>{t('checkAgain')}</Button>
+        </div>
+      </section>
+      {preview.problems.length > 0 ? <BadRows problems={preview.problems} leftOut={preview.problemsLeftOut} rows={preview.badRows} /> : null}
+      {preview.changes.length > 0 ? <Changes changes={preview.changes} leftOut={preview.changesLeftOut} /> : null}
+    </>
+  );
+}

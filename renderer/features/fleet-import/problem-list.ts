@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { fleetProblem } from '#domain/protocol/fleet.ts';
+
+export type FleetProblem = z.infer<typeof fleetProblem>;
+
+/** The problems that mention every word typed: in line number, column, reason or value. */
+export function filterProblems(problems: readonly FleetProblem[], typed: string): readonly FleetProblem[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return problems;
+  return problems.filter((problem) => {
+    const text = `${problem.line} ${problem.column?.name ?? ''} ${problem.reason} ${problem.value ?? ''}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** The problems as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets see it), to mend the file by. */
+export function problemsAsCsv(problems: readonly FleetProblem[]): string {
+  const rows = problems.map(({ line, column, reason, value }) => [String(line), column?.name ?? '', reason, value ?? '']);
+  return `\uFEFF${[['line', 'column', 'reason', 'value'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** A spreadsheet would run a value that begins like a formula, and the values come from somebody else's file. */
+function cell(text: string): string {
+  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+}

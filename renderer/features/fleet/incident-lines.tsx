@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Incident } from '#domain/schema/incident.ts';
+import { Age } from '../../ui/age.tsx';
+import { SeverityMark } from '../../ui/severity-mark.tsx';
+import { StatusWord } from '../../ui/status-word.tsx';
+import classes from './fleet.module.css';
+
+/** Incidents as short lines that lead to them. `none` stands there when there are none. */
+export function IncidentLines({ incidents, none, label }: { readonly incidents: readonly Incident[]; readonly none: string; readonly label: string }): ReactNode {
+  if (incidents.length === 0) return <p className={classes['none']}>{none}</p>;
+  return (
+    <ul className={classes['lines']} aria-label={label}>
+      {incidents.map((incident) => (
+        <li key={incident.id}>
+          <Link className={classes['incident']} to={`/incidents/${incident.id}`}>
+            <span className={classes['severity']}>
+              <SeverityMark severity={incident.severity} />
+            </span>
+            <span className={classes['incidentTitle']}>{incident.title}</span>
+            <span className={classes['incidentStatus']}>
+              <StatusWord status={incident.status} />
+            </span>
+            <span className={classes['incidentAge']}>
+              <Age at={incident.detectedAt} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

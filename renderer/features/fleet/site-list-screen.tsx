@@ -1,0 +1,114 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import type { Site } from '#domain/schema/site.ts';
+import { useFormat } from '../../hooks/format.ts';
+import { useStore } from '../../hooks/store-context.tsx';
+import { useAppearance } from '../../hooks/use-appearance.ts';
+import { useFleet } from '../../hooks/use-fleet.ts';
+import { useKeys } from '../../hooks/use-keys.ts';
+import { useRxQuery } from '../../hooks/use-live.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { findSites, roadsOf, type SiteFilter } from './find-sites.ts';
+import classes from './fleet.module.css';
+import { allOpen, countBySite } from './queries.ts';
+
+const ROW_PX = { desk: 36, glove: 64 } as const;
+
+/** All sites with what is open at each, narrowed by text and road as the address says. */
+export function SiteListScreen(): ReactNode {
+  const { t } = useTranslation('fleet');
+  useTitle(t('sites'));
+  const format = useFormat();
+  const { sites, loaded } = useFleet();
+  const [query, setQuery] = useSearchParams();
+  const text = query.get('q') ?? '';
+  const road = query.get('road') ?? '';
+  const found = useMemo(() => findSites(sites, { text, road }), [sites, text, road]);
+  const roads = useMemo(() => roadsOf(sites), [sites]);
+  const input = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: '/', label: t('keys.find'), run: () => input.current?.select() }]);
+  const choose = (patch: Partial<SiteFilter>): void => {
+    const next = { text, road, ...patch };
+    setQuery({ ...(next.text === '' ? {} : { q: next.text }), ...(next.road === '' ? {} : { road: next.road }) }, { replace: true });
+  };
+  const clear = <Button onClick={() => choose({ text: '', road: '' })}>{t('clear')}</Button>;
+
+  return (
+    <div className={classes['screen']}>
+      <search className={classes['bar']}>
+        <TextInput
+          ref={input}
+          className={classes['find']}
+          aria-label={t('find')}
+          placeholder={t('findShort')}
+          defaultValue={text}
+          key={text === '' ? 'empty' : 'typed'}
+          autoFocus={text.length === 1}
+          onChange={(event) => choose({ text: event.currentTarget.value })}
+        />
+        <NativeSelect
+          aria-label={t('road')}
+          value={road}
+          data={[{ value: '', label: t('anyRoad') }, ...roads]}
+          onChange={(event) => choose({ road: event.currentTarget.value })}
+        />
+        <p className={classes['count']} role="status">
+          {t('count', { count: found.length, shown: format.number(found.length) })}
+        </p>
+      </search>
+      {!loaded ? null : sites.size === 0 ? (
+        <EmptyState title={t('none')} hint={t('noneHint')} />
+      ) : found.length === 0 ? (
+        <EmptyState title={t('noMatch')} hint={t('noMatchHint')} action={clear} />
+      ) : (
+        <SiteRows sites={found} />
+      )}
+    </div>
+  );
+}
+
+function SiteRows({ sites }: { readonly sites: readonly Site[] }): ReactNode {
+  const { t } = useTranslation('fleet');
+  const { incidents } = useStore().collections;
+  const { devicesAt } = useFleet();
+  const { density } = useAppearance();
+  const open = useRxQuery(() => allOpen(incidents), [incidents]);
+  const counts = useMemo(() => countBySite(open ?? []), [open]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = ROW_PX[density];
+  const virtual = useVirtualizer({
+    count: sites.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (position) => sites[position]?.id ?? position,
+    overscan: 12,
+  });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  return (
+    <div ref={scroller} className={classes['scroller']}>
+      <ul className={classes['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const site = sites[index];
+          if (site === undefined) return null;
+          const count = counts.get(site.id) ?? 0;
+          return (
+            <li key={site.id} className={classes['item']} style={{ transform: `translateY(${start}px)` }} aria-setsize={sites.length} aria-posinset={index + 1}>
+              <Link className={classes['siteRow']} to={`/sites/${site.id}`}>
+                <span className={classes['siteName']}>{site.name}</span>
+                <span className={classes['siteWhere']}>{[site.road, site.direction, site.chainage].filter(Boolean).join(' · ')}</span>
+                <span className={classes['siteDevices']}>{t('devices', { count: devicesAt.get(site.id)?.length ?? 0 })}</span>
+                <span className={classes['siteOpen']} data-open={count > 0 || undefined}>
+                  {count === 0 ? t('quiet') : t('open', { count })}
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

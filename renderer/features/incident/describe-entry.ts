@@ -1,0 +1,111 @@
+import type { IncidentState } from '#domain/schema/incident.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import { canonicalJson } from '#domain/merge/canonical.ts';
+
+/** What an entry of the timeline says, in words. `from` and `to` are absent where there is nothing to compare. */
+export type EntryText = {
+  readonly what: string;
+  readonly change: 'set' | 'added' | 'removed' | 'said';
+  readonly from?: string;
+  readonly to?: string;
+  readonly text?: string;
+};
+
+/** How raw values become words; made from the translations, people and fleet on this laptop. */
+export type EntryWords = {
+  /** Name of a field of the record: `severity`, `links`. */
+  readonly field: (field: string) => string;
+  readonly logged: string;
+  readonly remark: string;
+  readonly empty: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly done: string;
+  readonly notDone: string;
+  readonly status: (status: string) => string;
+  readonly severity: (severity: string) => string;
+  readonly category: (category: string) => string;
+  readonly symptom: (symptom: string) => string;
+  readonly source: (source: string) => string;
+  readonly mitigation: (kind: string) => string;
+  readonly certainty: (certainty: string) => string;
+  readonly role: (role: string) => string;
+  readonly person: (id: string) => string;
+  readonly site: (id: string) => string;
+  readonly device: (id: string) => string;
+  readonly time: (iso: string) => string;
+};
+
+/** Puts an entry into words. Total: what a newer version wrote is shown as it is rather than not at all. */
+export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryText {
+  const { kind, path = '', from, to, text } = entry;
+  if (kind === 'remark') return { what: words.remark, change: 'said', text };
+  if (kind === 'logged') return { what: words.logged, change: 'set', to: valueInWords('severity', to, words), text };
+  const [field = '', key] = path.split('.', 2);
+  if (kind === 'status') {
+    return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
+  }
+  if (key === undefined) {
+    return { what: words.field(field), change: 'set', from: valueInWords(field, from, words), to: valueInWords(field, to, words), text };
+  }
+  if (field === 'roles') {
+    return { what: words.role(key), change: 'set', from: personInWords(from, words), to: personInWords(to, words), text };
+  }
+  const name = (value: unknown): string => entryInWords(field, key, value, words);
+  if (from === undefined || from === null) return { what: words.field(field), change: 'added', to: name(to), text };
+  if (to === undefined || to === null) return { what: words.field(field), change: 'removed', from: name(from), text };
+  return { what: words.field(field), change: 'set', from: name(from), to: name(to), text };
+}
+
+function statusInWords(value: unknown, words: EntryWords): string {
+  const status = isFields(value) ? (value as Partial<IncidentState>).status : value;
+  return typeof status === 'string' ? words.status(status) : words.empty;
+}
+
+/** An entry of a map, by what a person would call it. */
+function entryInWords(field: string, key: string, value: unknown, words: EntryWords): string {
+  if (field === 'symptoms') return words.symptom(key);
+  if (field === 'otherSites') return words.site(key);
+  if (field === 'otherDevices') return words.device(key);
+  if (!isFields(value)) return valueInWords(field, value, words);
+  if (field === 'links') return join([value['label'], value['url']]);
+  if (field === 'preventionActions') return join([value['text'], value['done'] === true ? words.done : words.notDone]);
+  if (field === 'fieldVisits') return join([time(value['at'], words), words.person(String(value['by'])), value['note']]);
+  return canonicalJson(value);
+}
+
+function valueInWords(field: string, value: unknown, words: EntryWords): string {
+  if (value === undefined || value === null || value === '') return words.empty;
+  if (typeof value === 'number') return value.toLocaleString();
+  if (typeof value === 'string') {
+    if (field === 'severity') return words.severity(value);
+    if (field === 'category') return words.category(value);
+    if (field === 'source') return words.source(value);
+    if (field === 'owner') return words.person(value);
+    if (field === 'site') return words.site(value);
+    if (field === 'device') return words.device(value);
+    return field.endsWith('At') ? words.time(value) : value;
+  }
+  if (!isFields(value)) return String(value);
+  if (field === 'variant') return join([value['hardware'], value['firmware'], value['app']]);
+  if (field === 'mitigation') return join([words.mitigation(String(value['kind'])), value['note']]);
+  if (field === 'rootCause') return join([value['text'], words.certainty(String(value['certainty']))]);
+  if (field === 'degraded') return value['on'] === true ? join([words.yes, value['what']]) : words.no;
+  return canonicalJson(value);
+}
+
+function personInWords(value: unknown, words: EntryWords): string {
+  return typeof value === 'string' && value !== '' ? words.person(value) : words.empty;
+}
+
+function time(value: unknown, words: EntryWords): string {
+  return typeof value === 'string' ? words.time(value) : words.empty;
+}
+
+function join(parts: readonly unknown[]): string {
+  return parts.filter((part) => typeof part === 'string' && part.trim() !== '').join(' · ');
+}
+
+function isFields(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './facts.module.css';
+
+/** One fact of a group: how it shows when there is something to show, and how something gets there. */
+export type FactDef = {
+  readonly key: string;
+  readonly label: string;
+  readonly filled: boolean;
+  readonly show: () => ReactNode;
+  /** What opens behind "+ label". Calls `done` when it is over: with a value saved, or left as it was. */
+  readonly add: (done: (saved: boolean) => void) => ReactNode;
+};
+
+type Props = { readonly title: string; readonly facts: readonly FactDef[] };
+
+/** Facts that belong together. What is empty is one quiet word each, so that the page stays calm. */
+export function FactGroup({ title, facts }: Props): ReactNode {
+  const { t } = useTranslation('incident');
+  const group = useRef<HTMLElement>(null);
+  const [adding, setAdding] = useState('');
+  const focusNext = useRef('');
+
+  // The focus goes on with the fact that was added, or back to where adding it began, once that is on the page.
+  useEffect(() => {
+    if (focusNext.current === '' || adding !== '') return;
+    const found = group.current?.querySelector<HTMLElement>(focusNext.current);
+    if (found === undefined || found === null) return;
+    focusNext.current = '';
+    if (document.activeElement === document.body) found.focus();
+  });
+
+  const done = (saved: boolean): void => {
+    focusNext.current = saved ? `[data-fact="${adding}"] button` : `[data-add="${adding}"]`;
+    setAdding('');
+  };
+  const empty = facts.filter(({ filled, key }) => !filled && key !== adding);
+  return (
+    <section ref={group} className={classes['group']} aria-label={title}>
+      <h3 className={classes['groupTitle']}>{title}</h3>
+      <div>
+        {facts.map(({ key, filled, show, add }) =>
+          filled || key === adding ? (
+            <div key={key} data-fact={key}>
+              {key === adding && !filled ? add(done) : show()}
+            </div>
+          ) : null,
+        )}
+        {empty.length > 0 && (
+          <p className={classes['empties']}>
+            {empty.map(({ key, label }) => (
+              <button
+                key={key}
+                type="button"
+                data-add={key}
+                className={classes['add']}
+                aria-label={t('add', { what: label })}
+                onClick={() => setAdding(key)}
+              >
+                {t('addShort', { what: label })}
+              </button>
+            ))}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

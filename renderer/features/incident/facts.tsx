@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident } from '#domain/schema/incident.ts';
+import { FactGroup } from './fact-group.tsx';
+import type { Changes } from './use-changes.ts';
+import { useFactContext } from './fact-context.ts';
+import { causeFacts, impactFacts, mitigationFacts, variantFacts } from './outcome-facts.tsx';
+import { linkFacts, peopleFacts } from './people-facts.tsx';
+import { whatFacts, whenFacts, whereFacts } from './scope-facts.tsx';
+
+/** Everything that F5 asks for, in the order in which it becomes known. */
+export function Facts({ incident, changes }: { readonly incident: Incident; readonly changes: Changes }): ReactNode {
+  const { t } = useTranslation('incident');
+  const context = useFactContext(incident, changes);
+  return (
+    <>
+      <FactGroup title={t('group.where')} facts={whereFacts(context)} />
+      <FactGroup title={t('group.what')} facts={whatFacts(context)} />
+      <FactGroup title={t('group.when')} facts={whenFacts(context)} />
+      <FactGroup title={t('group.variant')} facts={variantFacts(context)} />
+      <FactGroup title={t('group.impact')} facts={impactFacts(context)} />
+      <FactGroup title={t('group.mitigation')} facts={mitigationFacts(context)} />
+      <FactGroup title={t('group.cause')} facts={causeFacts(context)} />
+      <FactGroup title={t('group.people')} facts={peopleFacts(context)} />
+      <FactGroup title={t('group.links')} facts={linkFacts(context)} />
+    </>
+  );
+}

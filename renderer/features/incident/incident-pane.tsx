@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+import type { Incident } from '#domain/schema/incident.ts';
+import { useDelivery } from '../../hooks/use-delivery.ts';
+import { useKeys } from '../../hooks/use-keys.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Facts } from './facts.tsx';
+import { IncidentHeader } from './incident-header.tsx';
+import classes from './incident-pane.module.css';
+import { Timeline } from './timeline.tsx';
+import { useChanges, type Changes } from './use-changes.ts';
+import { useIncident, useSeen } from './use-incident.ts';
+
+export type IncidentPaneProps = { readonly id: string; readonly onClose: () => void };
+
+/** One incident: where it stands, its facts edited in place, and what happened. */
+export function IncidentPane({ id, onClose }: IncidentPaneProps): ReactNode {
+  const { t } = useTranslation('incident');
+  const incident = useIncident(id);
+  if (incident === undefined) return null;
+  if (incident === null) {
+    return <EmptyState title={t('missing')} hint={t('missingHint')} action={<Button onClick={onClose}>{t('back')}</Button>} />;
+  }
+  return <Opened incident={incident} onClose={onClose} />;
+}
+
+function Opened({ incident, onClose }: { readonly incident: Incident; readonly onClose: () => void }): ReactNode {
+  const { t } = useTranslation('incident');
+  const changes = useChanges(incident);
+  const newSince = useSeen(incident.id);
+  return (
+    <article className={classes['pane']} aria-label={incident.title}>
+      <JustSaved id={incident.id} />
+      <IncidentHeader incident={incident} changes={changes} onClose={onClose} />
+      <div className={classes['columns']}>
+        <section className={classes['facts']} aria-label={t('facts')}>
+          <Facts incident={incident} changes={changes} />
+        </section>
+        <section className={classes['timeline']} aria-label={t('timeline.title')}>
+          <Timeline incident={incident.id} newSince={newSince} onRemark={changes.remark} />
+        </section>
+      </div>
+      <NoticeLine changes={changes} />
+    </article>
+  );
+}
+
+/** Right after logging: what was saved, and what happens next. */
+function JustSaved({ id }: { readonly id: string }): ReactNode {
+  const { t } = useTranslation('incident');
+  const state = useLocation().state as { readonly saved?: 'logged' | 'added' } | null;
+  const delivery = useDelivery()(id);
+  if (state?.saved === undefined) return null;
+  return (
+    <p className={classes['saved']} role="status">
+      {t(`${state.saved}.${delivery}`)}
+    </p>
+  );
+}
+
+function NoticeLine({ changes }: { readonly changes: Changes }): ReactNode {
+  const { t } = useTranslation('incident');
+  const { notice, undo } = changes;
+  useKeys(notice?.kind === 'changed' ? [{ keys: 'Ctrl+Z', label: t('keys.undo'), run: undo }] : []);
+  return (
+    <div role="status" className={classes['notice']}>
+      {notice !== undefined && (
+        <p className={classes['noticeLine']} data-bad={notice.kind === 'failed' || notice.kind === 'refused' || undefined}>
+          {notice.kind === 'changed' && t('changed', { what: notice.what })}
+          {notice.kind === 'undone' && t('undone')}
+          {notice.kind === 'failed' && t('failed')}
+          {notice.kind === 'refused' && t(`refused.${notice.why}`)}
+          {notice.kind === 'changed' && (
+            <Button variant="subtle" onClick={undo}>
+              {t('undo')}
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useId, useState, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { incident } from '#domain/schema/incident.ts';
+import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
+import { findPlaces, type Place } from '../../hooks/find-place.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { usePeople } from '../../hooks/use-people.ts';
+import { usePlaceIndex } from '../../hooks/use-place-index.ts';
+import { FieldMessage } from '../../ui/field-message.tsx';
+import { OptionFinder } from '../../ui/option-finder.tsx';
+import { PlaceLine } from '../../ui/place-line.tsx';
+import classes from './facts.module.css';
+
+const FOUND_MAX = 20;
+
+type Close = (saved: boolean) => void;
+type ShellProps = {
+  readonly label: string;
+  readonly problem: string | undefined;
+  readonly onSave: () => Promise<void>;
+  readonly onClose: Close;
+  readonly children: ReactNode;
+};
+
+/** The little form around a new entry: Enter (or the button) adds it, Esc leaves. */
+function Shell({ label, problem, onSave, onClose, children }: ShellProps): ReactNode {
+  const { t } = useTranslation(['incident', 'common']);
+  const [tried, setTried] = useState(false);
+  const id = useId();
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (problem === undefined) void onSave().then(() => onClose(true));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose(false);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc anywhere in the form leaves it
+    <form className={classes['form']} aria-label={label} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+      {children}
+      <FieldMessage id={id}>{tried ? problem : undefined}</FieldMessage>
+      <div className={classes['formActions']}>
+        <Button type="submit">{t('fact.addTo')}</Button>
+        <Button variant="subtle" onClick={() => onClose(false)}>
+          {t('common:cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type FormProps<T> = { readonly label: string; readonly onSave: (value: T) => Promise<void>; readonly onClose: Close };
+
+/** One line of text: a correlation id, a prevention action. */
+export function LineForm({ label, onSave, onClose, maxLength }: FormProps<string> & { readonly maxLength: number }): ReactNode {
+  const { t } = useTranslation('incident');
+  const [text, setText] = useState('');
+  const problem = text.trim() === '' ? t('fact.textMissing') : undefined;
+  return (
+    <Shell label={label} problem={problem} onSave={() => onSave(text.trim())} onClose={onClose}>
+      <TextInput aria-label={label} data-autofocus autoFocus maxLength={maxLength} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+    </Shell>
+  );
+}
+
+export type Link = { readonly label: string; readonly url: string };
+
+/** A link to a dashboard, a log, a ticket. */
+export function LinkForm({ label: title, onSave, onClose }: FormProps<Link>): ReactNode {
+  const { t } = useTranslation('incident');
+  const [label, setLabel] = useState('');
+  const [url, setUrl] = useState('');
+  const link: Link = { label: label.trim(), url: url.trim() };
+  const problem = incident.shape.links.safeParse({ link }).success ? undefined : t('fact.linkProblem');
+  return (
+    <Shell label={title} problem={problem} onSave={() => onSave(link)} onClose={onClose}>
+      <TextInput label={t('fact.linkUrl')} autoFocus type="url" maxLength={2000} placeholder="https://" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
+      <TextInput label={t('fact.linkLabel')} maxLength={120} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+    </Shell>
+  );
+}
+
+export type Visit = { readonly at: string; readonly by: string; readonly note: string };
+
+/** A visit to the site: when, who, what was done. */
+export function VisitForm({ label, self, onSave, onClose }: FormProps<Visit> & { readonly self: string }): ReactNode {
+  const { t } = useTranslation('incident');
+  const people = usePeople();
+  const now = useNow();
+  const [at, setAt] = useState(() => toLocalInput(now));
+  const [by, setBy] = useState(self);
+  const [note, setNote] = useState('');
+  const visit: Visit = { at: fromLocalInput(at), by, note: note.trim() };
+  const problem = visit.at === '' ? t('fact.timeMissing') : visit.note === '' ? t('fact.textMissing') : undefined;
+  const options = [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name)).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Shell label={label} problem={problem} onSave={() => onSave(visit)} onClose={onClose}>
+      <TextInput label={t('fact.visitAt')} type="datetime-local" value={at} onChange={(event) => setAt(event.currentTarget.value)} />
+      <NativeSelect label={t('fact.visitBy')} data={options} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
+      <Textarea label={t('fact.visitNote')} autoFocus autosize minRows={2} maxLength={10_000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+    </Shell>
+  );
+}
+
+/** Finds a place of the fleet by part of its name. `kind` leaves out what is not asked for. */
+export function PlaceForm({ label, onSave, onClose, kind }: FormProps<Place> & { readonly kind: 'site' | 'device' | 'any' }): ReactNode {
+  const { t } = useTranslation('incident');
+  const index = usePlaceIndex();
+  const now = useNow();
+  const [text, setText] = useState('');
+  const wanted = kind === 'any' ? index : index.filter(({ place }) => (place.device === undefined) === (kind === 'site'));
+  const found = findPlaces(wanted, text, FOUND_MAX, now);
+  const idOf = ({ site, device }: Place): string => device?.id ?? site?.id ?? '';
+  const pick = (id: string): void => {
+    const place = found.find((one) => idOf(one) === id);
+    if (place !== undefined) void onSave(place).then(() => onClose(true));
+  };
+  return (
+    <div className={classes['form']}>
+      <OptionFinder
+        label={label}
+        hideLabel
+        autoFocus
+        placeholder={t('fact.findPlace')}
+        text={text}
+        onText={setText}
+        heading={text.trim() === '' ? '' : found.length === 0 ? t('fact.notFound') : t('fact.found', { count: found.length })}
+        options={found.map((place) => ({ id: idOf(place), content: <PlaceLine {...place} /> }))}
+        onPick={pick}
+        onLeave={() => onClose(false)}
+      />
+      <div className={classes['formActions']}>
+        <Button variant="subtle" onClick={() => onClose(false)}>
+          {t('cancel', { ns: 'common' })}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { Checkbox } from '@mantine/core';
+import type { FactContext } from './fact-context.ts';
+import type { FactDef } from './fact-group.tsx';
+import classes from './facts.module.css';
+import { LineForm } from './item-forms.tsx';
+import { itemsFact } from './items-fact.tsx';
+import { textFact } from './text-fact.tsx';
+
+const PROSE_MAX = 10_000;
+
+/** Known ways to restore service (F4), by the keys that the translations have. */
+const mitigationKinds = [
+  'component-restart',
+  'rollback',
+  'flag-off',
+  'throttling',
+  'fallback',
+  'hotfix',
+  'scaling',
+  'manual-resend',
+  'manual-certificate',
+] as const;
+const certainties = ['confirmed', 'most-likely', 'next-step'] as const;
+
+/** What ran on the device when it happened (F15). */
+export function variantFacts({ incident, t, change }: FactContext): FactDef[] {
+  const variant = incident.variant ?? { hardware: '', firmware: '', app: '' };
+  const part = (key: 'hardware' | 'firmware' | 'app', maxLength: number): FactDef =>
+    textFact({
+      key,
+      label: t(`fact.${key}`),
+      value: variant[key],
+      maxLength,
+      ...(variant[key] === '' ? {} : { display: <span className={classes['mono']}>{variant[key]}</span> }),
+      onSave: (value) => {
+        const next = { ...variant, [key]: value };
+        return change('variant', { variant: Object.values(next).every((one) => one === '') ? undefined : next });
+      },
+    });
+  return [part('hardware', 120), part('firmware', 80), part('app', 80)];
+}
+
+/** Who and what suffers. */
+export function impactFacts({ incident, t, words, format, change }: FactContext): FactDef[] {
+  const { degraded, usersAffected } = incident;
+  return [
+    textFact({
+      key: 'impact',
+      label: words.field('impact'),
+      value: incident.impact ?? '',
+      kind: 'lines',
+      maxLength: PROSE_MAX,
+      onSave: (value) => change('impact', { impact: value === '' ? undefined : value }),
+    }),
+    textFact({
+      key: 'usersAffected',
+      label: words.field('usersAffected'),
+      value: usersAffected === undefined ? '' : String(usersAffected),
+      kind: 'number',
+      ...(usersAffected === undefined ? {} : { display: format.number(usersAffected) }),
+      onSave: (value) => change('usersAffected', { usersAffected: value === '' ? undefined : Number(value) }),
+    }),
+    textFact({
+      key: 'degraded',
+      label: t('fact.degradedWhat'),
+      value: degraded?.on === true ? degraded.what : '',
+      maxLength: 500,
+      onSave: (value) => change('degraded', { degraded: value === '' ? undefined : { on: true, what: value } }),
+    }),
+  ];
+}
+
+/** What restored service. */
+export function mitigationFacts({ incident, t, words, change }: FactContext): FactDef[] {
+  const { mitigation } = incident;
+  const kind = textFact({
+    key: 'mitigation',
+    label: t('fact.mitigationKind'),
+    value: mitigation?.kind ?? '',
+    kind: 'select',
+    ...(mitigation === undefined ? {} : { display: words.mitigation(mitigation.kind) }),
+    options: mitigationKinds.map((value) => ({ value, label: words.mitigation(value) })),
+    onSave: (value) => change('mitigation', { mitigation: { kind: value, note: mitigation?.note ?? '' } }),
+  });
+  if (mitigation === undefined) return [kind];
+  const note = textFact({
+    key: 'mitigationNote',
+    label: t('fact.mitigationNote'),
+    value: mitigation.note,
+    kind: 'lines',
+    maxLength: PROSE_MAX,
+    onSave: (value) => change('mitigation', { mitigation: { ...mitigation, note: value } }),
+  });
+  return [kind, note];
+}
+
+/** Why it happened, and what keeps it from happening again. */
+export function causeFacts({ incident, t, words, change, newKey }: FactContext): FactDef[] {
+  const { rootCause } = incident;
+  const text = textFact({
+    key: 'rootCause',
+    label: t('fact.rootCauseText'),
+    value: rootCause?.text ?? '',
+    kind: 'lines',
+    maxLength: PROSE_MAX,
+    onSave: (value) => change('rootCause', { rootCause: value === '' ? undefined : { text: value, certainty: rootCause?.certainty ?? 'most-likely' } }),
+  });
+  const certainty =
+    rootCause === undefined
+      ? []
+      : [
+          textFact({
+            key: 'certainty',
+            label: t('fact.certainty'),
+            value: rootCause.certainty,
+            kind: 'select',
+            options: certainties.map((value) => ({ value, label: words.certainty(value) })),
+            onSave: (value) =>
+              change('rootCause', { rootCause: { ...rootCause, certainty: certainties.find((one) => one === value) ?? rootCause.certainty } }),
+          }),
+        ];
+  const label = words.field('preventionActions');
+  const prevention = itemsFact({
+    key: 'preventionActions',
+    label,
+    items: Object.entries(incident.preventionActions).map(([key, action]) => ({
+      key,
+      name: action.text,
+      content: (
+        <Checkbox
+          checked={action.done}
+          label={<span className={action.done ? classes['done'] : undefined}>{action.text}</span>}
+          onChange={(event) => void change('preventionActions', { preventionActions: { [key]: { ...action, done: event.currentTarget.checked } } })}
+        />
+      ),
+    })),
+    onRemove: (key) => void change('preventionActions', { preventionActions: { [key]: undefined } }),
+    form: (close) => (
+      <LineForm
+        label={t('fact.preventionText')}
+        maxLength={500}
+        onSave={(value) => change('preventionActions', { preventionActions: { [newKey()]: { text: value, done: false } } })}
+        onClose={close}
+      />
+    ),
+  });
+  return [text, ...certainty, prevention];
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Place } from '../../hooks/find-place.ts';
+import { PlaceLine } from '../../ui/place-line.tsx';
+import type { FactContext } from './fact-context.ts';
+import classes from './facts.module.css';
+import { PlaceForm } from './item-forms.tsx';
+
+/** Site and device of the incident, changed together: another device brings its site and what runs on it. */
+export function PlaceFact({ context }: { readonly context: FactContext }): ReactNode {
+  const { incident, fleet, t, change } = context;
+  const [editing, setEditing] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(editing);
+  useEffect(() => {
+    if (was.current && !editing) button.current?.focus();
+    was.current = editing;
+  }, [editing]);
+  const device = fleet.devices.get(incident.device);
+  const site = fleet.sites.get(incident.site);
+  const save = (place: Place): Promise<void> =>
+    change('device', {
+      device: place.device?.id ?? '',
+      site: place.site?.id ?? '',
+      ...(place.device === undefined ? {} : { variant: place.device.variant }),
+    });
+  const label = t('fact.place');
+  return (
+    <div className={classes['row']}>
+      <span className={classes['label']}>{label}</span>
+      {editing ? (
+        <PlaceForm label={label} kind="any" onSave={save} onClose={() => setEditing(false)} />
+      ) : (
+        <div className={classes['place']}>
+          <button ref={button} type="button" className={classes['value']} onClick={() => setEditing(true)}>
+            <span className="visually-hidden">{t('common:edit', { label })}</span>
+            {device === undefined && site === undefined ? <span className={classes['label']}>{t('empty')}</span> : <PlaceLine site={site} device={device} />}
+          </button>
+          {device !== undefined && <Link to={`/devices/${device.id}`}>{t('fact.openDevice')}</Link>}
+          {site !== undefined && <Link to={`/sites/${site.id}`}>{t('fact.openSite')}</Link>}
+        </div>
+      )}
+    </div>
+  );
+}

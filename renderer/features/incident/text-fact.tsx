@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EditableFact } from '../../ui/editable-fact.tsx';
+import { FactEditor, type FactKind, type FactOption } from '../../ui/fact-editor.tsx';
+import type { FactDef } from './fact-group.tsx';
+import classes from './facts.module.css';
+
+export type TextFact = {
+  readonly key: string;
+  readonly label: string;
+  /** As `EditableFact` has it: `''` for nothing. */
+  readonly value: string;
+  readonly kind?: FactKind;
+  readonly options?: readonly FactOption[];
+  readonly display?: ReactNode;
+  readonly maxLength?: number;
+  readonly problem?: (value: string) => string | undefined;
+  readonly onSave: (value: string) => Promise<void>;
+};
+
+/** A fact that is one value: text, lines, one of some, a time, a number. */
+export function textFact({ key, ...fact }: TextFact): FactDef {
+  return {
+    key,
+    label: fact.label,
+    filled: fact.value !== '',
+    show: () => <Shown {...fact} />,
+    add: (done) => <Added {...fact} done={done} />,
+  };
+}
+
+type Content = Omit<TextFact, 'key'>;
+
+function Shown(fact: Content): ReactNode {
+  const { t } = useTranslation('incident');
+  return <EditableFact {...fact} empty={t('empty')} />;
+}
+
+function Added({ label, value, kind = 'text', options = [], maxLength, problem, onSave, done }: Content & { readonly done: (saved: boolean) => void }): ReactNode {
+  return (
+    <div className={classes['row']}>
+      <span className={classes['label']}>{label}</span>
+      <div>
+        <FactEditor
+          label={label}
+          kind={kind}
+          options={options}
+          value={value}
+          maxLength={maxLength}
+          problem={problem}
+          onSave={(typed) => {
+            if (typed === '') done(false);
+            // The editor stays until the value is there to take its place.
+            else void onSave(typed).then(() => done(true));
+          }}
+          onLeave={() => done(false)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** A value that nobody edits: a time that a step wrote, who logged it. */
+export function fixedFact(key: string, label: string, value: ReactNode): FactDef {
+  const show = (): ReactNode => (
+    <div className={classes['row']}>
+      <span className={classes['label']}>{label}</span>
+      <div className={classes['fixed']}>{value}</div>
+    </div>
+  );
+  return { key, label, filled: true, show, add: show };
+}

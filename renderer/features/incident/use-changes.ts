@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { may } from '#domain/rules/permissions.ts';
+import type { MoveRefusal } from '#domain/rules/workflow.ts';
+import type { Incident, Status } from '#domain/schema/incident.ts';
+import type { IncidentPatch } from '../../db/actions.ts';
+import { useStore } from '../../hooks/store-context.tsx';
+import { inverseOf } from './undo.ts';
+
+/** How long a change can be taken back with one click, in milliseconds. */
+const UNDO_MS = 10_000;
+
+export type Notice =
+  | { readonly kind: 'changed'; readonly what: string; readonly undo: () => Promise<void> }
+  | { readonly kind: 'undone' | 'failed' }
+  | { readonly kind: 'refused'; readonly why: MoveRefusal };
+
+export type Changes = {
+  /** Changes facts; `what` names them for the undo line. */
+  readonly change: (patch: IncidentPatch, what: string) => Promise<void>;
+  readonly assign: (person: string, what: string) => Promise<void>;
+  /** True when the step was taken. */
+  readonly advance: (to: Status, reason?: string) => Promise<boolean>;
+  readonly remark: (text: string) => Promise<boolean>;
+  readonly notice: Notice | undefined;
+  readonly undo: () => void;
+};
+
+/** What a person does to one incident, with the last change at hand to be taken back for a while. */
+export function useChanges(incident: Incident): Changes {
+  const { actions, principal } = useStore();
+  const [notice, setNotice] = useState<Notice>();
+  const timer = useRef<number | undefined>(undefined);
+  const latest = useRef(incident);
+  useEffect(() => {
+    latest.current = incident;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const say = useCallback((next: Notice): void => {
+    clearTimeout(timer.current);
+    setNotice(next);
+    timer.current = window.setTimeout(() => setNotice(undefined), UNDO_MS);
+  }, []);
+
+  /** Runs an action; a storage that fails is told to the person and costs nothing but the attempt. */
+  const attempt = useCallback(
+    async (work: () => Promise<void>): Promise<boolean> => {
+      try {
+        await work();
+        return true;
+      } catch {
+        say({ kind: 'failed' });
+        return false;
+      }
+    },
+    [say],
+  );
+
+  const change = useCallback(
+    async (patch: IncidentPatch, what: string): Promise<void> => {
+      const { id } = latest.current;
+      const inverse = inverseOf(latest.current, patch);
+      const done = await attempt(() => actions.changeIncident(id, patch));
+      if (done) say({ kind: 'changed', what, undo: () => actions.changeIncident(id, inverse) });
+    },
+    [actions, attempt, say],
+  );
+
+  const assign = useCallback(
+    async (person: string, what: string): Promise<void> => {
+      const { id, owner } = latest.current;
+      const done = await attempt(() => actions.assign(id, person));
+      // Giving it back to somebody else is an assignment too, which not every role may make.
+      const mayUndo = owner === principal.person || may(principal.role, 'incident.assign');
+      if (done && mayUndo) say({ kind: 'changed', what, undo: () => actions.assign(id, owner) });
+    },
+    [actions, attempt, principal, say],
+  );
+
+  const advance = useCallback(
+    async (to: Status, reason?: string): Promise<boolean> => {
+      let why: MoveRefusal | undefined;
+      const done = await attempt(async () => {
+        why = await actions.advance(latest.current.id, to, reason);
+      });
+      if (why !== undefined) say({ kind: 'refused', why });
+      return done && why === undefined;
+    },
+    [actions, attempt, say],
+  );
+
+  const remark = useCallback((text: string) => attempt(() => actions.remark(latest.current.id, text)), [actions, attempt]);
+
+  const undo = useCallback((): void => {
+    if (notice?.kind !== 'changed') return;
+    void attempt(notice.undo).then((done) => {
+      if (done) say({ kind: 'undone' });
+    });
+  }, [attempt, notice, say]);
+
+  return { change, assign, advance, remark, notice, undo };
+}

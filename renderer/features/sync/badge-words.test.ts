@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { statusAtStart, type SyncStatus } from '../../db/sync/status.ts';
+import { badgeMark, badgeWords } from './badge-words.ts';
+
+const synced: SyncStatus = { ...statusAtStart, phase: 'up-to-date', lastSyncedAt: 1_795_266_120_000 };
+const keys = (status: SyncStatus, toSend = 0, needsYou = 0): string[] => badgeWords(status, { toSend, needsYou }).map((word) => word.key);
+
+describe('the sync badge', () => {
+  test('says saved, how many to send, when last synced', () => {
+    expect(badgeWords(synced, { toSend: 3, needsYou: 0 })).toEqual([
+      { key: 'saved' },
+      { key: 'toSend', count: 3 },
+      { key: 'lastSynced', at: synced.lastSyncedAt },
+    ]);
+    expect(keys(synced)).toEqual(['saved', 'nothingToSend', 'lastSynced']);
+    expect(keys(statusAtStart)).toEqual(['saved', 'nothingToSend', 'neverSynced']);
+  });
+
+  test('adds what is out of the ordinary', () => {
+    expect(keys({ ...synced, phase: 'offline' }, 3)).toEqual(['saved', 'toSend', 'lastSynced', 'offline']);
+    expect(keys({ ...synced, phase: 'sending' }, 3)).toEqual(['saved', 'sending', 'lastSynced']);
+    expect(keys({ ...synced, phase: 'sign-in-again' }, 3)).toEqual(['signInAgain', 'saved', 'toSend', 'lastSynced']);
+    expect(keys({ ...synced, phase: 'update-needed' }, 0, 2)).toEqual(['needsYou', 'updateNeeded', 'saved', 'nothingToSend', 'lastSynced']);
+  });
+
+  test('counts what it receives, never past the end', () => {
+    const receiving: SyncStatus = { ...synced, phase: 'receiving', received: 12_000, toReceive: 10_000 };
+    expect(badgeWords(receiving, { toSend: 0, needsYou: 0 })[0]).toEqual({ key: 'receiving', received: 10_000, toReceive: 10_000 });
+    expect(keys({ ...receiving, toReceive: 0 })[0]).toBe('saved');
+  });
+
+  test('has the shape of how far the work has come', () => {
+    expect(badgeMark('up-to-date', { toSend: 0, needsYou: 0 })).toBe('held');
+    expect(badgeMark('offline', { toSend: 0, needsYou: 0 })).toBe('held');
+    expect(badgeMark('offline', { toSend: 1, needsYou: 0 })).toBe('here');
+    expect(badgeMark('sending', { toSend: 1, needsYou: 0 })).toBe('sending');
+    expect(badgeMark('sending', { toSend: 1, needsYou: 1 })).toBe('needsYou');
+    expect(badgeMark('sign-in-again', { toSend: 0, needsYou: 0 })).toBe('needsYou');
+  });
+});

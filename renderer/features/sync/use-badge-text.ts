@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../hooks/format.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { useSyncStatus, useWaiting } from '../../hooks/use-sync.ts';
+import type { Delivery } from '../../ui/delivery-mark.tsx';
+import { badgeMark, badgeWords } from './badge-words.ts';
+
+/** The sync badge in words and as a shape. */
+export function useBadgeText(): { readonly parts: readonly string[]; readonly mark: Delivery } {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const now = useNow();
+  const status = useSyncStatus();
+  const waiting = useWaiting();
+  const parts = badgeWords(status, waiting).map((word) => {
+    switch (word.key) {
+      case 'needsYou':
+      case 'toSend':
+      case 'sending':
+        return t(`badge.${word.key}`, { count: word.count });
+      case 'receiving':
+        return t('badge.receiving', { received: format.number(word.received), toReceive: format.number(word.toReceive) });
+      case 'lastSynced':
+        return t('badge.lastSynced', { at: format.clock(word.at, now) });
+      case 'saved':
+      case 'nothingToSend':
+      case 'neverSynced':
+      case 'offline':
+      case 'signInAgain':
+      case 'updateNeeded':
+        return t(`badge.${word.key}`);
+    }
+  });
+  return { parts, mark: badgeMark(status.phase, waiting) };
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { reference } from '#domain/rules/reference.ts';
+import type { SyncPhase } from '../../db/sync/status.ts';
+import { useSyncStatus } from '../../hooks/use-sync.ts';
+import { Age } from '../../ui/age.tsx';
+import { SeverityMark } from '../../ui/severity-mark.tsx';
+import classes from './sync-screen.module.css';
+import type { WaitingRow } from './use-waiting-rows.ts';
+
+/** Why something still waits, and what somebody could do about it: one sentence each for every state of sync. */
+const reasonOf: { readonly [P in SyncPhase]: 'offline' | 'connecting' | 'receiving' | 'sending' | 'queued' | 'signInAgain' | 'updateNeeded' } = {
+  offline: 'offline',
+  connecting: 'connecting',
+  receiving: 'receiving',
+  sending: 'sending',
+  'up-to-date': 'queued',
+  'sign-in-again': 'signInAgain',
+  'update-needed': 'updateNeeded',
+};
+
+/** What is saved here and not yet held by the server: what, since when, why, what to do. */
+export function WaitingList({ rows, more }: { readonly rows: readonly WaitingRow[]; readonly more: number }): ReactNode {
+  const { t } = useTranslation(['sync', 'domain']);
+  const { phase } = useSyncStatus();
+  if (rows.length === 0) return <p className={classes['calm']}>{t('waiting.none')}</p>;
+  const reason = reasonOf[phase];
+  return (
+    <>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes['what']}>
+              {t('column.what')}
+            </th>
+            <th scope="col">{t('column.since')}</th>
+            <th scope="col">{t('column.why')}</th>
+            <th scope="col">{t('column.todo')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <td>
+                <WaitingName row={row} />
+              </td>
+              <td>
+                <Age at={row.since} focusable />
+              </td>
+              <td>{t(`waiting.why.${reason}`)}</td>
+              <td>{reason === 'signInAgain' ? <Link to="/sign-in">{t('waiting.todo.signInAgain')}</Link> : t(`waiting.todo.${reason}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more > 0 ? <p className={classes['calm']}>{t('more', { count: more })}</p> : null}
+    </>
+  );
+}
+
+function WaitingName({ row }: { readonly row: WaitingRow }): ReactNode {
+  const { t } = useTranslation(['sync', 'domain']);
+  const { incident, rows } = row;
+  if (incident === undefined) return <>{t(`domain:collection.${rows[0]?.collection ?? 'incidents'}`)}</>;
+  const isNew = rows.some((one) => one.collection === 'incidents');
+  const remarks = rows.filter((one) => one.collection === 'timeline').length;
+  return (
+    <>
+      <SeverityMark severity={incident.severity} /> <Link to={`/incidents/${incident.id}`}>{incident.title}</Link>
+      <br />
+      <span className={classes['quiet']}>
+        <span className={classes['code']}>{reference(incident.id)}</span> · {isNew ? t('waiting.record') : null}
+        {isNew && remarks > 0 ? ', ' : null}
+        {remarks > 0 ? t('waiting.entries', { count: remarks }) : null}
+      </span>
+    </>
+  );
+}

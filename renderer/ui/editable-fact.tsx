@@ -1,0 +1,88 @@
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './editable-fact.module.css';
+import { FactEditor, type FactKind, type FactOption } from './fact-editor.tsx';
+
+export type EditableFactProps = {
+  readonly label: string;
+  /** What is edited: the text, the chosen option's value, a number in digits, an ISO moment. `''` for nothing. */
+  readonly value: string;
+  /** How the value reads; the value itself (or its option's label) where absent. */
+  readonly display?: ReactNode;
+  /** What stands there while there is nothing, e.g. "not said yet". */
+  readonly empty: string;
+  readonly kind?: FactKind;
+  /** For `select`. */
+  readonly options?: readonly FactOption[];
+  /** Called with what was typed, trimmed, only when it differs. `''` clears it. Datetimes come as ISO with offset. */
+  readonly onSave: (value: string) => void | Promise<void>;
+  /** What is wrong with a value, in the app's language. */
+  readonly problem?: (value: string) => string | undefined;
+  readonly readOnly?: boolean;
+  readonly maxLength?: number;
+  /** Shows only the value, where something else already says what it is. */
+  readonly labelHidden?: boolean;
+};
+
+/** A fact that reads as text until somebody activates it: Enter saves, Esc leaves, and moving on saves what was typed. */
+export function EditableFact(props: EditableFactProps): ReactNode {
+  const { label, value, display, empty, kind = 'text', options = [], onSave, readOnly = false, labelHidden = false } = props;
+  const { t } = useTranslation('common');
+  const id = useId();
+  const [editing, setEditing] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const back = useRef(false);
+  useEffect(() => {
+    if (editing || !back.current) return;
+    back.current = false;
+    button.current?.focus();
+  }, [editing]);
+
+  const leave = (refocus: boolean): void => {
+    back.current = refocus;
+    setEditing(false);
+  };
+  const save = (typed: string, refocus: boolean): void => {
+    leave(refocus);
+    if (typed !== value) void onSave(typed);
+  };
+
+  const shown = value === '' ? undefined : (display ?? options.find((option) => option.value === value)?.label ?? value);
+  const content = shown ?? <span className={classes['empty']}>{empty}</span>;
+  return (
+    <div className={labelHidden ? undefined : classes['row']}>
+      <span id={`${id}-label`} className={labelHidden ? 'visually-hidden' : classes['label']}>
+        {label}
+      </span>
+      {editing ? (
+        <div className={classes['editor']}>
+          <FactEditor
+            label={label}
+            kind={kind}
+            options={options}
+            value={value}
+            maxLength={props.maxLength}
+            problem={props.problem}
+            onSave={save}
+            onLeave={leave}
+          />
+        </div>
+      ) : readOnly ? (
+        <div className={classes['value']}>{content}</div>
+      ) : (
+        <button
+          ref={button}
+          type="button"
+          className={classes['value']}
+          aria-labelledby={`${id}-edit ${id}-value`}
+          onClick={() => setEditing(true)}
+        >
+          <span id={`${id}-edit`} className="visually-hidden">
+            {t('edit', { label })}
+          </span>
+          <span id={`${id}-value`}>{content}</span>
+        </button>
+      )}
+    </div>
+  );
+}

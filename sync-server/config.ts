@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { StartError } from './start-error.ts';
+
+/** The origin of the app inside the desktop shell; it never changes. */
+export const SHELL_ORIGIN = 'app://milepost';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How a server is to run. `tls`: paths of PEM files. `appDir`: the built app to serve at `/`, if any. */
+export type ServerConfig = {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly appDir?: string;
+  /** Exact origins, besides the shell's, from which browsers may call. */
+  readonly allowedOrigins: readonly string[];
+  readonly logLevel: LogLevel;
+  /** What a laptop shows for this server. */
+  readonly name: string;
+};
+
+export const DEFAULT_PORT = 4700;
+
+const origin = z
+  .string()
+  .refine(
+    (text) => text === SHELL_ORIGIN || (URL.canParse(text) && new URL(text).origin === text),
+    'must be an origin like https://host:port',
+  );
+
+const PORT = 'must be a port, 0 to 65535';
+
+const environment = z.object({
+  MILEPOST_PORT: z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(DEFAULT_PORT),
+  MILEPOST_HOST: z.string().min(1).default('127.0.0.1'),
+  MILEPOST_DATA_DIR: z.string({ error: 'must name a folder' }).min(1, 'must name a folder'),
+  MILEPOST_TLS_CERT: z.string().min(1).optional(),
+  MILEPOST_TLS_KEY: z.string().min(1).optional(),
+  MILEPOST_APP_DIR: z.string().min(1).optional(),
+  MILEPOST_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    )
+    .pipe(z.array(origin)),
+  MILEPOST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  MILEPOST_NAME: z.string().max(120).default('Milepost'),
+});
+
+/** Reads the environment; empty variables count as absent. Answers with a `StartError` naming what is wrong. */
+export function configFrom(env: { readonly [name: string]: string | undefined }): ServerConfig | StartError {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; ');
+    return new StartError('bad-config', `The environment is not right: ${wrong}.`);
+  }
+  const { MILEPOST_TLS_CERT: cert, MILEPOST_TLS_KEY: key } = parsed.data;
+  if ((cert === undefined) !== (key === undefined)) {
+    return new StartError('bad-config', 'MILEPOST_TLS_CERT and MILEPOST_TLS_KEY belong together: set both or neither.');
+  }
+  return {
+    host: parsed.data.MILEPOST_HOST,
+    port: parsed.data.MILEPOST_PORT,
+    dataDir: parsed.data.MILEPOST_DATA_DIR,
+    tls: cert === undefined || key === undefined ? undefined : { cert, key },
+    appDir: parsed.data.MILEPOST_APP_DIR,
+    allowedOrigins: parsed.data.MILEPOST_ALLOWED_ORIGINS,
+    logLevel: parsed.data.MILEPOST_LOG_LEVEL,
+    name: parsed.data.MILEPOST_NAME,
+  };
+}

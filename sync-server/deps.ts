@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { Now, Random, ServerClock } from './clock.ts';
+import type { ServerKeys } from './keys.ts';
+import type { PasswordCost } from './passwords.ts';
+import type { Storage } from './storage/port.ts';
+
+/** What the app is made of. Time and randomness come in here and nowhere else. */
+export type AppDeps = {
+  readonly storage: Storage;
+  readonly now: Now;
+  readonly random: Random;
+  readonly clock: ServerClock;
+  readonly keys: ServerKeys;
+  readonly logger: Logger;
+  readonly version: string;
+  /** The name that a laptop shows for this server. */
+  readonly name: string;
+  readonly allowedOrigins?: readonly string[];
+  readonly appDir?: string;
+  readonly passwordCost?: PasswordCost;
+  /** How often a stream shows that it is alive, in ms; 15 s where absent. */
+  readonly heartbeatMs?: number;
+  /** Serves HTTPS with these PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+};

@@ -1,0 +1,146 @@
+import { request, type IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { streamChanges, streamHello } from '#domain/protocol/sync.ts';
+import { writeDocuments } from '../sync/write.ts';
+import { harness, type Harness, type Laptop } from '../testing/harness.ts';
+import { listen, openStream, type SseClient } from '../testing/sse.ts';
+
+let server: Harness;
+let address: string;
+let technician: Laptop;
+let operator: Laptop;
+let streams: SseClient[];
+
+beforeEach(async () => {
+  server = await harness({ heartbeatMs: 20 });
+  address = await listen(server.app);
+  streams = [];
+  [technician, operator] = await Promise.all([server.signIn('technician'), server.signIn('operator')]);
+});
+afterEach(() => server.close());
+
+const open = async (laptop: Laptop): Promise<SseClient> => {
+  const stream = await openStream(address, { ...laptop.headers, origin: 'app://milepost' });
+  streams.push(stream);
+  return stream;
+};
+const nextEvent = async (stream: SseClient) => {
+  let message = await stream.next();
+  while (message?.event === 'comment') message = await stream.next();
+  return message;
+};
+const nextChanges = async (stream: SseClient) => {
+  const message = await nextEvent(stream);
+  expect(message?.event).toBe('changes');
+  return streamChanges.parse(message?.data);
+};
+const ended = async (stream: SseClient): Promise<void> => {
+  while ((await stream.next()) !== undefined);
+};
+
+describe('the stream', () => {
+  test('[S13] greets with where the tenant stands, readable from the shell', async () => {
+    const stream = await open(technician);
+    expect(stream.status).toBe(200);
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    expect(stream.headers.get('access-control-allow-origin')).toBe('app://milepost');
+    expect(Number(stream.headers.get('milepost-now'))).toBe(server.deps.now());
+    const message = await nextEvent(stream);
+    expect(message?.event).toBe('hello');
+    const epoch = await server.deps.storage.read((reader) => reader.epoch(server.tenant));
+    expect(streamHello.parse(message?.data)).toEqual({ epoch, scope: 'tenant', seq: 4, now: '2026-11-21T12:00:00.000+00:00' });
+  });
+
+  test('[S13][S14] tells everybody of the tenant what was committed, joined up per collection', async () => {
+    const both = [await open(technician), await open(operator)];
+    for (const stream of both) await nextEvent(stream);
+    const [a, b] = [technician.incident(), technician.incident()];
+    await technician.push('incidents', a);
+    await technician.push('timeline', technician.remark(a.id, 'arrived'));
+    await technician.push('incidents', b);
+    for (const stream of both) {
+      const told = [await nextChanges(stream), await nextChanges(stream), await nextChanges(stream)];
+      expect(told.map(({ collection, after, checkpoint: { seq } }) => [collection, after, seq])).toEqual([
+        ['incidents', 0, 5],
+        ['timeline', 0, 6],
+        ['incidents', 5, 7],
+      ]);
+      expect(told[0]?.documents).toEqual([JSON.parse(JSON.stringify(a))]);
+    }
+  });
+
+  test('[S14] tells nobody of another tenant, and nobody of what was refused or changed nothing', async () => {
+    const stream = await open(technician);
+    await nextEvent(stream);
+    await server.deps.storage.transact('018f0000-0000-7000-8000-000000000099', async (transaction) => {
+      await transaction.addTenant('South', 'e');
+      await writeDocuments(transaction, 'people', [server.people.lead]);
+    });
+    const incident = technician.incident();
+    await operator.push('incidents', incident);
+    await technician.push('incidents', incident, incident);
+    await technician.push('incidents', incident);
+    await technician.push('timeline', technician.remark(incident.id, 'last'));
+    expect(await nextChanges(stream)).toMatchObject({ collection: 'incidents', documents: [{ id: incident.id }] });
+    expect(await nextChanges(stream)).toMatchObject({ collection: 'timeline' });
+  });
+
+  test('[S14] a change too large to be told never joins up', async () => {
+    const stream = await open(technician);
+    await nextEvent(stream);
+    const impact = 'x'.repeat(9000);
+    const incidents = Array.from({ length: 40 }, () => technician.incident({ impact }));
+    await technician.push('incidents', ...incidents);
+    expect(await nextChanges(stream)).toMatchObject({ documents: [], after: 44, checkpoint: { seq: 44 } });
+  });
+
+  test('shows that it is alive', async () => {
+    const stream = await open(technician);
+    await nextEvent(stream);
+    expect(await stream.next()).toEqual({ event: 'comment', data: null });
+  });
+
+  test('[S15] ends when its person signs out, and only theirs', async () => {
+    const [leaving, staying] = [await open(technician), await open(operator)];
+    await server.app.inject({ method: 'DELETE', url: '/api/v1/session', headers: technician.headers });
+    await ended(leaving);
+    await operator.push('incidents', operator.incident());
+    await nextEvent(staying);
+    expect(await nextChanges(staying)).toMatchObject({ collection: 'incidents' });
+  });
+
+  test('[S15] a reader that does not keep up is cut off, and the others hear everything', async () => {
+    const slow = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(`${address}/api/v1/sync/stream`, { headers: technician.headers }, resolve).on('error', reject).end();
+    });
+    slow.pause();
+    const fast = await open(operator);
+    await nextEvent(fast);
+    const impact = 'x'.repeat(9000);
+    const cutOff = new Promise((resolve) => slow.once('close', resolve));
+    slow.on('error', () => undefined);
+    // The sockets' own buffers take some megabytes before the server's does.
+    for (let batch = 0; batch < 60; batch += 1) {
+      await technician.push('incidents', ...Array.from({ length: 20 }, () => technician.incident({ impact })));
+      expect((await nextChanges(fast)).documents).toHaveLength(20);
+    }
+    slow.resume();
+    await cutOff;
+    expect(slow.complete).toBe(false);
+  });
+
+  test('a laptop that goes away is forgotten', async () => {
+    const stream = await open(technician);
+    await nextEvent(stream);
+    await stream.cancel();
+    await expect.poll(() => server.logLines.some((line) => line.includes('stream closed'))).toBe(true);
+    expect(await technician.push('incidents', technician.incident())).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  test('ends when the server stops, which does not wait for its readers', async () => {
+    const stream = await open(technician);
+    await nextEvent(stream);
+    await Promise.all([server.app.close(), ended(stream)]);
+    expect(server.app.server.listening).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Principal, RefreshAnswer, SignInAnswer, SignInRequest, Tokens } from '#domain/protocol/session.ts';
+import { normalEmail } from './accounts.ts';
+import type { AppDeps } from './deps.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import type { Enrolment, Reader, Transaction } from './storage/port.ts';
+import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken, signCertificate } from './tokens.ts';
+
+export type SessionDeps = Pick<AppDeps, 'storage' | 'now' | 'random' | 'clock' | 'keys' | 'passwordCost'>;
+
+/** Used refresh tokens kept for telling a stolen one from a stranger's; about a day of use. */
+const KEPT_GENERATIONS = 150;
+
+/** Signing in, staying signed in, signing out. */
+export type Sessions = {
+  /** Takes equally long whether the e-mail is known or not. */
+  readonly signIn: (request: SignInRequest) => Promise<SignInAnswer | 'wrong-password'>;
+  /** `reused`: an old token came back, so it is in two hands, and the enrolment was revoked. */
+  readonly refresh: (refreshToken: string) => Promise<RefreshAnswer | 'unknown' | { readonly reused: string }>;
+  readonly signOut: (tenant: string, session: string) => Promise<void>;
+};
+
+export function sessions(deps: SessionDeps): Sessions {
+  const { storage, now, keys } = deps;
+  let dummy: Promise<string> | undefined;
+
+  // Signed before the transaction begins: nobody's write waits for a signature.
+  const tokensFor = async (session: string): Promise<Tokens> => ({
+    accessToken: await signAccessToken(keys, session, now()),
+    refreshToken: newRefreshToken(deps.random),
+    expiresInSeconds: ACCESS_TOKEN_SECONDS,
+  });
+  const keep = (transaction: Transaction, tokens: Tokens, session: string, generation: number): Promise<void> =>
+    transaction.addRefreshToken({ hash: hashRefreshToken(tokens.refreshToken), session, generation });
+
+  return {
+    signIn: async ({ email, password, laptop }) => {
+      const account = await storage.read((reader) => reader.accountByEmail(normalEmail(email)));
+      // Somebody who guesses e-mails must not learn from the time it takes which ones exist.
+      dummy ??= hashPassword('nobody', deps.random, deps.passwordCost);
+      const right = await verifyPassword(password, account?.passwordHash ?? (await dummy));
+      if (account === undefined || !right) return 'wrong-password';
+      const { tenant, person } = account;
+      const session = deps.clock.newId();
+      const certificate = await signCertificate(keys, { laptop: laptop.id, tenant, person, publicKey: laptop.publicKey }, now());
+      const tokens = await tokensFor(session);
+      return storage.transact(tenant, async (transaction) => {
+        const enrolment: Omit<Enrolment, 'tenant'> = {
+          session,
+          laptop: laptop.id,
+          laptopName: laptop.name,
+          person,
+          publicKey: JSON.stringify(laptop.publicKey),
+          certificate,
+          enrolledAt: now(),
+          lastContactAt: now(),
+          revokedAt: undefined,
+          refreshGeneration: 0,
+          refreshHash: '',
+        };
+        const principal = await principalFrom(transaction, { ...enrolment, tenant });
+        if (principal === undefined) return 'wrong-password';
+        await transaction.enrol(enrolment);
+        await keep(transaction, tokens, session, 1);
+        return { principal, tokens, certificate };
+      });
+    },
+
+    refresh: async (refreshToken) => {
+      const hash = hashRefreshToken(refreshToken);
+      const known = await storage.read(async (reader) => {
+        const token = await reader.refreshToken(hash);
+        return token && reader.enrolment(token.session);
+      });
+      if (known === undefined) return 'unknown';
+      const tokens = await tokensFor(known.session);
+      return storage.transact(known.tenant, async (transaction) => {
+        const token = await transaction.refreshToken(hash);
+        const enrolment = token && (await transaction.enrolment(token.session));
+        const principal = enrolment && (await principalFrom(transaction, enrolment));
+        if (token === undefined || enrolment === undefined || principal === undefined) return 'unknown';
+        if (token.generation < enrolment.refreshGeneration) {
+          await transaction.changeEnrolment(enrolment.session, { revokedAt: now() });
+          return { reused: enrolment.laptop };
+        }
+        // A twin, given for the same old token when an answer was lost: it died when the other was used.
+        if (token.generation === enrolment.refreshGeneration && token.hash !== enrolment.refreshHash) return 'unknown';
+        await transaction.changeEnrolment(enrolment.session, {
+          lastContactAt: now(),
+          refreshGeneration: token.generation,
+          refreshHash: token.hash,
+        });
+        await transaction.pruneRefreshTokens(enrolment.session, token.generation - KEPT_GENERATIONS);
+        await keep(transaction, tokens, enrolment.session, token.generation + 1);
+        return { principal, tokens };
+      });
+    },
+
+    signOut: (tenant, session) => storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now() })),
+  };
+}
+
+/** Who acts through an enrolment, as of now; `undefined` once it is revoked or the person is no longer active. */
+export async function principalFrom(reader: Reader, enrolment: Enrolment): Promise<Principal | undefined> {
+  if (enrolment.revokedAt !== undefined) return undefined;
+  const person = (await reader.document(enrolment.tenant, 'people', enrolment.person))?.document;
+  const tenant = await reader.tenant(enrolment.tenant);
+  if (tenant === undefined || person === undefined || !person.active) return undefined;
+  const { id, name, email, role } = person;
+  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop: enrolment.laptop };
+}

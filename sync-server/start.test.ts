@@ -1,0 +1,216 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAccount, createTenant } from './accounts.ts';
+import { configFrom, type ServerConfig } from './config.ts';
+import { startServer, StartError, type RunningServer } from './start.ts';
+import { CHEAP, freshFolder, PASSWORD, PROTOCOL, signInBody } from './testing/harness.ts';
+
+let folder: ReturnType<typeof freshFolder>;
+let config: ServerConfig;
+let running: RunningServer[];
+
+beforeEach(() => {
+  folder = freshFolder();
+  config = { host: '127.0.0.1', port: 0, dataDir: join(folder.path, 'data'), allowedOrigins: [], logLevel: 'silent', name: 'Depot' };
+  running = [];
+});
+afterEach(async () => {
+  for (const server of running) await server.close();
+  folder.remove();
+});
+
+const start = async (over: Partial<ServerConfig> = {}): Promise<RunningServer> => {
+  const server = await startServer({ ...config, ...over });
+  running.push(server);
+  return server;
+};
+const refused = async (over: Partial<ServerConfig>): Promise<StartError> => {
+  const error: unknown = await start(over).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(StartError);
+  const { message } = error as StartError;
+  expect(message).toMatch(/^[^\n]+\.$/);
+  return error as StartError;
+};
+
+describe('starting', () => {
+  test('on an empty folder makes everything that is needed, for its owner alone', async () => {
+    const server = await start();
+    expect(server.address).toBe(`http://localhost:${server.port}`);
+    expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${server.address}/api/v1/server`)).json()).toMatchObject({ product: 'milepost', name: 'Depot' });
+    expect(statSync(join(config.dataDir, 'server-key.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(config.dataDir).mode & 0o777).toBe(0o700);
+  });
+
+  test('again has the data, the key and the accounts of the first time, in a new epoch', async () => {
+    const first = await start();
+    const deps = { ...first.deps, passwordCost: CHEAP };
+    const tenant = await createTenant(deps, { name: 'North' });
+    await createAccount(deps, tenant, { name: 'T', email: 'technician@north.test', role: 'technician', password: PASSWORD });
+    const epoch = await first.deps.storage.read((reader) => reader.epoch(tenant));
+    const key = readFileSync(join(config.dataDir, 'server-key.json'), 'utf8');
+    await first.close();
+    await first.close();
+    const second = await start();
+    const body = JSON.stringify(signInBody('technician', '018f0000-0000-7000-8000-000000000001'));
+    const headers = { ...PROTOCOL, 'content-type': 'application/json' };
+    expect((await fetch(`${second.address}/api/v1/session`, { method: 'POST', headers, body })).status).toBe(200);
+    expect(await second.deps.storage.read((reader) => reader.epoch(tenant))).not.toBe(epoch);
+    expect(readFileSync(join(config.dataDir, 'server-key.json'), 'utf8')).toBe(key);
+  });
+
+  test('on a port that is taken touches nothing', async () => {
+    const other = await new Promise<Server>((resolve) => {
+      const one = createServer().listen(0, '127.0.0.1', () => resolve(one));
+    });
+    const { port } = other.address() as AddressInfo;
+    const error = await refused({ port });
+    expect(error).toMatchObject({ kind: 'port-taken', message: expect.stringContaining(`Port ${port} is taken`) });
+    expect(() => statSync(config.dataDir)).toThrow('ENOENT');
+    other.close();
+  });
+
+  test('on an address that this machine has not', async () => {
+    expect(await refused({ host: '192.0.2.1' })).toMatchObject({ kind: 'bad-config' });
+  });
+
+  test('in a folder that cannot be written', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    expect(await refused({ dataDir: join(folder.path, 'file', 'data') })).toMatchObject({ kind: 'folder-not-writable' });
+  });
+
+  test('beside another server in the same folder', async () => {
+    await start();
+    expect(await refused({})).toMatchObject({ kind: 'folder-in-use' });
+  });
+
+  test('on a database of a newer version leaves it alone', async () => {
+    mkdirSync(config.dataDir);
+    const file = join(config.dataDir, 'milepost.db');
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 999; CREATE TABLE future (x)');
+    database.close();
+    const before = readFileSync(file);
+    expect(await refused({})).toMatchObject({ kind: 'database-newer' });
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  test('with a key that cannot be read does not make another', async () => {
+    mkdirSync(config.dataDir);
+    for (const text of ['', '{}', '{"kty":"EC","crv":"P-256","x":"a","y":"b"}', '{"kty":"oct","k":"aa","d":"x"}']) {
+      writeFileSync(join(config.dataDir, 'server-key.json'), text);
+      expect(await refused({})).toMatchObject({ kind: 'key-unreadable' });
+      expect(readFileSync(join(config.dataDir, 'server-key.json'), 'utf8')).toBe(text);
+    }
+  });
+
+  test('with a certificate that is missing or none', async () => {
+    const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')];
+    expect(await refused({ tls: { cert, key } })).toMatchObject({ kind: 'tls-unreadable', message: expect.stringContaining('ENOENT') });
+    writeFileSync(cert, 'no certificate');
+    writeFileSync(key, 'no key');
+    expect(await refused({ tls: { cert, key } })).toMatchObject({ kind: 'tls-unreadable' });
+  });
+
+  test('with a certificate serves HTTPS', async () => {
+    const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')];
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
+    await new Promise<void>((resolve, reject) => {
+      execFile('openssl', [...made, '-keyout', key, '-out', cert], (error) => (error === null ? resolve() : reject(error)));
+    });
+    const server = await start({ tls: { cert, key } });
+    expect(server.address).toBe(`https://localhost:${server.port}`);
+    const { get } = await import('node:https');
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      get(`${server.address}/health/live`, { ca: readFileSync(cert), agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(200);
+  });
+});
+
+describe('the process', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const run = (env: { readonly [name: string]: string }) => {
+    const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { child, exit, out: () => out, err: () => err };
+  };
+
+  test('says in one sentence what is wrong, and ends with 1', async () => {
+    const failed = run({ MILEPOST_PORT: 'many' });
+    expect(await failed.exit).toBe(1);
+    expect(failed.err()).toBe(
+      'The environment is not right: MILEPOST_PORT must be a port, 0 to 65535; MILEPOST_DATA_DIR must name a folder.\n',
+    );
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('starts by its environment and stops cleanly on %s', async (signal) => {
+    const server = run({ MILEPOST_PORT: '0', MILEPOST_DATA_DIR: config.dataDir });
+    await expect.poll(server.out, { timeout: 20_000 }).toContain('"msg":"ready"');
+    server.child.kill(signal);
+    expect(await server.exit).toBe(0);
+    expect(server.out()).toContain('"msg":"stopped"');
+    expect(server.err()).toBe('');
+  });
+});
+
+describe('environment', () => {
+  test('has defaults for all but the folder', () => {
+    expect(configFrom({ MILEPOST_DATA_DIR: '/data', MILEPOST_PORT: '' })).toEqual({
+      host: '127.0.0.1',
+      port: 4700,
+      dataDir: '/data',
+      tls: undefined,
+      appDir: undefined,
+      allowedOrigins: [],
+      logLevel: 'info',
+      name: 'Milepost',
+    });
+  });
+
+  test('says everything', () => {
+    const config = configFrom({
+      MILEPOST_DATA_DIR: '/data',
+      MILEPOST_HOST: '0.0.0.0',
+      MILEPOST_PORT: '80',
+      MILEPOST_TLS_CERT: '/c.pem',
+      MILEPOST_TLS_KEY: '/k.pem',
+      MILEPOST_APP_DIR: '/app',
+      MILEPOST_ALLOWED_ORIGINS: 'https://a.example, app://milepost,',
+      MILEPOST_LOG_LEVEL: 'warn',
+      MILEPOST_NAME: 'North depot',
+    });
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      port: 80,
+      tls: { cert: '/c.pem', key: '/k.pem' },
+      appDir: '/app',
+      allowedOrigins: ['https://a.example', 'app://milepost'],
+      logLevel: 'warn',
+      name: 'North depot',
+    });
+  });
+
+  test.each([
+    [{ MILEPOST_TLS_CERT: '/c.pem' }, 'belong together'],
+    [{ MILEPOST_PORT: '70000' }, 'MILEPOST_PORT'],
+    [{ MILEPOST_ALLOWED_ORIGINS: 'https://a.example/path' }, 'must be an origin'],
+    [{ MILEPOST_ALLOWED_ORIGINS: '*' }, 'must be an origin'],
+    [{ MILEPOST_LOG_LEVEL: 'loud' }, 'must be one of'],
+  ])('%o is refused', (env, words) => {
+    const error = configFrom({ MILEPOST_DATA_DIR: '/data', ...env });
+    expect(error).toBeInstanceOf(StartError);
+    expect((error as StartError).message).toContain(words);
+  });
+});

@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
+
+export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
+
+const TENANT = '018f0000-0000-7000-8000-000000000001';
+const OTHER = '018f0000-0000-7000-8000-000000000002';
+const PERSON = '018f0000-0000-7000-8000-00000000000a';
+
+/** What every storage must do. `open` answers with an empty one. */
+export function storageContract(name: string, open: () => Promise<OpenStorage>): void {
+  describe(`storage contract: ${name}`, () => {
+    let storage: Storage;
+    let cleanUp: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ storage, cleanUp } = await open());
+      await storage.transact(TENANT, (transaction) => transaction.addTenant('North', 'epoch-1'));
+      await storage.transact(OTHER, (transaction) => transaction.addTenant('South', 'epoch-1'));
+    });
+    afterEach(() => cleanUp());
+
+    const put = (tenant: string, ...ids: string[]): Promise<number> =>
+      storage.transact(tenant, (transaction) =>
+        transaction.putDocuments(
+          'sites',
+          ids.map((id) => text(id)),
+        ),
+      );
+    const ids = (rows: readonly { readonly content: string }[]): string[] =>
+      rows.map(({ content }) => (JSON.parse(content) as { id: string }).id);
+
+    test('knows its tenants', async () => {
+      expect(await storage.read((reader) => reader.tenants())).toEqual([
+        { id: TENANT, name: 'North', seq: 0 },
+        { id: OTHER, name: 'South', seq: 0 },
+      ]);
+      expect(await storage.read((reader) => reader.tenant('nobody'))).toBeUndefined();
+    });
+
+    test('[S9] numbers each tenant by itself, without gaps, however transactions compete', async () => {
+      const last = await Promise.all([put(TENANT, 'a'), put(OTHER, 'x', 'y'), put(TENANT, 'b', 'c'), put(TENANT)]);
+      expect(last).toEqual([1, 2, 3, 3]);
+      const rows = await storage.read((reader) => reader.documentsAfter(TENANT, 'sites', 0, 10));
+      expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    test('[S9] a transaction that fails leaves neither documents nor a gap, and announces nothing', async () => {
+      const heard: Commit[] = [];
+      storage.subscribe((commit) => heard.push(commit));
+      const failing = storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [text('a')]);
+        throw new Error('changed my mind');
+      });
+      await expect(failing).rejects.toThrow('changed my mind');
+      expect(await put(TENANT, 'b')).toBe(1);
+      expect(await storage.read((reader) => reader.document(TENANT, 'sites', 'a'))).toBeUndefined();
+      expect(heard).toHaveLength(1);
+    });
+
+    test('keeps the latest version of a document only, at its latest number', async () => {
+      await put(TENANT, 'a', 'b');
+      await storage.transact(TENANT, (transaction) => transaction.putDocuments('sites', [{ id: 'a', content: '{"id":"a","n":2}' }]));
+      expect(await storage.read((reader) => reader.document(TENANT, 'sites', 'a'))).toEqual({ seq: 3, document: { id: 'a', n: 2 } });
+      const rows = await storage.read((reader) => reader.documentsAfter(TENANT, 'sites', 0, 10));
+      expect(ids(rows)).toEqual(['b', 'a']);
+      expect(await storage.read((reader) => reader.allDocuments(TENANT, 'sites'))).toEqual([{ id: 'b' }, { id: 'a', n: 2 }]);
+    });
+
+    test('reads forwards, backwards and counts, within one tenant and collection', async () => {
+      await put(TENANT, 'a', 'b', 'c');
+      await put(OTHER, 'x');
+      await storage.transact(TENANT, (transaction) => transaction.putDocuments('devices', [text('d')]));
+      await storage.read(async (reader) => {
+        expect(ids(await reader.documentsAfter(TENANT, 'sites', 1, 1))).toEqual(['b']);
+        expect(ids(await reader.documentsBefore(TENANT, 'sites', undefined, 2))).toEqual(['c', 'b']);
+        expect(ids(await reader.documentsBefore(TENANT, 'sites', 2, 2))).toEqual(['a']);
+        expect(await reader.count(TENANT, 'sites', {})).toBe(3);
+        expect(await reader.count(TENANT, 'sites', { after: 1 })).toBe(2);
+        expect(await reader.count(TENANT, 'sites', { before: 3 })).toBe(2);
+        expect(await reader.count(OTHER, 'devices', {})).toBe(0);
+        expect(await reader.document(OTHER, 'sites', 'a')).toBeUndefined();
+      });
+    });
+
+    test('[S14] announces what a commit changed, in commit order, joined up per collection', async () => {
+      const heard: Commit[] = [];
+      const stop = storage.subscribe((commit) => heard.push(commit));
+      await put(TENANT, 'a');
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('devices', [text('d')]);
+        await transaction.putDocuments('sites', [text('b')]);
+        await transaction.putDocuments('sites', [text('c')]);
+        await transaction.putDocuments('sites', []);
+      });
+      await storage.transact(TENANT, (transaction) => transaction.tenants());
+      stop();
+      await put(TENANT, 'z');
+      expect(heard).toEqual([
+        { tenant: TENANT, epoch: 'epoch-1', changes: [{ collection: 'sites', after: 0, seq: 1, documents: [text('a')] }] },
+        {
+          tenant: TENANT,
+          epoch: 'epoch-1',
+          changes: [
+            { collection: 'devices', after: 0, seq: 2, documents: [text('d')] },
+            { collection: 'sites', after: 1, seq: 4, documents: [text('b'), text('c')] },
+          ],
+        },
+      ]);
+    });
+
+    test('a reader sees one state throughout, and a transaction its own writes', async () => {
+      let release = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      const reading = storage.read(async (reader) => {
+        const before = await reader.tenant(TENANT);
+        await gate;
+        return [before?.seq, (await reader.tenant(TENANT))?.seq];
+      });
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [text('a')]);
+        expect((await transaction.document(TENANT, 'sites', 'a'))?.seq).toBe(1);
+      });
+      release();
+      expect(await reading).toEqual([0, 0]);
+    });
+
+    test('[S9] an epoch ends where the next begins; the current one where the tenant stands', async () => {
+      await put(TENANT, 'a', 'b');
+      await storage.beginEpoch('epoch-2');
+      await put(TENANT, 'c');
+      await storage.read(async (reader) => {
+        expect(await reader.epoch(TENANT)).toBe('epoch-2');
+        expect(await reader.epochEnd(TENANT, 'epoch-1')).toBe(2);
+        expect(await reader.epochEnd(TENANT, 'epoch-2')).toBe(3);
+        expect(await reader.epochEnd(TENANT, 'epoch-3')).toBeUndefined();
+        await expect(reader.epoch('nobody')).rejects.toThrow('unknown tenant');
+      });
+    });
+
+    test('refuses to write for a tenant that does not exist', async () => {
+      await expect(put('nobody', 'a')).rejects.toThrow('unknown tenant');
+    });
+
+    test('an e-mail has one account on the whole server', async () => {
+      const account = { person: PERSON, email: 'a@b.test', passwordHash: 'h' };
+      expect(await storage.transact(TENANT, (transaction) => transaction.addAccount(account))).toBe(true);
+      expect(await storage.transact(OTHER, (transaction) => transaction.addAccount({ ...account, passwordHash: 'other' }))).toBe(false);
+      expect(await storage.read((reader) => reader.accountByEmail('a@b.test'))).toEqual({ tenant: TENANT, ...account });
+      expect(await storage.read((reader) => reader.accountByEmail('b@b.test'))).toBeUndefined();
+    });
+
+    const enrolled = async (transaction: Transaction, session: string): Promise<Omit<Enrolment, 'tenant'>> => {
+      await transaction.addAccount({ person: PERSON, email: 'a@b.test', passwordHash: 'h' });
+      const enrolment = {
+        session,
+        laptop: 'laptop-1',
+        laptopName: 'Toughbook',
+        person: PERSON,
+        publicKey: '{}',
+        certificate: 'c',
+        enrolledAt: 1,
+        lastContactAt: 2,
+        revokedAt: undefined,
+        refreshGeneration: 0,
+        refreshHash: '',
+      };
+      await transaction.enrol(enrolment);
+      await transaction.addRefreshToken({ hash: `${session}-1`, session, generation: 1 });
+      return enrolment;
+    };
+
+    test('[S16] a further enrolment of the same person on the same laptop replaces the first, with its tokens', async () => {
+      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
+      expect(await storage.read((reader) => reader.enrolment('s1'))).toEqual({ ...first, tenant: TENANT });
+      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's2'));
+      await storage.read(async (reader) => {
+        expect(await reader.enrolment('s1')).toBeUndefined();
+        expect(await reader.refreshToken('s1-1')).toBeUndefined();
+        expect(await reader.refreshToken('s2-1')).toEqual({ hash: 's2-1', session: 's2', generation: 1 });
+      });
+    });
+
+    test('changes what it is told of an enrolment, of its own tenant only, and forgets old tokens', async () => {
+      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
+      await storage.transact(OTHER, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9 }));
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.changeEnrolment('s1', { refreshGeneration: 2, refreshHash: 'x', lastContactAt: 7 });
+        await transaction.addRefreshToken({ hash: 's1-2', session: 's1', generation: 2 });
+        await transaction.pruneRefreshTokens('s1', 2);
+      });
+      await storage.read(async (reader) => {
+        const changed = { ...first, tenant: TENANT, refreshGeneration: 2, refreshHash: 'x', lastContactAt: 7 };
+        expect(await reader.enrolment('s1')).toEqual(changed);
+        expect(await reader.refreshToken('s1-1')).toBeUndefined();
+        expect(await reader.refreshToken('s1-2')).toBeDefined();
+      });
+      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9 }));
+      expect((await storage.read((reader) => reader.enrolment('s1')))?.revokedAt).toBe(9);
+    });
+
+    test('finishes what was accepted before it closes, and refuses what comes later', async () => {
+      const accepted = put(TENANT, 'a');
+      await storage.close();
+      expect(await accepted).toBe(1);
+      await expect(put(TENANT, 'b')).rejects.toThrow('closed');
+      await expect(storage.read((reader) => reader.tenants())).rejects.toThrow('closed');
+      await storage.close();
+    });
+  });
+}
+
+function text(id: string): { id: string; content: string } {
+  return { id, content: JSON.stringify({ id }) };
+}

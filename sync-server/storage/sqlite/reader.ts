@@ -1,0 +1,106 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import type { Enrolment, Reader, StoredText } from '../port.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
+export function sqliteReader(database: DatabaseSync): Reader {
+  const tenants = database.prepare('SELECT id, name, seq FROM tenants ORDER BY id');
+  const tenant = database.prepare('SELECT id, name, seq FROM tenants WHERE id = ?');
+  const epoch = database.prepare('SELECT id FROM epochs WHERE tenant = ? ORDER BY ordinal DESC LIMIT 1');
+  // The end of an epoch: where the next one begins, else where the tenant stands.
+  const epochEnd = database.prepare(`
+    SELECT coalesce(
+      (SELECT next.seq FROM epochs next WHERE next.tenant = this.tenant AND next.ordinal > this.ordinal ORDER BY next.ordinal LIMIT 1),
+      (SELECT seq FROM tenants WHERE id = this.tenant)
+    ) AS ended FROM epochs this WHERE this.tenant = ? AND this.id = ?`);
+  const document = database.prepare('SELECT seq, content FROM documents WHERE tenant = ? AND collection = ? AND id = ?');
+  const after = database.prepare('SELECT seq, content FROM documents WHERE tenant = ? AND collection = ? AND seq > ? ORDER BY seq LIMIT ?');
+  const before = database.prepare(
+    'SELECT seq, content FROM documents WHERE tenant = ? AND collection = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  );
+  const count = database.prepare('SELECT count(*) AS n FROM documents WHERE tenant = ? AND collection = ? AND seq > ? AND seq < ?');
+  const account = database.prepare('SELECT tenant, person, email, password_hash FROM accounts WHERE email = ?');
+  const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
+  const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
+
+  return {
+    tenants: async () => tenants.all().map((row) => ({ id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') })),
+    tenant: async (id) => {
+      const row = tenant.get(id);
+      return row && { id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') };
+    },
+    epoch: async (id) => {
+      const row = epoch.get(id);
+      if (row === undefined) throw new Error(`unknown tenant ${id}`);
+      return text(row, 'id');
+    },
+    epochEnd: async (of, id) => {
+      const row = epochEnd.get(of, id);
+      return row && integer(row, 'ended');
+    },
+    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
+      const row = document.get(of, collection, id);
+      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    },
+    allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
+      after.all(of, collection, -1, -1).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
+    documentsAfter: async (of, collection, seq, limit) => after.all(of, collection, seq, limit).map(storedText),
+    documentsBefore: async (of, collection, seq, limit) =>
+      before.all(of, collection, seq ?? Number.MAX_SAFE_INTEGER, limit).map(storedText),
+    count: async (of, collection, range) => {
+      const row = count.get(of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
+      return row === undefined ? 0 : integer(row, 'n');
+    },
+    accountByEmail: async (email) => {
+      const row = account.get(email);
+      return (
+        row && {
+          tenant: text(row, 'tenant'),
+          person: text(row, 'person'),
+          email: text(row, 'email'),
+          passwordHash: text(row, 'password_hash'),
+        }
+      );
+    },
+    enrolment: async (session) => {
+      const row = enrolment.get(session);
+      return row && enrolmentOf(row);
+    },
+    refreshToken: async (hash) => {
+      const row = refreshToken.get(hash);
+      return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };
+    },
+  };
+}
+
+function storedText(row: Row): StoredText {
+  return { seq: integer(row, 'seq'), content: text(row, 'content') };
+}
+
+function enrolmentOf(row: Row): Enrolment {
+  return {
+    session: text(row, 'session'),
+    tenant: text(row, 'tenant'),
+    laptop: text(row, 'laptop'),
+    laptopName: text(row, 'laptop_name'),
+    person: text(row, 'person'),
+    publicKey: text(row, 'public_key'),
+    certificate: text(row, 'certificate'),
+    enrolledAt: integer(row, 'enrolled_at'),
+    lastContactAt: integer(row, 'last_contact_at'),
+    revokedAt: row['revoked_at'] === null ? undefined : integer(row, 'revoked_at'),
+    refreshGeneration: integer(row, 'refresh_generation'),
+    refreshHash: text(row, 'refresh_hash'),
+  };
+}
+
+/** The tables are STRICT, so the casts say what the columns hold. */
+function text(row: Row, column: string): string {
+  return row[column] as string;
+}
+
+function integer(row: Row, column: string): number {
+  return row[column] as number;
+}

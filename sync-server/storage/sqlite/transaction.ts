@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Change, Reader, Transaction } from '../port.ts';
+
+/** Makes the transaction of one tenant; `changes` collects what it will announce. */
+export type TransactionFactory = (tenant: string) => { readonly transaction: Transaction; readonly changes: Change[] };
+
+/** Prepares every writing statement once. The caller begins, commits and undoes. `now` in ms since 1970. */
+export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: () => number): TransactionFactory {
+  const addTenant = database.prepare('INSERT INTO tenants (id, name) VALUES (?, ?)');
+  const addEpoch = database.prepare('INSERT INTO epochs (tenant, id, seq, started_at) VALUES (?, ?, 0, ?)');
+  const advance = database.prepare('UPDATE tenants SET seq = seq + ? WHERE id = ? RETURNING seq');
+  const lastOf = database.prepare('SELECT seq FROM documents WHERE tenant = ? AND collection = ? ORDER BY seq DESC LIMIT 1');
+  const put = database.prepare(`
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content`);
+  const addAccount = database.prepare(
+    'INSERT INTO accounts (tenant, person, email, password_hash) VALUES (?, ?, ?, ?) ON CONFLICT (email) DO NOTHING',
+  );
+  const setPasswordHash = database.prepare('UPDATE accounts SET password_hash = ? WHERE tenant = ? AND person = ?');
+  const dropEnrolment = database.prepare('DELETE FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
+  const addEnrolment = database.prepare(`
+    INSERT INTO enrolments (session, tenant, laptop, laptop_name, person, public_key, certificate, enrolled_at, last_contact_at,
+      revoked_at, refresh_generation, refresh_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const changeEnrolment = database.prepare(`
+    UPDATE enrolments SET last_contact_at = coalesce(?, last_contact_at), revoked_at = coalesce(?, revoked_at),
+      refresh_generation = coalesce(?, refresh_generation), refresh_hash = coalesce(?, refresh_hash) WHERE session = ? AND tenant = ?`);
+  const addToken = database.prepare('INSERT INTO refresh_tokens (hash, session, generation) VALUES (?, ?, ?)');
+  const pruneTokens = database.prepare('DELETE FROM refresh_tokens WHERE session = ? AND generation < ?');
+
+  return (tenant) => {
+    const changes: Change[] = [];
+    const transaction: Transaction = {
+      ...reader,
+      tenantId: tenant,
+      addTenant: async (name, epoch) => {
+        addTenant.run(tenant, name);
+        addEpoch.run(tenant, epoch, now());
+      },
+      putDocuments: async (collection, documents) => {
+        const row = advance.get(documents.length, tenant);
+        if (row === undefined) throw new Error(`unknown tenant ${tenant}`);
+        const seq = row['seq'] as number;
+        if (documents.length === 0) return seq;
+        const last = changes.at(-1);
+        const after = (last?.collection === collection ? last.after : (lastOf.get(tenant, collection)?.['seq'] ?? 0)) as number;
+        const receivedAt = now();
+        const first = seq - documents.length + 1;
+        documents.forEach(({ id, content }, index) => put.run(tenant, collection, id, first + index, receivedAt, content));
+        // Further documents of the same collection belong to the same announcement.
+        const announced = last?.collection === collection ? (changes.pop()?.documents ?? []) : [];
+        changes.push({ collection, after, seq, documents: [...announced, ...documents] });
+        return seq;
+      },
+      addAccount: async ({ person, email, passwordHash }) => addAccount.run(tenant, person, email, passwordHash).changes === 1,
+      setPasswordHash: async (person, passwordHash) => {
+        setPasswordHash.run(passwordHash, tenant, person);
+      },
+      enrol: async (one) => {
+        dropEnrolment.run(tenant, one.laptop, one.person);
+        addEnrolment.run(
+          one.session,
+          tenant,
+          one.laptop,
+          one.laptopName,
+          one.person,
+          one.publicKey,
+          one.certificate,
+          one.enrolledAt,
+          one.lastContactAt,
+          one.revokedAt ?? null,
+          one.refreshGeneration,
+          one.refreshHash,
+        );
+      },
+      changeEnrolment: async (session, { lastContactAt, revokedAt, refreshGeneration, refreshHash }) => {
+        changeEnrolment.run(lastContactAt ?? null, revokedAt ?? null, refreshGeneration ?? null, refreshHash ?? null, session, tenant);
+      },
+      addRefreshToken: async ({ hash, session, generation }) => {
+        addToken.run(hash, session, generation);
+      },
+      pruneRefreshTokens: async (session, generation) => {
+        pruneTokens.run(session, generation);
+      },
+    };
+    return { transaction, changes };
+  };
+}

@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import { stampAuthor, stampHlc } from '#domain/clock/stamp.ts';
+import { hlcMs } from '#domain/clock/hlc.ts';
+import { canonicalJson } from '#domain/merge/canonical.ts';
+import { changedPaths, CREATION, merge, sameVersion, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
+import type { Principal } from '#domain/protocol/session.ts';
+import { CLOCK_TOLERANCE_MS, type RejectionKind, type WireDocument } from '#domain/protocol/sync.ts';
+import { actionsNeeded, may } from '#domain/rules/permissions.ts';
+import { collections, explain, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
+
+/** Who pushes, and when by the server's clock (ms since 1970). */
+export type Pusher = Pick<Principal, 'person' | 'role'> & { readonly now: number };
+
+/** What is to become of one pushed document. `same`: the server holds all of it already. */
+export type Verdict<D> =
+  | { readonly verdict: 'store' | 'same'; readonly document: D }
+  | { readonly verdict: 'reject'; readonly kind: RejectionKind; readonly reason: string };
+
+/** No honest document comes near; it keeps one from crowding out the others in answers and events. Characters of JSON. */
+export const DOCUMENT_MAX = 1_000_000;
+const REASON_MAX = 500;
+
+/** Judges one document by rules S2–S8 of SPEC.md. Pure; never throws, whatever `wire` holds. */
+export function judge<C extends CollectionName>(
+  collection: C,
+  stored: DocumentOf[C] | undefined,
+  wire: WireDocument,
+  pusher: Pusher,
+): Verdict<DocumentOf[C]> {
+  try {
+    return judged(collection, stored, wire, pusher);
+  } catch (error) {
+    // Such as nesting too deep for any recursive function: one bad document never blocks the others.
+    return reject('invalid', `cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function judged<C extends CollectionName>(
+  collection: C,
+  stored: DocumentOf[C] | undefined,
+  wire: WireDocument,
+  pusher: Pusher,
+): Verdict<DocumentOf[C]> {
+  const { schema, shape } = collections[collection];
+  const parsed = schema.safeParse(wire);
+  if (!parsed.success) return reject('invalid', explain(parsed.error));
+  const incoming = parsed.data;
+  const fields = (schema as unknown as z.ZodObject).shape;
+  const stray = Object.keys(incoming.stamps).find((path) => path !== CREATION && !Object.hasOwn(fields, path.split('.', 1)[0] ?? ''));
+  if (stray !== undefined) return reject('invalid', `stamps.${stray}: there is no such field`);
+
+  const merged = merge(shape, stored ?? incoming, incoming);
+  const changed = changedPaths(stored, merged);
+  const unstamped = stored === undefined ? undefined : changedWithoutStamp(shape, stored, merged, changed);
+  if (unstamped !== undefined) return reject('invalid', `${unstamped}: another value under the same stamp`);
+  if (stored !== undefined && changed.includes(CREATION)) return reject('invalid', 'the id belongs to another document');
+  const text = JSON.stringify(merged);
+  if (text.length > DOCUMENT_MAX) return reject('invalid', `more than ${DOCUMENT_MAX} characters`);
+  if (text.includes('"__proto__":')) return reject('invalid', '__proto__ is not a key');
+
+  const ahead = changed.find((path) => hlcMs(stampHlc(stampOf(merged, path))) > pusher.now + CLOCK_TOLERANCE_MS);
+  if (ahead !== undefined) return reject('clock-ahead', `${ahead}: its stamp lies in the future`);
+  const foreign =
+    changed.find((path) => stampAuthor(stampOf(merged, path)) !== pusher.person) ?? claimsAnother(stored, merged, pusher.person);
+  if (foreign !== undefined) return reject('foreign-author', `${foreign}: somebody else wrote it`);
+  const actions = actionsNeeded(collection, stored, merged, pusher.person);
+  if (actions === undefined) return reject('forbidden', `nobody may change ${collection} this way`);
+  const missing = actions.find((action) => !may(pusher.role, action));
+  if (missing !== undefined) return reject('forbidden', `a ${pusher.role} may not do ${missing}`);
+
+  return stored !== undefined && sameVersion(merged, stored)
+    ? { verdict: 'same', document: stored }
+    : { verdict: 'store', document: merged };
+}
+
+/** A new document that names its author names the pusher: what a person reads is as true as the stamps. */
+function claimsAnother(stored: SyncedDocument | undefined, merged: SyncedDocument, person: string): string | undefined {
+  if (stored !== undefined) return undefined;
+  const claims = merged as { readonly by?: unknown; readonly loggedBy?: unknown };
+  return (['by', 'loggedBy'] as const).find((field) => claims[field] !== undefined && claims[field] !== person);
+}
+
+/**
+ * The first path whose value differs though its stamp does not. A merge lets the greater content win there, which is
+ * right among replicas and would let anybody rewrite what others wrote here.
+ */
+function changedWithoutStamp<D extends SyncedDocument>(shape: MergeShape<D>, stored: D, merged: D, changed: string[]): string | undefined {
+  const before = stored as unknown as Fields;
+  const after = merged as unknown as Fields;
+  const derived = Object.keys(shape.derive(merged));
+  const maps: readonly string[] = shape.maps;
+  const fields = keysOf(before, after).filter((field) => field !== 'stamps' && !derived.includes(field));
+  const differing = fields.flatMap((field) => {
+    if (!maps.includes(field)) return differ(before[field], after[field]) ? [field] : [];
+    const mine = (before[field] ?? {}) as Fields;
+    const theirs = (after[field] ?? {}) as Fields;
+    return keysOf(mine, theirs)
+      .filter((key) => differ(mine[key], theirs[key]))
+      .map((key) => `${field}.${key}`);
+  });
+  return differing.find((path) => !changed.includes(path));
+}
+
+type Fields = { readonly [key: string]: unknown };
+
+function keysOf(a: Fields, b: Fields): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])];
+}
+
+function differ(a: unknown, b: unknown): boolean {
+  return canonicalJson(a) !== canonicalJson(b);
+}
+
+function reject(kind: RejectionKind, reason: string): Verdict<never> {
+  return { verdict: 'reject', kind, reason: reason.slice(0, REASON_MAX) };
+}

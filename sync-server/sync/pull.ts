@@ -1,0 +1,59 @@
+import type { Checkpoint } from '#domain/protocol/sync.ts';
+import type { Principal } from '#domain/protocol/session.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Reader, StoredText } from '../storage/port.ts';
+import { scopeOf } from './scope.ts';
+
+/**
+ * Answers as JSON texts of `pullAnswer` and `latestAnswer`, put together from what is stored without parsing it: ten
+ * thousand documents are a first load.
+ */
+type Asking = Pick<Principal, 'tenant' | 'person'>;
+
+/** Documents after the checkpoint, oldest sequence first (S10, S11). Call within one snapshot. */
+export async function pull(
+  reader: Reader,
+  principal: Asking,
+  collection: CollectionName,
+  query: Partial<Checkpoint> & { readonly limit: number },
+): Promise<string> {
+  const here = await position(reader, principal);
+  const from = await resumeFrom(reader, principal.tenant, here, query);
+  const rows = await reader.documentsAfter(principal.tenant, collection, from, query.limit);
+  const last = rows.length < query.limit ? undefined : rows.at(-1)?.seq;
+  const remaining = last === undefined ? 0 : await reader.count(principal.tenant, collection, { after: last });
+  const checkpoint = remaining === 0 || last === undefined ? here : { ...here, seq: last };
+  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining}}`;
+}
+
+/** First load: the newest first, going back from `before` (S12). Call within one snapshot. */
+export async function latest(
+  reader: Reader,
+  principal: Asking,
+  collection: CollectionName,
+  query: { readonly limit: number; readonly before?: number },
+): Promise<string> {
+  const here = await position(reader, principal);
+  const rows = await reader.documentsBefore(principal.tenant, collection, query.before, query.limit);
+  const before = rows.length < query.limit ? 0 : (rows.at(-1)?.seq ?? 0);
+  const remaining = await reader.count(principal.tenant, collection, { before });
+  return `{"documents":${listOf(rows)},"before":${before},"checkpoint":${JSON.stringify(here)},"remaining":${remaining}}`;
+}
+
+/** Where the tenant stands now, as a checkpoint of this person. */
+export async function position(reader: Reader, principal: Asking): Promise<Checkpoint> {
+  const tenant = await reader.tenant(principal.tenant);
+  if (tenant === undefined) throw new Error(`unknown tenant ${principal.tenant}`);
+  return { epoch: await reader.epoch(tenant.id), scope: scopeOf(principal), seq: tenant.seq };
+}
+
+/** The checkpoint's sequence number where it can be trusted, else 0: everything is given again. */
+async function resumeFrom(reader: Reader, tenant: string, here: Checkpoint, asked: Partial<Checkpoint>): Promise<number> {
+  if (asked.epoch === undefined || asked.seq === undefined || asked.scope !== here.scope) return 0;
+  const ended = await reader.epochEnd(tenant, asked.epoch);
+  return ended === undefined || asked.seq > ended ? 0 : asked.seq;
+}
+
+function listOf(rows: readonly StoredText[]): string {
+  return `[${rows.map(({ content }) => content).join(',')}]`;
+}

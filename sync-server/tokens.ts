@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import type { LaptopPublicKey } from '#domain/protocol/session.ts';
+import type { Random } from './clock.ts';
+import type { ServerKeys } from './keys.ts';
+
+/** How long an access token lasts, in seconds. Revoking takes effect at once all the same: each request looks. */
+export const ACCESS_TOKEN_SECONDS = 600;
+
+const ISSUER = 'milepost';
+/** The two kinds of what the key signs say which they are, so that one never passes for the other. */
+const ACCESS_TYPE = 'milepost-access+jwt';
+const CERTIFICATE_TYPE = 'milepost-certificate+jws';
+const REFRESH_BYTES = 32;
+
+/** `session` as in the enrolment; `now` in ms since 1970. */
+export function signAccessToken(keys: ServerKeys, session: string, now: number): Promise<string> {
+  const seconds = Math.floor(now / 1000);
+  return new SignJWT({ sid: session })
+    .setProtectedHeader({ alg: 'ES256', typ: ACCESS_TYPE, kid: keys.kid })
+    .setIssuer(ISSUER)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + ACCESS_TOKEN_SECONDS)
+    .sign(keys.privateKey);
+}
+
+/** The session that a token speaks for; `undefined` for one that is expired, forged or no token at all. */
+export async function readAccessToken(keys: ServerKeys, token: string, now: number): Promise<string | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, keys.publicKey, {
+      algorithms: ['ES256'],
+      typ: ACCESS_TYPE,
+      issuer: ISSUER,
+      requiredClaims: ['sid', 'exp'],
+      currentDate: new Date(now),
+    });
+    return typeof payload['sid'] === 'string' ? payload['sid'] : undefined;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}
+
+export type CertificateClaims = {
+  readonly laptop: string;
+  readonly tenant: string;
+  readonly person: string;
+  readonly publicKey: LaptopPublicKey;
+};
+
+/** A compact JWS over the laptop and its key. It does not expire: it proves who was enrolled, not who may act. */
+export function signCertificate(keys: ServerKeys, claims: CertificateClaims, now: number): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: CERTIFICATE_TYPE, kid: keys.kid })
+    .setIssuedAt(Math.floor(now / 1000))
+    .sign(keys.privateKey);
+}
+
+/** An opaque secret; only its hash is stored. */
+export function newRefreshToken(random: Random): string {
+  return Buffer.from(random(REFRESH_BYTES)).toString('base64url');
+}
+
+export function hashRefreshToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['domain', 'electron', 'renderer', 'sync-server', 'build', 'test'];
+
+/**
+ * Unit tests sit beside the source as `*.test.ts`. What needs a browser is a Playwright spec in `test/e2e`.
+ * Coverage is measured by `npm test` (or `npx vitest run --coverage`), not when a single file is run.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: everywhere.map((part) => `${part}/**/*.test.{ts,tsx}`),
+          exclude: ['build/commands/**'],
+        },
+      },
+      {
+        // These spawn the commands for real (builds included), so they are given time and run one after another.
+        test: {
+          name: 'commands',
+          environment: 'node',
+          include: ['build/commands/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['domain/**/*.ts', 'sync-server/**/*.ts'],
+      exclude: ['**/*.test.ts', 'sync-server/storage/contract-suite.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportsDirectory: 'coverage',
+      thresholds: {
+        'domain/**': { lines: 90, statements: 90, functions: 90, branches: 90 },
+        'sync-server/**': { lines: 90, statements: 90, functions: 90, branches: 90 },
+      },
+    },
+  },
+});
