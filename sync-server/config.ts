@@ -4,8 +4,8 @@ import { StartError } from './start-error.ts';
 /** The origin of the app inside the desktop shell; it never changes. */
 export const SHELL_ORIGIN = 'app://milepost';
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
 
 /** How a server is to run. `tls`: paths of PEM files. `appDir`: the built app to serve at `/`, if any. */
 export type ServerConfig = {
@@ -22,7 +22,7 @@ export type ServerConfig = {
   readonly name: string;
 };
 
-export const DEFAULT_PORT = 4700;
+const DEFAULT_PORT = 4700;
 
 const origin = z
   .string()
@@ -76,4 +76,11 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
   };
+}
+
+/** Where a server with this configuration is found by a browser on the same machine. `port`: the one it listens on. */
+export function addressOf({ host, tls }: Pick<ServerConfig, 'host' | 'tls'>, port: number): string {
+  const everywhere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
+  const shown = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${tls === undefined ? 'http' : 'https'}://${shown}:${port}`;
 }

@@ -2,6 +2,7 @@ import { decodeProtectedHeader, jwtVerify, SignJWT, type CryptoKey } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { refreshAnswer, signInAnswer, type Tokens } from '#domain/protocol/session.ts';
+import { SIGN_INS_WAITING_MAX } from './sessions.ts';
 import { WINDOW_MS } from './plugins/sign-in-limit.ts';
 import { writeDocuments } from './sync/write.ts';
 import { harness, PASSWORD, PROTOCOL, signInBody, START_MS, type Harness, type Laptop } from './testing/harness.ts';
@@ -76,6 +77,16 @@ describe('signing in', () => {
     expect((await signIn(signInBody('operator', id))).statusCode).toBe(200);
     server.setNow(START_MS + WINDOW_MS);
     expect((await signIn(signInBody('lead', id))).statusCode).toBe(200);
+  });
+
+  test('a crowd at once is asked to come back, and nobody of it is blocked for it', async () => {
+    const id = laptop.newId();
+    const crowd = await Promise.all(
+      Array.from({ length: SIGN_INS_WAITING_MAX + 20 }, (_, index) => signIn({ ...signInBody('lead', id), email: `${index}@north.test` })),
+    );
+    const kinds = new Set(crowd.map((response) => response.json<{ kind: string }>().kind));
+    expect(kinds).toEqual(new Set(['wrong-password', 'unavailable']));
+    expect((await signIn(signInBody('operator', id))).statusCode).toBe(200);
   });
 
   test('a hundred right passwords in a row are no attack', async () => {

@@ -3,6 +3,7 @@ import { normalEmail } from './accounts.ts';
 import type { AppDeps } from './deps.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import type { Enrolment, Reader, Transaction } from './storage/port.ts';
+import { serialQueue } from './storage/serial-queue.ts';
 import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken, signCertificate } from './tokens.ts';
 
 export type SessionDeps = Pick<AppDeps, 'storage' | 'now' | 'random' | 'clock' | 'keys' | 'passwordCost'>;
@@ -10,10 +11,13 @@ export type SessionDeps = Pick<AppDeps, 'storage' | 'now' | 'random' | 'clock' |
 /** Used refresh tokens kept for telling a stolen one from a stranger's; about a day of use. */
 const KEPT_GENERATIONS = 150;
 
+/** Sign-ins that may wait for their password to be looked at: some six seconds' worth. */
+export const SIGN_INS_WAITING_MAX = 50;
+
 /** Signing in, staying signed in, signing out. */
 export type Sessions = {
-  /** Takes equally long whether the e-mail is known or not. */
-  readonly signIn: (request: SignInRequest) => Promise<SignInAnswer | 'wrong-password'>;
+  /** Takes equally long whether the e-mail is known or not. `busy`: too many wait already; nothing was looked at. */
+  readonly signIn: (request: SignInRequest) => Promise<SignInAnswer | 'wrong-password' | 'busy'>;
   /** `reused`: an old token came back, so it is in two hands, and the enrolment was revoked. */
   readonly refresh: (refreshToken: string) => Promise<RefreshAnswer | 'unknown' | { readonly reused: string }>;
   readonly signOut: (tenant: string, session: string) => Promise<void>;
@@ -22,6 +26,9 @@ export type Sessions = {
 export function sessions(deps: SessionDeps): Sessions {
   const { storage, now, keys } = deps;
   let dummy: Promise<string> | undefined;
+  // One hash at a time: they share their threads with the checking of tokens, which every request waits for.
+  const hashing = serialQueue();
+  let waiting = 0;
 
   // Signed before the transaction begins: nobody's write waits for a signature.
   const tokensFor = async (session: string): Promise<Tokens> => ({
@@ -34,10 +41,13 @@ export function sessions(deps: SessionDeps): Sessions {
 
   return {
     signIn: async ({ email, password, laptop }) => {
+      if (waiting >= SIGN_INS_WAITING_MAX) return 'busy';
       const account = await storage.read((reader) => reader.accountByEmail(normalEmail(email)));
       // Somebody who guesses e-mails must not learn from the time it takes which ones exist.
       dummy ??= hashPassword('nobody', deps.random, deps.passwordCost);
-      const right = await verifyPassword(password, account?.passwordHash ?? (await dummy));
+      const expected = account?.passwordHash ?? (await dummy);
+      waiting += 1;
+      const right = await hashing.run(() => verifyPassword(password, expected)).finally(() => (waiting -= 1));
       if (account === undefined || !right) return 'wrong-password';
       const { tenant, person } = account;
       const session = deps.clock.newId();

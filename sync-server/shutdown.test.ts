@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { harness } from './testing/harness.ts';
 import { listen } from './testing/sse.ts';
 
-test('a server that stops finishes the push that it has begun to receive, and refuses the next', async () => {
+test('a server that stops finishes the push that it has begun to receive, and refuses the next', { timeout: 30_000 }, async () => {
   const server = await harness();
   const laptop = await server.signIn('technician');
   const incident = laptop.incident();
@@ -24,7 +24,7 @@ test('a server that stops finishes the push that it has begun to receive, and re
   await arrived;
 
   const stopped = server.app.close();
-  await expect.poll(() => server.app.server.listening).toBe(false);
+  await expect.poll(() => server.app.server.listening, { timeout: 20_000 }).toBe(false);
   socket.write(`${body.slice(100)}${again}\r\n\r\n`);
   await Promise.all([stopped, closed]);
   expect(heard).toMatch(/^HTTP\/1\.1 200 OK/);

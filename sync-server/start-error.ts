@@ -1,14 +1,12 @@
-export const startErrorKinds = [
-  'bad-config',
-  'port-taken',
-  'folder-not-writable',
-  'folder-in-use',
-  'database-newer',
-  'database-broken',
-  'tls-unreadable',
-  'key-unreadable',
-] as const;
-export type StartErrorKind = (typeof startErrorKinds)[number];
+type StartErrorKind =
+  | 'bad-config'
+  | 'port-taken'
+  | 'folder-not-writable'
+  | 'folder-in-use'
+  | 'database-newer'
+  | 'database-broken'
+  | 'tls-unreadable'
+  | 'key-unreadable';
 
 /** Why the server did not start. `message` is one sentence for the person at the terminal. Nothing was changed. */
 export class StartError extends Error {

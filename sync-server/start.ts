@@ -6,7 +6,7 @@ import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { serverClock } from './clock.ts';
-import type { ServerConfig } from './config.ts';
+import { addressOf, type ServerConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { loadKeys } from './keys.ts';
@@ -120,12 +120,6 @@ function listenError({ host, port }: ServerConfig, error: unknown): unknown {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartError('bad-config', `This machine has no address ${host} to listen on.`);
   return error;
-}
-
-function addressOf({ host, tls }: ServerConfig, port: number): string {
-  const everywhere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
-  const shown = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `${tls === undefined ? 'http' : 'https'}://${shown}:${port}`;
 }
 
 function version(): string {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readCsv, readHeader } from './csv.ts';
+import { readCsv as records, readHeader, type CsvRecord } from './csv.ts';
+
+const readCsv = (...args: Parameters<typeof records>): CsvRecord[] => [...records(...args)];
 
 const cells = (text: string, delimiter = ',', columns = 3): unknown[] =>
   readCsv(text, delimiter, columns).map((one) => ('cells' in one ? one.cells : one));
@@ -58,9 +60,9 @@ describe('reading CSV', () => {
 
   test('a quoted cell runs on for a page, not for a book', () => {
     const book = `1,"${'word\n'.repeat(5000)}",3\n2,y,3\n`;
-    const records = readCsv(book, ',', 3);
-    expect(records[0]).toMatchObject({ fault: 'unbalanced-quotes' });
-    expect(records.at(-1)).toMatchObject({ cells: ['2', 'y', '3'] });
+    const read = readCsv(book, ',', 3);
+    expect(read[0]).toMatchObject({ fault: 'unbalanced-quotes' });
+    expect(read.at(-1)).toMatchObject({ cells: ['2', 'y', '3'] });
   });
 
   test('the header is the first line that is not blank', () => {

@@ -55,7 +55,7 @@ export function readHeader(text: string, delimiter: string): CsvRecord | undefin
   let at = 0;
   for (let line = 1; at < text.length; line += 1) {
     const end = endOfLine(text, at);
-    if (text.slice(at, end).trim() !== '') return readCsv(text.slice(at, end), delimiter, 1).map((record) => ({ ...record, line }))[0];
+    for (const record of readCsv(text.slice(at, end), delimiter, 1)) return { ...record, line };
     at = afterLineEnd(text, end);
   }
   return undefined;

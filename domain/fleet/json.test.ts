@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readJson } from './json.ts';
+import { readJson as records, type JsonRecord } from './json.ts';
+
+const readJson = (text: string): JsonRecord[] => [...records(text)];
 
 const entries = (text: string): unknown[] => readJson(text).map((one) => ('entries' in one ? Object.fromEntries(one.entries) : one));
 

@@ -15,29 +15,26 @@ export function* readJson(text: string): Generator<JsonRecord> {
   const wrapper = /^\s*\{\s*"[^"\n]*"\s*:\s*\[/.exec(text);
   let at = wrapper?.[0].length ?? 0;
   let line = 1 + countLines(text, 0, at);
-  let strayFrom = -1;
-  const endStray = (): void => {
-    if (strayFrom >= 0) records.push({ line, fault: 'bad-json', value: text.slice(strayFrom, at) });
-    strayFrom = -1;
-  };
   while (at < text.length) {
-    const char = text[at];
+    const char = text[at] ?? '';
+    let end = at + 1;
     if (char === '{') {
-      endStray();
-      const end = endOfObject(text, at);
-      records.push(parseObject(text.slice(at, end), line));
-      line += countLines(text, at, end);
-      at = end;
-      continue;
+      end = endOfObject(text, at);
+      yield parseObject(text.slice(at, end), line);
+    } else if (!/[\s,[\]}]/.test(char)) {
+      end = endOfStray(text, at);
+      yield { line, fault: 'bad-json', value: text.slice(at, end) };
     }
-    if (char === '\n') {
-      endStray();
-      line += 1;
-    } else if (!/[\s,[\]}]/.test(char ?? '') && strayFrom < 0) strayFrom = at;
-    at += 1;
+    line += countLines(text, at, end);
+    at = end;
   }
-  endStray();
-  return records;
+}
+
+/** Where text that belongs to no object ends: before the line end or the next object. */
+function endOfStray(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text[at] !== '{' && text[at] !== '\n') at += 1;
+  return at;
 }
 
 function parseObject(text: string, line: number): JsonRecord {

@@ -205,6 +205,14 @@ describe('a bad file', () => {
     expect(problems[0]?.code).toBe(code);
   });
 
+  test.each([
+    ['csv', 'x,"\n'],
+    ['json', '{'],
+  ] as const)('that is something else altogether is not read to its end (%s)', (kind, junk) => {
+    const { rows, problems, badRows } = parseFleet(utf8(`${kind === 'csv' ? file(line(1)) : ''}\n${junk.repeat(400_000)}`), kind, decode);
+    expect({ rows, problems, badRows }).toMatchObject({ rows: [], problems: [{ code: 'too-many-problems' }], badRows: 100_000 });
+  });
+
   test('UTF-16 without a byte order mark', () => {
     expect(parseFleet(utf16(file(line(1)), true).slice(2), 'csv', decode).problems).toMatchObject([{ line: 1, code: 'wrong-encoding' }]);
   });

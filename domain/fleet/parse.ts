@@ -12,6 +12,9 @@ export type FleetFileKind = 'csv' | 'json';
 /** The good rows in the file's order; every problem, by line; how many rows are bad (a row may have several problems; what is wrong with the whole file counts no row). */
 export type ParsedFleet = { readonly rows: readonly FleetRow[]; readonly problems: readonly FleetProblem[]; readonly badRows: number };
 
+/** A file with more bad rows than this is no fleet file; reading on would only cost. */
+const BAD_ROWS_MAX = 100_000;
+
 const delimiters = [',', ';', '\t', '|'];
 
 /**
@@ -21,6 +24,9 @@ const delimiters = [',', ';', '\t', '|'];
 export function parseFleet(bytes: Uint8Array, kind: FleetFileKind, decode: Decode): ParsedFleet {
   const text = decode(bytes, encodingOf(bytes));
   const { read, problems, badRows } = kind === 'csv' ? readCsvRows(text) : readJsonRows(text);
+  if (badRows >= BAD_ROWS_MAX) {
+    return { rows: [], problems: [problemAt(1, 'too-many-problems', 'too many bad rows: this is no fleet file')], badRows };
+  }
   if (read.length === 0 && problems.length === 0) problems.push(problemAt(1, 'empty-file', 'the file has no rows'));
   const sifted = sift(read);
   const all = [...problems, ...sifted.problems].sort((a, b) => a.line - b.line || (a.column?.position ?? 0) - (b.column?.position ?? 0));
@@ -43,6 +49,7 @@ function bad(into: Read, ...problems: FleetProblem[]): void {
 function readJsonRows(text: string): Read {
   const into: Read = { read: [], problems: [], badRows: 0 };
   for (const record of readJson(text)) {
+    if (into.badRows >= BAD_ROWS_MAX) break;
     if ('fault' in record) {
       bad(into, problemAt(record.line, record.fault, 'not a JSON object with one row', undefined, record.value));
       continue;
@@ -69,6 +76,7 @@ function readCsvRows(text: string): Read {
   const wrong = headerProblems(header);
   if (wrong.length > 0) return { read: [], problems: wrong, badRows: 0 };
   for (const record of readCsv(text, delimiter, header.columns.length)) {
+    if (into.badRows >= BAD_ROWS_MAX) break;
     if (record.line > header.line) readCsvRow(into, header, record);
   }
   return into;

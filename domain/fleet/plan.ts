@@ -8,14 +8,14 @@ import type { FleetRow } from './row.ts';
 /** What a tenant has. Sites are known by their name, devices by their serial. */
 export type Fleet = { readonly sites: readonly Site[]; readonly devices: readonly Device[] };
 
-export type SiteFields = Omit<Site, 'id' | 'stamps'>;
-export type DeviceFields = Omit<Device, 'id' | 'site' | 'stamps'>;
+type SiteFields = Omit<Site, 'id' | 'stamps'>;
+type DeviceFields = Omit<Device, 'id' | 'site' | 'stamps'>;
 
 /** One field of a change, with the value before and after; `site` by name. For people to read. */
-export type FieldChange = { readonly field: string; readonly from: unknown; readonly to: unknown };
+type FieldChange = { readonly field: string; readonly from: unknown; readonly to: unknown };
 
-export type SiteChange = { readonly site: Site; readonly patch: Patch<Site>; readonly changes: readonly FieldChange[] };
-export type DeviceChange = {
+type SiteChange = { readonly site: Site; readonly patch: Patch<Site>; readonly changes: readonly FieldChange[] };
+type DeviceChange = {
   readonly device: Device;
   readonly patch: Patch<Device>;
   /** The name of the site to which it moves. */

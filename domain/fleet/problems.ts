@@ -1,6 +1,6 @@
 import type { ColumnRef } from './columns.ts';
 
-/** Everything that can be wrong with a row, or (the last four) with the file. Closed: the app has words for each. */
+/** Everything that can be wrong with a row, or (the last five) with the file. Closed: the app has words for each. */
 export const fleetProblemCodes = [
   'missing',
   'bad-number',
@@ -19,6 +19,7 @@ export const fleetProblemCodes = [
   'empty-file',
   'missing-column',
   'repeated-column',
+  'too-many-problems',
 ] as const;
 export type FleetProblemCode = (typeof fleetProblemCodes)[number];
 

@@ -64,7 +64,15 @@ describe('merge', () => {
       }),
     ));
 
-  test('[M4] keeps both people’s work on different fields', () => {
+  test('[M4] answers for any two versions, each value bearing a stamp that one of them had', () =>
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        const merged = merge(shape, a, b);
+        for (const path of ['title', 'level', 'tags.x', CREATION]) expect([stampOf(a, path), stampOf(b, path)]).toContain(stampOf(merged, path));
+      }),
+    ));
+
+  test('[M5] keeps both people’s work on different fields', () => {
     const base = create<Thing>(shape, { id: 'thing', title: 'old', level: 1, tags: {} }, at(1), anna);
     const hers = edit(shape, base, { title: 'hers' }, at(2), anna, everything);
     const his = edit(shape, base, { level: 3, tags: { his: true } }, at(3, 'abcdefgh0002'), ben, everything);
@@ -72,7 +80,7 @@ describe('merge', () => {
     expect([merged.title, merged.level, merged.tags, merged.loud]).toEqual(['hers', 3, { his: true }, 'HERS']);
   });
 
-  test('[M5] the later change of one field wins, and a removed entry stays removed', () => {
+  test('[M6] the later change of one field wins, and a removed entry stays removed', () => {
     const base = create<Thing>(shape, { id: 'thing', title: 'old', tags: { x: 1, y: 1 } }, at(1), anna);
     const early = edit(shape, base, { title: 'early', tags: { x: 2 } }, at(2), anna, everything);
     const late = edit(shape, base, { title: 'late', tags: { x: undefined } }, at(3, 'abcdefgh0002'), ben, everything);

@@ -41,7 +41,7 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
   const pick = (path: string, mine: unknown, theirs: unknown): unknown => {
     const myStamp = stampOf(a, path);
     const theirStamp = stampOf(b, path);
-    const mineWins = myStamp === theirStamp ? canonicalJson(mine) >= canonicalJson(theirs) : myStamp > theirStamp;
+    const mineWins = myStamp === theirStamp ? mine === theirs || canonicalJson(mine) >= canonicalJson(theirs) : myStamp > theirStamp;
     const winner = mineWins ? myStamp : theirStamp;
     if (winner !== creation) stamps[path] = winner;
     return mineWins ? mine : theirs;

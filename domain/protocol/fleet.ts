@@ -29,14 +29,14 @@ export const fleetProblem = z.object({
 });
 
 /** How many sites or devices an import adds and so on. A device that comes back into service counts as `returned` only. */
-export const fleetCounts = z.object({
+const fleetCounts = z.object({
   sites: z.object({ added: z.int(), changed: z.int(), unchanged: z.int() }),
   devices: z.object({ added: z.int(), changed: z.int(), returned: z.int(), retired: z.int(), unchanged: z.int() }),
 });
 export type FleetCounts = z.infer<typeof fleetCounts>;
 
 /** One site (without `serial`) or device, and which of its fields change. */
-export const fleetChange = z.object({
+const fleetChange = z.object({
   change: z.enum(['added', 'changed', 'returned', 'retired']),
   name: z.string(),
   serial: z.string().optional(),
@@ -63,11 +63,11 @@ export type FleetPreview = z.infer<typeof fleetPreview>;
 export type FleetRefusal = NonNullable<FleetPreview['refused']>;
 
 /** How many of the documents to write are written. */
-export const fleetProgress = z.object({ done: z.int().min(0), total: z.int().min(0) });
+const fleetProgress = z.object({ done: z.int().min(0), total: z.int().min(0) });
 export type FleetProgress = z.infer<typeof fleetProgress>;
 
 /** What was done, all of it at once, and how many bad rows were left out. */
-export const fleetResult = z.object({ counts: fleetCounts, skipped: z.int().min(0) });
+const fleetResult = z.object({ counts: fleetCounts, skipped: z.int().min(0) });
 export type FleetResult = z.infer<typeof fleetResult>;
 
 /**

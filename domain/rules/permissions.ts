@@ -38,22 +38,27 @@ export function actionsNeeded<C extends CollectionName>(
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
 }
 
-function incidentActions(before: Incident | undefined, after: Incident, by: string, paths: string[]): Action[] {
+/** Who logged an incident, and when, stays as it was written. */
+const FIXED = new Set(['id', 'loggedBy', 'loggedAt']);
+
+function incidentActions(before: Incident | undefined, after: Incident, by: string, paths: string[]): Action[] | undefined {
   const needed = new Set<Action>();
   if (before === undefined) {
     needed.add('incident.log');
     if (after.owner !== '') needed.add(after.owner === by ? 'incident.take' : 'incident.assign');
-    if (after.state.status !== 'detected') needed.add(stateAction(after));
+    if (after.state.status !== 'detected') needed.add(stateAction(undefined, after));
     return [...needed];
   }
+  if (paths.some((path) => FIXED.has(path))) return undefined;
   for (const path of paths) {
-    if (path === 'state') needed.add(stateAction(after));
+    if (path === 'state') needed.add(stateAction(before, after));
     else if (path === 'owner') needed.add(after.owner === by ? 'incident.take' : 'incident.assign');
     else needed.add('incident.edit');
   }
   return [...needed];
 }
 
-function stateAction(incident: Incident): Action {
-  return incident.state.status === 'voided' ? 'incident.void' : 'incident.advance';
+/** Voiding, and taking it back, is for those who may void. */
+function stateAction(before: Incident | undefined, after: Incident): Action {
+  return [before, after].some((incident) => incident?.state.status === 'voided') ? 'incident.void' : 'incident.advance';
 }

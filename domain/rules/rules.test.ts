@@ -94,6 +94,10 @@ describe('permissions', () => {
     expect(actionsNeeded('incidents', before, changed({ owner: anna }), ben)).toEqual(['incident.assign']);
     expect(actionsNeeded('incidents', before, changed({ state: { status: 'acknowledged' } }), ben)).toEqual(['incident.advance']);
     expect(actionsNeeded('incidents', before, changed({ state: { status: 'voided', reason: 'x' } }), ben)).toEqual(['incident.void']);
+    const voided = changed({ state: { status: 'voided', reason: 'x' } });
+    const reopened = edit(incidentShape, voided, { state: { status: 'triaged' } }, at(now + 9), ben, () => true);
+    expect(actionsNeeded('incidents', voided, reopened, ben)).toEqual(['incident.void']);
+    expect(actionsNeeded('incidents', before, changed({ loggedBy: ben }), ben)).toBeUndefined();
     const born = changed({ owner: anna, state: { status: 'acknowledged' } });
     expect(actionsNeeded('incidents', undefined, born, ben)).toEqual(['incident.log', 'incident.assign', 'incident.advance']);
     expect(actionsNeeded('incidents', undefined, changed({ owner: ben }), ben)).toEqual(['incident.log', 'incident.take']);

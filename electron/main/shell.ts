@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { LaptopDescription } from '../ipc/contract.ts';
 import { answerCalls } from './calls.ts';
 import { SCHEME } from './origin.ts';
 import { mayUse } from './permissions.ts';
@@ -16,7 +17,7 @@ export type ShellSettings = {
   readonly preload: string;
   /** The address that whoever started the shell knows, if any. */
   readonly givenServer: string | undefined;
-  readonly laptop: { readonly name: string; readonly system: string };
+  readonly laptop: LaptopDescription;
   readonly isMac: boolean;
 };
 

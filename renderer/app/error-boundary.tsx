@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<Props, State> {
     if (error === undefined) return this.props.children;
     const { onBack } = this.props;
     const retry = onBack === undefined ? {} : { onRetry: () => this.leave(onBack) };
-    return <FailedScreen detail={error instanceof Error ? (error.stack ?? error.message) : String(error)} {...retry} />;
+    return <FailedScreen detail={error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)} {...retry} />;
   }
 
   private leave(onBack: () => void): void {

@@ -67,7 +67,7 @@ function useFocusOnNavigation(place: RefObject<HTMLElement | null>, heading: Ref
     if (before.current === screen) return;
     before.current = screen;
     if (place.current?.contains(document.activeElement) !== true) heading.current?.focus();
-    if (place.current !== null) place.current.scrollTop = 0;
+    place.current?.scrollTo(0, 0);
   }, [screen, place, heading]);
 }
 

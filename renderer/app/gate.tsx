@@ -19,7 +19,7 @@ export function Gate({ platform }: { readonly platform: Platform }): ReactNode {
       return (
         <main className={classes['starting']}>
           <h1 className="visually-hidden">Milepost</h1>
-          <p role="status">{t('opening')}</p>
+          <output>{t('opening')}</output>
         </main>
       );
     case 'needs-server':
@@ -47,6 +47,6 @@ export function Gate({ platform }: { readonly platform: Platform }): ReactNode {
 }
 
 function Routed(): ReactNode {
-  const router = useMemo(makeRouter, []);
+  const router = useMemo(() => makeRouter(), []);
   return <RouterProvider router={router} />;
 }

@@ -77,11 +77,11 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
         onKeyDown={onKeyDown}
       />
       {items.length === 0 ? (
-        <p className={classes['nothing']} role="status">
+        <output className={classes['nothing']}>
           {t('palette.nothing', { typed: typed.trim() })}
-        </p>
+        </output>
       ) : null}
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus stays in the field; it names the active option */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and shows text only */}
       <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} ref={list}>
         {items.map((item, position) => (
           <Fragment key={`${item.group} ${item.id}`}>
@@ -90,6 +90,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
                 {t(`palette.${item.group}`)}
               </div>
             )}
+            {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
             <div
               id={`${id}-${item.group}-${item.id}`}
               className={classes['item']}

@@ -23,14 +23,14 @@ function Board(): ReactNode {
   const id = useMatch('/incidents/:id')?.params.id;
   const navigate = useNavigate();
   const close = (): void => void navigate({ pathname: '/', search: location.search });
-  return <BoardScreen pane={id === undefined ? undefined : <IncidentPane id={id} onClose={close} key={id} />} />;
+  return <BoardScreen selectedId={id} pane={id === undefined ? undefined : <IncidentPane id={id} onClose={close} key={id} />} />;
 }
 
 const routes: RouteObject[] = [
   {
     element: <Frame />,
     errorElement: <RouteError />,
-    hydrateFallbackElement: null,
+    hydrateFallbackElement: <></>,
     children: [
       {
         errorElement: <RouteError />,

@@ -12,7 +12,7 @@ export function UpdateNotice(): ReactNode {
   if (!updateReady || later) return null;
   return (
     <section className={classes['notice']} aria-label={t('update.label')}>
-      <p role="status">{t('update.ready')}</p>
+      <output>{t('update.ready')}</output>
       <Button onClick={updateNow}>{t('update.restart')}</Button>
       <Button variant="subtle" onClick={() => setLater(true)}>
         {t('update.later')}

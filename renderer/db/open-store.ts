@@ -7,6 +7,7 @@ import { LocalStore } from './local-store.ts';
 import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
+import { sharePace, watchHands } from './sync/pace.ts';
 import { shareStatus } from './sync/shared-status.ts';
 
 /** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
@@ -33,6 +34,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     },
     (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
   );
+  const pace = sharePace(`${name}-pace`, () => performance.now());
+  const lookAway = watchHands(pace, globalThis);
   const actions = createActions({ collections, local, clock, by: principal.person, random: () => crypto.getRandomValues(new Uint8Array(10)) });
 
   let controller: Controller | undefined;
@@ -40,7 +43,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () => controller?.wake());
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
-    controller = startSync({ collections, local, api, clock, person: principal.person, tell: shared.tell, random: Math.random });
+    controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
     return controller;
   });
   const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
@@ -58,6 +61,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       closing.abort();
       await led;
       shared.close();
+      lookAway();
+      pace.close();
       await database.close();
       local.close();
     },

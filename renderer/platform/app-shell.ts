@@ -1,7 +1,7 @@
 import { contentSecurityPolicy } from '#domain/rules/content-security-policy.ts';
 
 /** Stands in the built page wherever a nonce belongs; whoever answers with the page puts a fresh one there. */
-export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
 /** The page as built, with its placeholder. The offline copy is made of it: a cached answer would repeat its nonce for ever. */
 export const RAW_PAGE = '/index.raw.html';

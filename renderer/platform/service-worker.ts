@@ -46,11 +46,12 @@ worker.addEventListener('fetch', (event) => {
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   if (request.mode === 'navigate') {
-    const page = await cache.match(RAW_PAGE);
+    const page = await cache.match(RAW_PAGE, { ignoreVary: true });
     // Gone only when the browser evicted it: the server has it still.
     return page === undefined ? fetch(request) : pageAnswer(await page.text(), freshNonce());
   }
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  // `ignoreVary`: the server names Origin there for its API; its files are the same for everybody.
+  return (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
 }
 
 async function tellPages(message: 'update-ready'): Promise<void> {

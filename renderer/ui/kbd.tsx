@@ -6,7 +6,6 @@ export function Kbd({ keys }: { readonly keys: string }): ReactNode {
   return (
     <span className={classes['keys']}>
       {keys.split(/[ +]/).map((key, position) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a fixed list of one or two
         <kbd className={classes['key']} key={position}>
           {key}
         </kbd>

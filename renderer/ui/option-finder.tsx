@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import classes from './option-finder.module.css';
 
 export type FinderOption = { readonly id: string; readonly content: ReactNode };
@@ -26,12 +26,21 @@ type Props = {
  * A text field with its list of matches right below it: arrows choose, Enter takes, Escape clears. The list stays in
  * the page rather than floating over it, so that it can be hit with a glove and read out.
  */
-export function OptionFinder({ label, hideLabel, placeholder, text, onText, options, heading, onPick, onLeave, onBlur, ...rest }: Props) {
+export function OptionFinder({ label, hideLabel, placeholder, text, onText, options, heading, onPick, onLeave, onBlur, invalid, describedBy, inputRef, autoFocus }: Props) {
   const base = useId();
   const [chosen, setChosen] = useState('');
   const place = Math.max(0, options.findIndex(({ id }) => id === chosen));
   const current = options[place];
   const optionId = (id: string): string => `${base}-${id}`;
+
+  // Right after a start the options may still be on their way: what Enter meant then is done when they are there.
+  const entered = useRef('');
+  useEffect(() => {
+    if (entered.current === '' || (entered.current === text && current === undefined)) return;
+    const meant = entered.current === text;
+    entered.current = '';
+    if (meant && current !== undefined) onPick(current.id);
+  });
 
   const move = (by: number): void => {
     const next = options[(place + by + options.length) % options.length];
@@ -44,8 +53,10 @@ export function OptionFinder({ label, hideLabel, placeholder, text, onText, opti
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && current !== undefined) onPick(current.id);
-    else if (event.key === 'Escape' && text !== '') onText('');
+    else if (event.key === 'Enter') {
+      if (current === undefined) entered.current = text;
+      else onPick(current.id);
+    } else if (event.key === 'Escape' && text !== '') onText('');
     else if (event.key === 'Escape' && onLeave !== undefined) onLeave();
     else return;
     event.preventDefault();
@@ -59,10 +70,10 @@ export function OptionFinder({ label, hideLabel, placeholder, text, onText, opti
       </label>
       <input
         id={`${base}-input`}
-        ref={rest.inputRef}
+        ref={inputRef}
         className={classes['input']}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- it opens because somebody asked for it
-        autoFocus={rest.autoFocus}
+        autoFocus={autoFocus}
         type="text"
         role="combobox"
         autoComplete="off"
@@ -71,8 +82,8 @@ export function OptionFinder({ label, hideLabel, placeholder, text, onText, opti
         aria-expanded={options.length > 0}
         aria-controls={options.length > 0 ? `${base}-list` : undefined}
         aria-activedescendant={current === undefined ? undefined : optionId(current.id)}
-        aria-invalid={rest.invalid ? true : undefined}
-        aria-describedby={rest.describedBy}
+        aria-invalid={invalid ? true : undefined}
+        aria-describedby={describedBy}
         placeholder={placeholder}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}

@@ -5,7 +5,7 @@ import type { Now } from '../clock.ts';
 export const NOW_HEADER = 'milepost-now';
 
 /** What keeps a browser from doing more with an answer than it is for. The app's pages bring their own policy. */
-export const securityHeaders = {
+const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

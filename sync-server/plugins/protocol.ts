@@ -3,7 +3,7 @@ import { PROTOCOL_HEADER } from '#domain/protocol/version.ts';
 import { sendProblem } from './problems.ts';
 
 /** The oldest protocol that this server still speaks. Raised two minor versions after a breaking change, not before. */
-export const OLDEST_PROTOCOL = 1;
+const OLDEST_PROTOCOL = 1;
 
 /** A hook: every request of the app says which protocol it speaks; too old a one is told to update. */
 export function requireProtocol(oldest: number = OLDEST_PROTOCOL) {

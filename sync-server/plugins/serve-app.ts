@@ -7,7 +7,7 @@ import type { Random } from '../clock.ts';
 import { sendProblem } from './problems.ts';
 
 /** Stands in `index.html` wherever the page needs the nonce of the answer that brings it. */
-export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 const NONCE_BYTES = 16;
 
 /** The build names these files by their content. Whatever else there is must be asked for each time (index, service worker). */

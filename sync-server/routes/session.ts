@@ -20,6 +20,10 @@ export function sessionRoutes(app: FastifyInstance, deps: AppDeps): void {
     const waitMs = limit.take(email, request.ip);
     if (waitMs > 0) return sendProblem(reply.header('retry-after', String(Math.ceil(waitMs / 1000))), 'too-many-requests');
     const answer = await signIn(body);
+    if (answer === 'busy') {
+      limit.giveBack(email, request.ip);
+      return sendProblem(reply.header('retry-after', '5'), 'unavailable', 'too many people are signing in at this moment');
+    }
     if (answer === 'wrong-password') return sendProblem(reply, 'wrong-password');
     limit.giveBack(email, request.ip);
     return answer;

@@ -1,8 +1,11 @@
 import { request, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamChanges, streamHello } from '#domain/protocol/sync.ts';
+import { buildApp } from '../app.ts';
+import type { Storage } from '../storage/port.ts';
 import { writeDocuments } from '../sync/write.ts';
 import { harness, type Harness, type Laptop } from '../testing/harness.ts';
+import { STREAMS_PER_SESSION } from './stream.ts';
 import { listen, openStream, type SseClient } from '../testing/sse.ts';
 
 let server: Harness;
@@ -38,7 +41,7 @@ const ended = async (stream: SseClient): Promise<void> => {
   while ((await stream.next()) !== undefined);
 };
 
-describe('the stream', () => {
+describe('the stream', { timeout: 30_000 }, () => {
   test('[S13] greets with where the tenant stands, readable from the shell', async () => {
     const stream = await open(technician);
     expect(stream.status).toBe(200);
@@ -94,6 +97,15 @@ describe('the stream', () => {
     expect(await nextChanges(stream)).toMatchObject({ documents: [], after: 44, checkpoint: { seq: 44 } });
   });
 
+  test('a sign-in has a handful of streams; a further one ends the oldest', async () => {
+    const oldest = await open(technician);
+    await nextEvent(oldest);
+    for (let count = 0; count < STREAMS_PER_SESSION; count += 1) await nextEvent(await open(technician));
+    await ended(oldest);
+    await technician.push('incidents', technician.incident());
+    for (const stream of streams.slice(1)) expect(await nextChanges(stream)).toMatchObject({ collection: 'incidents' });
+  });
+
   test('shows that it is alive', async () => {
     const stream = await open(technician);
     await nextEvent(stream);
@@ -133,8 +145,26 @@ describe('the stream', () => {
     const stream = await open(technician);
     await nextEvent(stream);
     await stream.cancel();
-    await expect.poll(() => server.logLines.some((line) => line.includes('stream closed'))).toBe(true);
+    await expect.poll(() => server.logLines.some((line) => line.includes('stream closed')), { timeout: 20_000 }).toBe(true);
     expect(await technician.push('incidents', technician.incident())).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  test('is refused as a failure, and leaves nothing behind, when the database fails before the greeting', async () => {
+    let broken = false;
+    const { storage } = server.deps;
+    const failing: Storage = {
+      ...storage,
+      read: (fn) =>
+        storage.read((reader) =>
+          fn({ ...reader, epoch: (tenant) => (broken ? Promise.reject(new Error('disk on fire')) : reader.epoch(tenant)) }),
+        ),
+    };
+    const app = buildApp({ ...server.deps, storage: failing });
+    broken = true;
+    const response = await app.inject({ url: '/api/v1/sync/stream', headers: technician.headers });
+    expect(response.json()).toMatchObject({ kind: 'internal' });
+    expect(server.logLines.join('')).toContain('stream closed');
+    await app.close();
   });
 
   test('ends when the server stops, which does not wait for its readers', async () => {

@@ -8,17 +8,19 @@ import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
 
 /** More than this waiting for one reader (bytes): it is cut off, and pulls when it is back. */
-export const STREAM_BUFFER_MAX = 1024 * 1024;
+const STREAM_BUFFER_MAX = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
+/** A laptop needs one; the others are what broken connections and changing tabs leave behind for a while. */
+export const STREAMS_PER_SESSION = 6;
 
 type Deps = Pick<AppDeps, 'storage' | 'now' | 'heartbeatMs'>;
 
 /** GET /api/v1/sync/stream: one for each laptop, for all collections. Behind `requirePrincipal`. */
 export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void {
-  const open = new Set<() => void>();
+  const open = new Map<() => void, string>();
   // A stream is never finished by itself: it must end before the server can wait for its connections.
   app.addHook('preClose', async () => {
-    for (const end of open) end();
+    for (const end of open.keys()) end();
   });
 
   app.get('/api/v1/sync/stream', { exposeHeadRoute: false }, async (request, reply) => {
@@ -45,7 +47,9 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
       // A person or laptop that was shut out hears nothing more.
       void principalOfSession(deps, session).then((still) => still ?? end(), end);
     }, deps.heartbeatMs ?? HEARTBEAT_MS);
-    open.add(end);
+    const mine = [...open].filter(([, of]) => of === session).map(([endOlder]) => endOlder);
+    if (mine.length >= STREAMS_PER_SESSION) mine[0]?.();
+    open.set(end, session);
     stream.once('close', () => {
       clearInterval(heartbeat);
       leave();
@@ -54,7 +58,13 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
       request.log.info({ laptop: principal.laptop, ms: Math.round(reply.elapsedTime) }, 'stream closed');
     });
 
-    const { epoch, scope, seq } = await deps.storage.read((reader) => position(reader, principal));
+    const here = await deps.storage
+      .read((reader) => position(reader, principal))
+      .catch((error: unknown) => {
+        stream.destroy();
+        throw error;
+      });
+    const { epoch, scope, seq } = here;
     const hello: StreamHello = { epoch, scope, seq, now: isoWithOffset(deps.now(), 0) };
     write(sseEvent('hello', JSON.stringify(hello)));
     for (const event of early) write(event);

@@ -64,7 +64,6 @@ export type Transaction = Reader & {
   readonly putDocuments: (collection: CollectionName, documents: readonly DocumentText[]) => Promise<number>;
   /** Answers `false`, having written nothing, when the e-mail belongs to an account already (of any tenant). */
   readonly addAccount: (account: Omit<Account, 'tenant'>) => Promise<boolean>;
-  readonly setPasswordHash: (person: string, passwordHash: string) => Promise<void>;
   /** Replaces the enrolment of the same person on the same laptop, with its refresh tokens. */
   readonly enrol: (enrolment: Omit<Enrolment, 'tenant'>) => Promise<void>;
   readonly changeEnrolment: (session: string, change: EnrolmentChange) => Promise<void>;
@@ -74,14 +73,14 @@ export type Transaction = Reader & {
 };
 
 /** `seq`: the last sequence number given; gapless, in commit order. */
-export type Tenant = { readonly id: string; readonly name: string; readonly seq: number };
+type Tenant = { readonly id: string; readonly name: string; readonly seq: number };
 
-export type Stored<D> = { readonly seq: number; readonly document: D };
+type Stored<D> = { readonly seq: number; readonly document: D };
 export type StoredText = { readonly seq: number; readonly content: string };
-export type DocumentText = { readonly id: string; readonly content: string };
+type DocumentText = { readonly id: string; readonly content: string };
 
 /** `passwordHash`: a PHC string (see `passwords.ts`). */
-export type Account = { readonly tenant: string; readonly person: string; readonly email: string; readonly passwordHash: string };
+type Account = { readonly tenant: string; readonly person: string; readonly email: string; readonly passwordHash: string };
 
 /** One person on one laptop. `session` is new at each sign-in; tokens name it. Times in ms since 1970. */
 export type Enrolment = {
@@ -100,9 +99,9 @@ export type Enrolment = {
   readonly refreshGeneration: number;
   readonly refreshHash: string;
 };
-export type EnrolmentChange = Partial<Pick<Enrolment, 'lastContactAt' | 'revokedAt' | 'refreshGeneration' | 'refreshHash'>>;
+type EnrolmentChange = Partial<Pick<Enrolment, 'lastContactAt' | 'revokedAt' | 'refreshGeneration' | 'refreshHash'>>;
 
-export type RefreshToken = { readonly hash: string; readonly session: string; readonly generation: number };
+type RefreshToken = { readonly hash: string; readonly session: string; readonly generation: number };
 
 /** What a transaction changed, announced after it is durable. */
 export type Commit = { readonly tenant: string; readonly epoch: string; readonly changes: readonly Change[] };

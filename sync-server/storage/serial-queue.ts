@@ -11,7 +11,7 @@ export function serialQueue(): SerialQueue {
   let closed = false;
   return {
     run: (task) => {
-      if (closed) return Promise.reject(new Error('the database is closed'));
+      if (closed) return Promise.reject(new Error('closed: no further work is taken'));
       const result = tail.then(task);
       tail = result.catch(() => undefined);
       return result;

@@ -2,7 +2,7 @@ import type { Change, Commit, Storage } from '../storage/port.ts';
 import { scopeOf } from './scope.ts';
 
 /** Takes one server-sent event as bytes, ready to be written; must not throw. */
-export type FeedReader = (event: Buffer) => void;
+type FeedReader = (event: Buffer) => void;
 
 /** Tells open streams what was committed. Each event is put into words once for all its readers. */
 export type Feed = {
@@ -12,7 +12,7 @@ export type Feed = {
 };
 
 /** A change of more than this is told without its documents: whoever hears of it pulls. Characters of JSON. */
-export const EVENT_MAX = 256 * 1024;
+const EVENT_MAX = 256 * 1024;
 
 export function openFeed(storage: Pick<Storage, 'subscribe'>): Feed {
   const tenants = new Map<string, Set<FeedReader>>();

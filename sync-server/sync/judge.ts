@@ -17,7 +17,7 @@ export type Verdict<D> =
   | { readonly verdict: 'reject'; readonly kind: RejectionKind; readonly reason: string };
 
 /** No honest document comes near; it keeps one from crowding out the others in answers and events. Characters of JSON. */
-export const DOCUMENT_MAX = 1_000_000;
+const DOCUMENT_MAX = 1_000_000;
 const REASON_MAX = 500;
 
 /** Judges one document by rules S2–S8 of SPEC.md. Pure; never throws, whatever `wire` holds. */

@@ -9,7 +9,7 @@ export type SseClient = {
   readonly next: () => Promise<SseMessage | undefined>;
   readonly cancel: () => Promise<void>;
 };
-export type SseMessage = { readonly event: string; readonly data: unknown };
+type SseMessage = { readonly event: string; readonly data: unknown };
 
 export async function listen(app: FastifyInstance): Promise<string> {
   await app.listen({ port: 0, host: '127.0.0.1' });

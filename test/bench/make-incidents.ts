@@ -7,7 +7,7 @@ import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
 import { path } from '#domain/rules/workflow.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import { severities } from '#domain/schema/severity.ts';
-import { seeded } from '#test/fixtures/random.ts';
+import { seeded } from '../fixtures/random.ts';
 
 /** When the newest of the made incidents was logged; fixed, so that two runs measure the same documents. */
 const NEWEST = Date.UTC(2026, 10, 20, 12);

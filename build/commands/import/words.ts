@@ -64,11 +64,11 @@ function badLines({ problems, problemsLeftOut }: FleetPreview): string[] {
   return more > 0 ? [...shown, `  … and ${number.format(more)} more`] : shown;
 }
 
-function changeLines({ changes, changesLeftOut }: FleetPreview): string[] {
+function changeLines({ changes, counts: { sites, devices } }: FleetPreview): string[] {
   const telling = changes.filter(({ change }) => change !== 'added');
   const shown = telling.slice(0, CHANGES_SHOWN).map(changeLine);
-  const more = telling.length - shown.length;
-  if (more > 0) shown.push(`  … and ${number.format(more)} more${changesLeftOut > 0 ? ' or so' : ''}`);
+  const more = devices.retired + devices.changed + devices.returned + sites.changed - shown.length;
+  if (more > 0) shown.push(`  … and ${number.format(more)} more`);
   return shown.length === 0 ? [] : ['', ...shown];
 }
 

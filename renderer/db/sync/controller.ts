@@ -15,6 +15,7 @@ import { firstLoad, upstreamStart } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { createPullHandler } from './pull.ts';
 import { createPushHandler } from './push.ts';
+import type { Pace } from './pace.ts';
 import type { SyncPhase, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
@@ -24,6 +25,7 @@ export type ControllerDeps = {
   readonly clock: LaptopClock;
   /** The person signed in: their own changes are no news to them. */
   readonly person: string;
+  readonly pace: Pace;
   readonly tell: (change: Partial<SyncStatus>) => void;
   /** 0…1, for jitter. */
   readonly random: () => number;
@@ -114,6 +116,8 @@ export function startSync(deps: ControllerDeps): Controller {
           connection,
           collection: name,
           kept: line.kept,
+          pace: deps.pace,
+          goOn: () => line.resync$.next('RESYNC'),
           onDocuments: async (documents, left) => {
             line.remaining = left;
             line.checked ||= left === 0;
@@ -153,6 +157,7 @@ export function startSync(deps: ControllerDeps): Controller {
           loading.expected = total - loaded;
           evaluate();
         },
+        pace: deps.pace,
         signal: stopped.signal,
       });
       if (checkpoint === undefined || stopped.signal.aborted) return;

@@ -6,9 +6,10 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LocalStore } from '../local-store.ts';
 import type { Connection } from './connection.ts';
+import type { Pace } from './pace.ts';
 import { received } from './pull.ts';
 
-/** Documents a page. Large pages load fastest; they are written before the next one is, so memory stays bounded. */
+/** Documents a page; they are written before the next page but one is asked for, so memory stays bounded. */
 const PAGE = 2000;
 
 /** Where the first load of a collection stands: kept, so that a cut or a restart goes on and does not start over. */
@@ -23,6 +24,7 @@ export type FirstLoadDeps = {
   readonly replicationIdentifier: string;
   readonly onProgress: (loaded: number, total: number) => void;
   readonly saw: (documents: readonly SyncedDocument[]) => void;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
 };
 
@@ -45,7 +47,11 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     if (more) next = fetchPage(deps, page.before);
     const documents = received(page.documents);
     deps.saw(documents);
-    await write(documents);
+    for (let written = 0; written < documents.length; ) {
+      const piece = documents.slice(written, written + deps.pace.size(PAGE));
+      await write(piece);
+      written += piece.length;
+    }
     const loaded = (progress?.loaded ?? 0) + documents.length;
     progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, before: page.before, loaded, done: !more };
     await deps.local.facts.put({ key, value: progress });

@@ -5,12 +5,16 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { Connection } from './connection.ts';
 import type { KeptChanges } from './kept-changes.ts';
+import type { Pace } from './pace.ts';
 
 export type PullDeps = {
   readonly api: ApiClient;
   readonly connection: Connection;
   readonly collection: CollectionName;
   readonly kept: KeptChanges;
+  readonly pace: Pace;
+  /** Asks for another pull once this one has been stored. */
+  readonly goOn: () => void;
   /** Told of documents before they are stored; `remaining` is how many the server still has after them. */
   readonly onDocuments: (documents: readonly SyncedDocument[], remaining: number) => Promise<void>;
 };
@@ -28,7 +32,7 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     }
     await deps.connection.whenUp();
     const after = from === undefined ? '' : `&epoch=${encodeURIComponent(from.epoch)}&scope=${encodeURIComponent(from.scope)}&seq=${from.seq}`;
-    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${limit}${after}`, {}, pullAnswer);
+    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${deps.pace.size(limit)}${after}`, {}, pullAnswer);
     if (!answered.ok) {
       deps.connection.lost(answered);
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
@@ -37,6 +41,8 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     if (remaining === 0) deps.kept.heardUpTo(checkpoint);
     const usable = received(documents);
     await deps.onDocuments(usable, remaining);
+    // RxDB takes an answer below its limit for the last one.
+    if (remaining > 0 && usable.length < limit) deps.goOn();
     return { documents: usable, checkpoint };
   };
 }

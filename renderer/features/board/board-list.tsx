@@ -36,7 +36,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   const { density } = useAppearance();
   const cursor = useBoardView((view) => view.cursor);
   const scroller = useRef<HTMLDivElement>(null);
-  const wanted = useRef('');
+  const wantsFocus = useBoardView((view) => view.wantsFocus);
   const height = ROW_PX[density];
 
   const virtual = useVirtualizer({
@@ -55,25 +55,27 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
     if (more && last >= rows.length - NEAR_END) onMore();
   }, [more, last, rows.length, onMore]);
 
-  // A row that was scrolled to exists only after the next render: then it gets the focus.
-  useEffect(() => {
-    if (wanted.current === '') return;
-    const row = document.getElementById(rowId(wanted.current));
-    if (row === null) return;
-    wanted.current = '';
-    row.focus();
-  });
-
   const current = selectedId ?? cursor;
+  // A row that is scrolled to exists only after a further render: then it gets the focus.
+  useEffect(() => {
+    if (!wantsFocus) return;
+    const position = Math.max(0, rows.findIndex(({ id }) => id === cursor));
+    const row = document.getElementById(rowId(rows[position]?.id ?? ''));
+    if (row === null) {
+      virtual.scrollToIndex(position);
+      return;
+    }
+    useBoardView.setState({ wantsFocus: false });
+    row.focus({ preventScroll: true });
+  });
+  useEffect(() => () => useBoardView.setState({ wantsFocus: false }), []);
+
   const step = (by: number): void => {
     const position = rows.findIndex(({ id }) => id === current);
     const target = rows[position < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, position + by))];
     if (target === undefined) return;
-    useBoardView.setState({ cursor: target.id });
+    useBoardView.setState({ cursor: target.id, wantsFocus: true });
     virtual.scrollToIndex(rows.indexOf(target));
-    const row = document.getElementById(rowId(target.id));
-    if (row === null) wanted.current = target.id;
-    else row.focus({ preventScroll: true });
     if (selectedId !== undefined && target.id !== selectedId) {
       void navigate({ pathname: `/incidents/${target.id}`, search }, { replace: true, state: { keepFocus: true } });
     }

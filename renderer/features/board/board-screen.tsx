@@ -7,7 +7,6 @@ import { BoardEmpty } from './board-empty.tsx';
 import { boardAtStart, filterFromQuery, queryFromFilter, type BoardFilter } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardList } from './board-list.tsx';
-import { rowId } from './board-row.tsx';
 import { NEXT_WINDOW, useBoardView, viewFor } from './board-view.ts';
 import classes from './board.module.css';
 import { useBoard } from './use-board.ts';
@@ -38,17 +37,13 @@ export function BoardScreen({ pane, selectedId }: BoardScreenProps): ReactNode {
   );
   const onMore = useCallback((): void => useBoardView.setState((view) => ({ limit: viewFor(view, key).limit + NEXT_WINDOW })), [key]);
 
-  const focusRow = useCallback((): void => {
-    const first = document.querySelector<HTMLElement>('[id^="board-row-"][tabindex="0"]');
-    (document.getElementById(rowId(useBoardView.getState().cursor)) ?? first)?.focus();
-  }, []);
   const closed = useRef(selectedId);
   useEffect(() => {
     // Back from an incident: the keyboard goes on from its row.
-    if (closed.current !== undefined && selectedId === undefined) focusRow();
+    if (closed.current !== undefined && selectedId === undefined) useBoardView.setState({ wantsFocus: true });
     closed.current = selectedId;
     if (selectedId !== undefined) useBoardView.setState({ cursor: selectedId });
-  }, [selectedId, focusRow]);
+  }, [selectedId]);
   const close = (): void => void navigate({ pathname: '/', search });
   useKeys(selectedId === undefined ? [] : [{ keys: 'Escape', label: t('keys.close'), run: close }]);
 
@@ -62,7 +57,7 @@ export function BoardScreen({ pane, selectedId }: BoardScreenProps): ReactNode {
           need={need?.length}
           shown={rows?.length}
           more={more}
-          onLeaveText={focusRow}
+          onLeaveText={() => useBoardView.setState({ wantsFocus: true })}
         />
         {rows === undefined ? null : rows.length === 0 ? (
           <BoardEmpty filter={filter} status={status} onClear={() => onChange(boardAtStart)} />

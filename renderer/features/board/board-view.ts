@@ -12,12 +12,14 @@ type BoardView = {
   readonly offset: number;
   /** The row that the keyboard is on. */
   readonly cursor: string;
+  /** Asks the list to put the keyboard on its row, as soon as that is there. */
+  readonly wantsFocus: boolean;
 };
 
 /** Where the person is on the board; kept while the app runs, not beyond. */
-export const useBoardView = create<BoardView>(() => ({ query: '', limit: FIRST_WINDOW, offset: 0, cursor: '' }));
+export const useBoardView = create<BoardView>(() => ({ query: '', limit: FIRST_WINDOW, offset: 0, cursor: '', wantsFocus: false }));
 
 /** The view for this query: as it was left, or from the top. */
 export function viewFor(view: BoardView, query: string): BoardView {
-  return view.query === query ? view : { query, limit: FIRST_WINDOW, offset: 0, cursor: view.cursor };
+  return view.query === query ? view : { ...view, query, limit: FIRST_WINDOW, offset: 0 };
 }

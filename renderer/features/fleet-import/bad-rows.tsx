@@ -32,7 +32,7 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
         <Button onClick={() => download('bad-rows.csv', 'text/csv;charset=utf-8', problemsAsCsv(found))}>{t('bad.download')}</Button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard */}
-      <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('bad.table')}>
+      <section className={classes['scroll']} tabIndex={0} aria-label={t('bad.table')}>
         <table className={classes['table']}>
           <thead>
             <tr>
@@ -44,7 +44,6 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
           </thead>
           <tbody>
             {found.slice(0, SHOWN).map((problem, position) => (
-              // oxlint-disable-next-line react/no-array-index-key -- one line may have the same problem twice
               <tr key={`${problem.line} ${problem.code} ${position}`}>
                 <td className={classes['number']}>{problem.line}</td>
                 <td>{problem.column?.name ?? ''}</td>
@@ -54,13 +53,13 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
-      <p className={classes['quiet']} role="status">
+      </section>
+      <output className={classes['quiet']}>
         {found.length > SHOWN
           ? t('bad.some', { shown: SHOWN, all: format.number(found.length) })
           : t('bad.all', { count: found.length })}
         {leftOut > 0 ? ` ${t('bad.leftOut', { count: leftOut })}` : ''}
-      </p>
+      </output>
     </section>
   );
 }

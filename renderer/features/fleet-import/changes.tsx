@@ -10,7 +10,7 @@ export function Changes({ changes, leftOut }: { readonly changes: readonly Fleet
     <details className={classes['section']}>
       <summary>{t('changes.title', { count: changes.length + leftOut })}</summary>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard */}
-      <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('changes.label')}>
+      <section className={classes['scroll']} tabIndex={0} aria-label={t('changes.label')}>
         <table className={classes['table']}>
           <thead>
             <tr>
@@ -31,7 +31,7 @@ export function Changes({ changes, leftOut }: { readonly changes: readonly Fleet
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {leftOut > 0 ? <p className={classes['quiet']}>{t('changes.leftOut', { count: leftOut })}</p> : null}
     </details>
   );
@@ -43,5 +43,6 @@ function fieldWords({ field, from, to }: FleetChange['fields'][number]): string 
 
 function plain(value: unknown): string {
   if (value === undefined || value === null || value === '') return '–';
-  return typeof value === 'object' ? Object.values(value).join(' ') : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? Object.values(value).join(' ') : JSON.stringify(value);
 }

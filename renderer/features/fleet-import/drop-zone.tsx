@@ -10,6 +10,7 @@ export function DropZone({ file, onFile }: { readonly file: File | undefined; re
   const format = useFormat();
   const [over, setOver] = useState(false);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only shows that a file may be let go here; the button does the same
     <section
       className={`${classes['drop']} ${over ? classes['over'] : ''}`}
       aria-label={t('file')}

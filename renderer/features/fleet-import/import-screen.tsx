@@ -46,7 +46,7 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
         </p>
       );
     case 'checking':
-      return <p role="status">{t('checking')}</p>;
+      return <output>{t('checking')}</output>;
     case 'failed':
       return (
         <div className={classes['problem']} role="alert">
@@ -63,7 +63,7 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
         <section aria-labelledby="import-progress">
           <h2 id="import-progress">{t('importing', { name: fleet.file?.name ?? '' })}</h2>
           <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={t('progressLabel')} aria-valuetext={words} size="lg" />
-          <p role="status">{words}</p>
+          <output>{words}</output>
         </section>
       );
     }

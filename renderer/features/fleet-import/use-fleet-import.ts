@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FLEET_FILE_MAX, type FleetPreview, type FleetProgress, type FleetResult } from '#domain/protocol/fleet.ts';
 import type { ApiFailure } from '../../db/api.ts';
-import { takeFile, useOfferedFile } from '../../hooks/dropped-file.ts';
+import { onOfferedFile } from '../../hooks/dropped-file.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { importFleet, previewFleet, type ImportOptions } from './import-api.ts';
 
@@ -20,7 +20,7 @@ export type FleetImport = {
   readonly stage: ImportStage;
   readonly choose: (file: File) => void;
   readonly setOptions: (options: ImportOptions) => void;
-  /** Checks the file again: after a failure, or when it was mended. */
+  /** Checks the file again: after a failure, or when the fleet changed meanwhile. */
   readonly checkAgain: () => void;
   readonly start: () => void;
   readonly startOver: () => void;
@@ -34,49 +34,50 @@ export function useFleetImport(): FleetImport {
   const [file, setFile] = useState<File>();
   const [options, setOptions] = useState(cautious);
   const [stage, setStage] = useState<ImportStage>({ kind: 'no-file' });
-  const [attempt, setAttempt] = useState(0);
+  const checking = useRef<AbortController>(undefined);
 
-  const choose = (chosen: File): void => {
-    setOptions(cautious);
+  /** Only the answer to the latest question counts. */
+  const check = async (chosen: File, wanted: ImportOptions): Promise<void> => {
+    checking.current?.abort();
+    const { signal } = (checking.current = new AbortController());
     setFile(chosen);
-    setAttempt((before) => before + 1);
-  };
-  const offered = useOfferedFile();
-  useEffect(() => {
-    if (offered === undefined) return;
-    takeFile();
-    choose(offered);
-  }, [offered]);
-
-  useEffect(() => {
-    if (file === undefined) return undefined;
-    if (file.size > FLEET_FILE_MAX) {
+    setOptions(wanted);
+    if (chosen.size > FLEET_FILE_MAX) {
       setStage({ kind: 'too-large' });
-      return undefined;
+      return;
     }
-    const stopping = new AbortController();
     setStage({ kind: 'checking' });
-    void previewFleet(api, file, options, stopping.signal).then((answer) => {
-      if (stopping.signal.aborted) return;
-      setStage(answer.ok ? { kind: 'checked', preview: answer.value } : { kind: 'failed', during: 'check', failure: answer });
-    });
-    return () => stopping.abort();
-  }, [api, file, options, attempt]);
-
-  const start = async (): Promise<void> => {
-    if (file === undefined) return;
+    const answer = await previewFleet(api, chosen, wanted, signal);
+    if (signal.aborted) return;
+    setStage(answer.ok ? { kind: 'checked', preview: answer.value } : { kind: 'failed', during: 'check', failure: answer });
+  };
+  const start = async (chosen: File): Promise<void> => {
     setStage({ kind: 'importing', progress: { done: 0, total: 0 } });
-    const answer = await importFleet(api, file, options, (progress) => setStage({ kind: 'importing', progress }));
+    const answer = await importFleet(api, chosen, options, (progress) => setStage({ kind: 'importing', progress }));
     setStage(answer.ok ? { kind: 'done', result: answer.value } : { kind: 'failed', during: 'import', failure: answer });
   };
+
+  const latest = useRef(check);
+  useEffect(() => {
+    latest.current = check;
+  });
+  useEffect(() => onOfferedFile((offered) => void latest.current(offered, cautious)), []);
+  useEffect(() => () => checking.current?.abort(), []);
+
   return {
     file,
     options,
     stage,
-    choose,
-    setOptions,
-    checkAgain: () => setAttempt((before) => before + 1),
-    start: () => void start(),
+    choose: (chosen) => void check(chosen, cautious),
+    setOptions: (wanted) => {
+      if (file !== undefined) void check(file, wanted);
+    },
+    checkAgain: () => {
+      if (file !== undefined) void check(file, options);
+    },
+    start: () => {
+      if (file !== undefined) void start(file);
+    },
     startOver: () => {
       setFile(undefined);
       setStage({ kind: 'no-file' });

@@ -9,6 +9,7 @@ const words: EntryWords = {
   logged: 'Logged',
   remark: 'Remark',
   empty: 'empty',
+  nobody: 'nobody',
   yes: 'yes',
   no: 'no',
   done: 'done',
@@ -67,7 +68,7 @@ describe('a timeline entry in words', () => {
 
   test.each<[string, Partial<TimelineEntry>, string, string]>([
     ['severity', { path: 'severity', from: 'SEV3', to: 'SEV2' }, 'SEV3', 'SEV2'],
-    ['an owner, from nobody', { kind: 'assigned', path: 'owner', from: '', to: 'p1' }, 'empty', '<person p1>'],
+    ['an owner, from nobody', { kind: 'assigned', path: 'owner', from: '', to: 'p1' }, 'nobody', '<person p1>'],
     ['a place', { path: 'site', from: 's1', to: 's2' }, '<site s1>', '<site s2>'],
     ['a time', { path: 'startedAt', from: 't1', to: 't2' }, '<time t1>', '<time t2>'],
     ['a count', { path: 'usersAffected', from: undefined, to: 7 }, 'empty', '7'],
@@ -81,7 +82,7 @@ describe('a timeline entry in words', () => {
 
   test('a role names the role and the people', () => {
     const told = describeEntry(entry({ kind: 'assigned', path: 'roles.commander', to: 'p1' }), words);
-    expect(told).toMatchObject({ what: '<role commander>', from: 'empty', to: '<person p1>' });
+    expect(told).toMatchObject({ what: '<role commander>', from: 'nobody', to: '<person p1>' });
   });
 
   test('entries of a map are added, removed, changed', () => {

@@ -18,6 +18,8 @@ export type EntryWords = {
   readonly logged: string;
   readonly remark: string;
   readonly empty: string;
+  /** Where nobody is. */
+  readonly nobody: string;
   readonly yes: string;
   readonly no: string;
   readonly done: string;
@@ -46,6 +48,7 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
     return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
   }
   if (key === undefined) {
+    if (field === 'owner') return { what: words.field(field), change: 'set', from: personInWords(from, words), to: personInWords(to, words), text };
     return { what: words.field(field), change: 'set', from: valueInWords(field, from, words), to: valueInWords(field, to, words), text };
   }
   if (field === 'roles') {
@@ -81,12 +84,11 @@ function valueInWords(field: string, value: unknown, words: EntryWords): string 
     if (field === 'severity') return words.severity(value);
     if (field === 'category') return words.category(value);
     if (field === 'source') return words.source(value);
-    if (field === 'owner') return words.person(value);
     if (field === 'site') return words.site(value);
     if (field === 'device') return words.device(value);
     return field.endsWith('At') ? words.time(value) : value;
   }
-  if (!isFields(value)) return String(value);
+  if (!isFields(value)) return canonicalJson(value);
   if (field === 'variant') return join([value['hardware'], value['firmware'], value['app']]);
   if (field === 'mitigation') return join([words.mitigation(String(value['kind'])), value['note']]);
   if (field === 'rootCause') return join([value['text'], words.certainty(String(value['certainty']))]);
@@ -95,7 +97,7 @@ function valueInWords(field: string, value: unknown, words: EntryWords): string 
 }
 
 function personInWords(value: unknown, words: EntryWords): string {
-  return typeof value === 'string' && value !== '' ? words.person(value) : words.empty;
+  return typeof value === 'string' && value !== '' ? words.person(value) : words.nobody;
 }
 
 function time(value: unknown, words: EntryWords): string {

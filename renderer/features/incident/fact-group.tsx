@@ -42,7 +42,7 @@ export function FactGroup({ title, facts }: Props): ReactNode {
         {facts.map(({ key, filled, show, add }) =>
           filled || key === adding ? (
             <div key={key} data-fact={key}>
-              {key === adding && !filled ? add(done) : show()}
+              {key === adding && !filled ? <Adding add={add} onDone={done} /> : show()}
             </div>
           ) : null,
         )}
@@ -65,4 +65,8 @@ export function FactGroup({ title, facts }: Props): ReactNode {
       </div>
     </section>
   );
+}
+
+function Adding({ add, onDone }: { readonly add: FactDef['add']; readonly onDone: (saved: boolean) => void }): ReactNode {
+  return add(onDone);
 }

@@ -59,16 +59,16 @@ function Items({ label, items, onRemove, form, chips }: Omit<ItemsFact, 'key'>):
               </button>
             </li>
           ))}
+          <li>
+            {adding ? (
+              form(() => setAdding(false))
+            ) : (
+              <button ref={add} type="button" className={classes['add']} aria-label={t('add', { what: label })} onClick={() => setAdding(true)}>
+                {t('addShort', { what: t('fact.addTo').toLocaleLowerCase() })}
+              </button>
+            )}
+          </li>
         </ul>
-        {adding ? (
-          form(() => setAdding(false))
-        ) : (
-          <p className={classes['empties']}>
-            <button ref={add} type="button" className={classes['add']} aria-label={t('add', { what: label })} onClick={() => setAdding(true)}>
-              {t('addShort', { what: t('fact.addTo').toLocaleLowerCase() })}
-            </button>
-          </p>
-        )}
       </div>
     </div>
   );

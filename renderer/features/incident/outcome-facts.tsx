@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { startTransition, useOptimistic, type ReactNode } from 'react';
 import type { FactContext } from './fact-context.ts';
 import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
@@ -126,13 +127,7 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
     items: Object.entries(incident.preventionActions).map(([key, action]) => ({
       key,
       name: action.text,
-      content: (
-        <Checkbox
-          checked={action.done}
-          label={<span className={action.done ? classes['done'] : undefined}>{action.text}</span>}
-          onChange={(event) => void change('preventionActions', { preventionActions: { [key]: { ...action, done: event.currentTarget.checked } } })}
-        />
-      ),
+      content: <Action {...action} onDone={(done) => change('preventionActions', { preventionActions: { [key]: { ...action, done } } })} />,
     })),
     onRemove: (key) => void change('preventionActions', { preventionActions: { [key]: undefined } }),
     form: (close) => (
@@ -145,4 +140,23 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
     ),
   });
   return [text, ...certainty, prevention];
+}
+
+type ActionProps = { readonly text: string; readonly done: boolean; readonly onDone: (done: boolean) => Promise<void> };
+
+/** The tick shows at once; the record follows. */
+function Action({ text, done, onDone }: ActionProps): ReactNode {
+  const [shown, show] = useOptimistic(done);
+  const tick = (next: boolean): void =>
+    startTransition(async () => {
+      show(next);
+      await onDone(next);
+    });
+  return (
+    <Checkbox
+      checked={shown}
+      label={<span className={shown ? classes['done'] : undefined}>{text}</span>}
+      onChange={(event) => tick(event.currentTarget.checked)}
+    />
+  );
 }

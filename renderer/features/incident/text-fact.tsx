@@ -25,7 +25,7 @@ export function textFact({ key, ...fact }: TextFact): FactDef {
     label: fact.label,
     filled: fact.value !== '',
     show: () => <Shown {...fact} />,
-    add: (done) => <Added {...fact} done={done} />,
+    add: (done) => <Added {...fact} onDone={done} />,
   };
 }
 
@@ -36,7 +36,7 @@ function Shown(fact: Content): ReactNode {
   return <EditableFact {...fact} empty={t('empty')} />;
 }
 
-function Added({ label, value, kind = 'text', options = [], maxLength, problem, onSave, done }: Content & { readonly done: (saved: boolean) => void }): ReactNode {
+function Added({ label, value, kind = 'text', options = [], maxLength, problem, onSave, onDone }: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
   return (
     <div className={classes['row']}>
       <span className={classes['label']}>{label}</span>
@@ -49,11 +49,11 @@ function Added({ label, value, kind = 'text', options = [], maxLength, problem, 
           maxLength={maxLength}
           problem={problem}
           onSave={(typed) => {
-            if (typed === '') done(false);
+            if (typed === '') onDone(false);
             // The editor stays until the value is there to take its place.
-            else void onSave(typed).then(() => done(true));
+            else void onSave(typed).then(() => onDone(true));
           }}
-          onLeave={() => done(false)}
+          onLeave={() => onDone(false)}
         />
       </div>
     </div>

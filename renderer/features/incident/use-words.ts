@@ -19,6 +19,7 @@ export function useWords(): EntryWords {
       logged: t('domain:timeline.logged'),
       remark: t('domain:timeline.remark'),
       empty: t('timeline.empty'),
+      nobody: t('timeline.nobody'),
       yes: t('common:yes'),
       no: t('common:no'),
       done: t('timeline.done'),

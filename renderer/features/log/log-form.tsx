@@ -3,6 +3,8 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { draftProblems, type DraftProblem, type LogDraft } from '#domain/rules/logging.ts';
+import type { Device } from '#domain/schema/device.ts';
+import type { Site } from '#domain/schema/site.ts';
 import { openOnDevice } from '../../db/incident-list.ts';
 import { useFormat } from '../../hooks/format.ts';
 import type { Place } from '../../hooks/find-place.ts';
@@ -60,9 +62,16 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
   ];
   const madeUp = makeTitle(place, words);
 
+  /** Right after a start the fleet may still be on its way from the device's own store: then it is asked. */
+  const title = async (): Promise<string> => {
+    if (loaded) return madeUp;
+    const known = (await collections.devices.findOne(draft.device).exec())?.toJSON() as Device | undefined;
+    const at = (await collections.sites.findOne(known?.site ?? draft.site).exec())?.toJSON() as Site | undefined;
+    return makeTitle({ device: known, site: at }, words);
+  };
   const write = async (): Promise<void> => {
     let id = addTo?.id;
-    if (id === undefined) id = (await actions.logIncident(draft, madeUp)).id;
+    if (id === undefined) id = (await actions.logIncident(draft, await title())).id;
     else await actions.addReport(id, draft);
     await finish();
     await rememberDevice(local, draft.device);

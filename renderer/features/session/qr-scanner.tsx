@@ -60,7 +60,7 @@ export function QrScanner({ onRead }: { readonly onRead: (text: string) => void 
     <div>
       {failed ? null : <video ref={video} className={classes['video']} muted playsInline aria-label={t('server.camera')} />}
       {failed ? <FieldMessage id="camera-problem">{t(`server.cameraProblem.${camera}`)}</FieldMessage> : null}
-      {failed ? null : <p role="status">{t(camera === 'starting' ? 'server.cameraStarting' : 'server.cameraLooking')}</p>}
+      {failed ? null : <output>{t(camera === 'starting' ? 'server.cameraStarting' : 'server.cameraLooking')}</output>}
     </div>
   );
 }

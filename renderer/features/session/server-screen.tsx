@@ -55,6 +55,7 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
           placeholder="https://milepost.example.org"
           inputMode="url"
           autoComplete="url"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one field that this screen is for
           autoFocus
           spellCheck={false}
           value={typed}
@@ -71,7 +72,7 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
         </div>
       </form>
       {scanning ? (
-        <Suspense fallback={<p role="status">{t('server.cameraStarting')}</p>}>
+        <Suspense fallback={<output>{t('server.cameraStarting')}</output>}>
           <QrScanner
             onRead={(text) => {
               setScanning(false);

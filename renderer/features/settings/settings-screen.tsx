@@ -88,7 +88,7 @@ function ConnectAnother({ address }: { readonly address: string }): ReactNode {
       </Button>
       {shown ? (
         <div className={classes['code']}>
-          <Suspense fallback={<p role="status">{t('connect.drawing')}</p>}>
+          <Suspense fallback={<output>{t('connect.drawing')}</output>}>
             <QrCode text={address} label={t('connect.qr', { address })} />
           </Suspense>
           <div>

@@ -26,10 +26,12 @@ export function SyncFacts(): ReactNode {
       <h2 id="sync-facts">{t('facts.title')}</h2>
       <dl className={classes['facts']}>
         <dt>{t('facts.now')}</dt>
-        <dd role="status">
-          {status.phase === 'receiving' && status.toReceive > 0
-            ? t('badge.receiving', { received: format.number(status.received), toReceive: format.number(status.toReceive) })
-            : t(`phase.${status.phase}`)}
+        <dd>
+          <output>
+            {status.phase === 'receiving' && status.toReceive > 0
+              ? t('badge.receiving', { received: format.number(status.received), toReceive: format.number(status.toReceive) })
+              : t(`phase.${status.phase}`)}
+          </output>
         </dd>
         <dt>{t('facts.lastSynced')}</dt>
         <dd>
@@ -77,13 +79,19 @@ function LastSynced({ at }: { readonly at: number }): ReactNode {
 /** Room on this laptop, looked at when the screen opens; and asking the browser to keep it for good. */
 function useStorage(): [Storage | undefined, () => void] {
   const [storage, setStorage] = useState<Storage>();
-  const look = async (asked = false): Promise<void> => {
-    if (navigator.storage === undefined) return;
-    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
-    setStorage({ used: usage, quota, persisted, refused: asked && !persisted });
-  };
   useEffect(() => {
-    void look();
+    void roomHere(false).then(setStorage);
   }, []);
-  return [storage, () => void navigator.storage.persist().then(() => look(true))];
+  const ask = async (): Promise<void> => {
+    await navigator.storage.persist();
+    setStorage(await roomHere(true));
+  };
+  return [storage, () => void ask()];
+}
+
+/** `asked`: the browser was just asked to keep everything. Without HTTPS a browser says nothing of all this. */
+async function roomHere(asked: boolean): Promise<Storage | undefined> {
+  if (navigator.storage === undefined) return undefined;
+  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
+  return { used: usage, quota, persisted, refused: asked && !persisted };
 }

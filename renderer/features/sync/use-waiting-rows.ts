@@ -34,9 +34,9 @@ export function useWaitingRows(): WaitingLists {
   const refused = useMemo(() => (quarantine ?? []).toSorted((one, other) => one.at - other.at), [quarantine]);
   const ids = useMemo(() => {
     const wanted = [...groups.slice(0, ROWS_MAX).map(([, rows]) => rows[0]?.incident), ...refused.slice(0, ROWS_MAX).map((row) => row.incident)];
-    return [...new Set(wanted)].filter((id) => id !== undefined && id !== '').toSorted();
+    return [...new Set(wanted)].filter((id) => id !== undefined && id !== '');
   }, [groups, refused]);
-  const incidents = useRxQuery<Incident>(() => collections.incidents.find({ selector: { id: { $in: ids as string[] } } }), [collections, ids.join(' ')], {
+  const incidents = useRxQuery<Incident>(() => collections.incidents.find({ selector: { id: { $in: ids } } }), [collections, ids.join(' ')], {
     keep: true,
   });
   return useMemo(() => {

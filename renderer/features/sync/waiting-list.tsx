@@ -67,7 +67,10 @@ function WaitingName({ row }: { readonly row: WaitingRow }): ReactNode {
   const remarks = rows.filter((one) => one.collection === 'timeline').length;
   return (
     <>
-      <SeverityMark severity={incident.severity} /> <Link to={`/incidents/${incident.id}`}>{incident.title}</Link>
+      <span className={classes['mark']}>
+        <SeverityMark severity={incident.severity} />
+      </span>
+      <Link to={`/incidents/${incident.id}`}>{incident.title}</Link>
       <br />
       <span className={classes['quiet']}>
         <span className={classes['code']}>{reference(incident.id)}</span> · {isNew ? t('waiting.record') : null}

@@ -13,7 +13,7 @@ import { DEMO_TENANT, demoAccounts, demoColleagues, type DemoPersonKey } from '.
 import { tell } from './tell.ts';
 import { workedExamples } from './worked-examples.ts';
 
-export { DEMO_TENANT, demoAccounts } from './people.ts';
+export { demoAccounts } from './people.ts';
 
 /**
  * Makes the demo tenant: accounts, colleagues, the fleet of `demo-fleet.csv` through the same import as anybody's, and

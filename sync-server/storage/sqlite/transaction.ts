@@ -16,7 +16,6 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const addAccount = database.prepare(
     'INSERT INTO accounts (tenant, person, email, password_hash) VALUES (?, ?, ?, ?) ON CONFLICT (email) DO NOTHING',
   );
-  const setPasswordHash = database.prepare('UPDATE accounts SET password_hash = ? WHERE tenant = ? AND person = ?');
   const dropEnrolment = database.prepare('DELETE FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const addEnrolment = database.prepare(`
     INSERT INTO enrolments (session, tenant, laptop, laptop_name, person, public_key, certificate, enrolled_at, last_contact_at,
@@ -52,9 +51,6 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         return seq;
       },
       addAccount: async ({ person, email, passwordHash }) => addAccount.run(tenant, person, email, passwordHash).changes === 1,
-      setPasswordHash: async (person, passwordHash) => {
-        setPasswordHash.run(passwordHash, tenant, person);
-      },
       enrol: async (one) => {
         dropEnrolment.run(tenant, one.laptop, one.person);
         addEnrolment.run(

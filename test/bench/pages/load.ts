@@ -9,6 +9,7 @@ import { LocalStore } from '#renderer/db/local-store.ts';
 import { refreshTokenOf, rememberRefresh, signIn as enrol, type Session } from '#renderer/db/session.ts';
 import type { Connection } from '#renderer/db/sync/connection.ts';
 import { firstLoad } from '#renderer/db/sync/first-load.ts';
+import { sharePace } from '#renderer/db/sync/pace.ts';
 import { PlainDexie } from './stores.ts';
 
 type Server = { readonly address: string; readonly email: string; readonly password: string };
@@ -49,6 +50,7 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
     replicationIdentifier: 'bench',
     onProgress: () => undefined,
     saw: () => undefined,
+    pace: sharePace('bench-load', () => performance.now()),
     signal: new AbortController().signal,
   });
   const ms = performance.now() - started;

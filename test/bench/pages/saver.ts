@@ -1,17 +1,21 @@
+import { BehaviorSubject } from 'rxjs';
 import type { RxCollection } from 'rxdb';
-import { replicateRxCollection } from 'rxdb/plugins/replication';
 import { emptyDraft } from '#domain/rules/logging.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { createActions } from '#renderer/db/actions.ts';
+import type { ApiClient } from '#renderer/db/api.ts';
 import { browserTime, LaptopClock } from '#renderer/db/laptop-clock.ts';
 import { LocalStore } from '#renderer/db/local-store.ts';
+import type { Connection } from '#renderer/db/sync/connection.ts';
+import { firstLoad } from '#renderer/db/sync/first-load.ts';
+import { sharePace } from '#renderer/db/sync/pace.ts';
 import { benchPerson, makeIncidents } from '../make-incidents.ts';
 import { openOurs } from './stores.ts';
 
 export type Saver = {
   /** Logs one incident as the form does; resolves when it is durable here. */
   readonly save: () => Promise<unknown>;
-  /** Lets pulled pages arrive without a pause until the answer is called. */
+  /** Loads pages as the app does, without a pause, until the answer is called. */
   readonly pullInBackground: () => () => Promise<void>;
 };
 
@@ -22,26 +26,45 @@ export async function openSaver(): Promise<Saver> {
   const clock = new LaptopClock('01900000-0000-7000-8000-000000001ab0', 'bnch', browserTime, localStorage);
   const actions = createActions({ collections, local, clock, by: benchPerson, random: () => crypto.getRandomValues(new Uint8Array(10)) });
   const draft = { ...emptyDraft, site: '01900000-0000-7000-8000-051700000001', category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
+  const pace = sharePace('bench-pace', () => performance.now());
+  let seed = 1000;
+
+  /** A server that always has another page. */
+  const endless = {
+    json: async () => {
+      seed += 1;
+      const documents = makeIncidents(2000, seed);
+      // What a request takes; makes room for others, too.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { ok: true, value: { documents, before: 1_000_000 - seed, checkpoint: { epoch: 'e', scope: 's', seq: 1 }, remaining: 1 } };
+    },
+  } as unknown as ApiClient;
+
   return {
-    save: () => actions.logIncident(draft, 'LC-001 VPN drops'),
+    save: () => {
+      // The form has been typed in: the app knows that somebody works.
+      pace.touched();
+      return actions.logIncident(draft, 'LC-001 VPN drops');
+    },
     pullInBackground: () => {
-      let seq = 0;
-      const replication = replicateRxCollection<Incident, { seq: number }>({
-        replicationIdentifier: `bench-${Math.random()}`,
-        collection: collections.incidents as RxCollection<Incident>,
-        live: true,
-        pull: {
-          batchSize: 200,
-          handler: async (_from, limit) => {
-            // About what a request to a server nearby takes.
-            await new Promise((resolve) => setTimeout(resolve, 20));
-            seq += 1;
-            const documents = makeIncidents(limit, 1_000 + seq).map((document) => ({ ...document, _deleted: false }));
-            return { documents, checkpoint: { seq } };
-          },
-        },
-      });
-      return () => replication.cancel();
+      const stop = new AbortController();
+      const connection = { whenUp: () => Promise.resolve(), lost: () => undefined, state$: new BehaviorSubject('up') } as unknown as Connection;
+      const loading = firstLoad({
+        api: { ...endless, json: async (...request) => (stop.signal.aborted ? Promise.reject(new Error('stopped')) : endless.json(...request)) },
+        connection,
+        local,
+        collection: collections.incidents as unknown as RxCollection<SyncedDocument>,
+        name: 'incidents',
+        replicationIdentifier: 'bench',
+        onProgress: () => undefined,
+        saw: () => undefined,
+        pace,
+        signal: stop.signal,
+      }).catch(() => undefined);
+      return async () => {
+        stop.abort();
+        await loading;
+      };
     },
   };
 }

@@ -1,0 +1,68 @@
+import { expect, test } from '../support/fixtures.ts';
+import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+
+test('a technician logs an incident with no network, and the NOC has it when the network is back', async ({ browser, server }) => {
+  const field = await browser.newContext();
+  const technician = await field.newPage();
+  const operator = await (await browser.newContext()).newPage();
+  await signIn(technician, server, 'technician');
+  await signIn(operator, server, 'operator');
+
+  await network(field, 'cut');
+  await technician.reload();
+  await expect(row(technician, 'all cameras dark')).toBeVisible();
+  await logIncident(technician, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV2/, title: 'Modem lost after lightning' });
+  await expect(technician.getByText('Saved on this laptop. It goes to the NOC when the network is back.')).toBeVisible();
+  await technician.getByRole('textbox', { name: 'Remark' }).fill('Fuse is fine, antenna is not');
+  await technician.getByRole('button', { name: 'Add remark' }).click();
+  await technician.getByRole('button', { name: 'Acknowledge' }).click();
+  await technician.reload();
+  await expect(technician.getByText('Fuse is fine, antenna is not')).toBeVisible();
+  await expect(badge(technician)).toContainText('1 to send');
+  await expect(row(operator, 'Modem lost')).toHaveCount(0);
+
+  await network(field, 'back');
+  await expect(row(operator, 'Modem lost after lightning')).toBeVisible();
+  await expect(badge(technician)).toContainText('nothing to send');
+  await row(operator, 'Modem lost').click();
+  await expect(operator.getByText('Fuse is fine, antenna is not')).toBeVisible();
+  await expect(operator.getByRole('listitem', { name: 'acknowledged' }).or(operator.locator('[aria-current=step]'))).toContainText(
+    'acknowledged',
+  );
+
+  // The other way round: what the NOC does is on the technician's screen.
+  await operator.getByRole('textbox', { name: 'Remark' }).fill('Spare antenna is in van 3');
+  await operator.keyboard.press('Control+Enter');
+  await expect(technician.getByText('Spare antenna is in van 3')).toBeVisible();
+});
+
+test('both edited offline: both edits are there afterwards, and a collision keeps both values readable', async ({ browser, server }) => {
+  const contexts = [await browser.newContext(), await browser.newContext()] as const;
+  const [technician, operator] = [await contexts[0].newPage(), await contexts[1].newPage()];
+  await signIn(technician, server, 'technician');
+  await signIn(operator, server, 'operator');
+  await logIncident(operator, { place: 'M5 J1', category: 'Device health', severity: /^SEV3/, title: 'Sign shows half a picture' });
+  await row(technician, 'Sign shows half').click();
+  await expect(technician.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
+  await expect(badge(operator)).toContainText('nothing to send');
+
+  for (const context of contexts) await network(context, 'cut');
+  await technician.getByRole('button', { name: 'Assign to me' }).click();
+  await technician.getByRole('textbox', { name: 'Remark' }).fill('Left half is dark');
+  await technician.keyboard.press('Control+Enter');
+  await operator.getByRole('button', { name: /^Severity/ }).click();
+  await operator.getByRole('option', { name: /SEV2/ }).click();
+  await operator.getByRole('textbox', { name: 'Remark' }).fill('Traffic desk called');
+  await operator.keyboard.press('Control+Enter');
+  await expect(operator.getByText('Traffic desk called')).toBeVisible();
+  for (const context of contexts) await network(context, 'back');
+
+  for (const page of [technician, operator]) {
+    await expect(page.getByText('Left half is dark')).toBeVisible();
+    await expect(page.getByText('Traffic desk called')).toBeVisible();
+    await expect(badge(page)).toContainText('nothing to send');
+    await page.goto(server.address);
+    await expect(row(page, 'Sign shows half')).toContainText('SEV2');
+    await expect(row(page, 'Sign shows half')).not.toContainText('unassigned');
+  }
+});

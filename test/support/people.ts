@@ -1,0 +1,58 @@
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import type { Role } from '#domain/schema/person.ts';
+import { demoAccount, type TestServer } from './server.ts';
+
+/** Signs in as the demo's technician, operator, lead or admin, and waits until everything has arrived. */
+export async function signIn(page: Page, server: TestServer, role: Role): Promise<void> {
+  const { email, password } = demoAccount(role);
+  await page.goto(server.address);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Name of this laptop').fill(`${role}’s laptop`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(badge(page)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(page)).toContainText('last synced');
+  // From here on the app starts without the network.
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  });
+}
+
+/** The sync badge in the top bar. */
+export function badge(page: Page) {
+  return page.getByRole('link', { name: /Saved on this laptop/ });
+}
+
+/** The board's row of an incident, by words of its title. */
+export function row(page: Page, title: string | RegExp) {
+  return page.getByRole('link').filter({ hasText: title }).filter({ hasText: /SEV\d/ });
+}
+
+export type Report = {
+  readonly place: string;
+  readonly category: string;
+  readonly severity: RegExp;
+  readonly note?: string;
+  readonly title?: string;
+};
+
+/** Logs an incident with the form, from wherever the page is, and waits until it stands on its page. */
+export async function logIncident(page: Page, report: Report): Promise<void> {
+  await page.keyboard.press('n');
+  await page.getByRole('combobox', { name: 'Device or site' }).fill(report.place);
+  await page.getByRole('option').first().click();
+  await page.getByRole('radio', { name: new RegExp(`^${report.category}`) }).check();
+  if (report.note !== undefined) await page.getByLabel('What do you see?').fill(report.note);
+  if (report.title !== undefined) await page.getByLabel('Title').fill(report.title);
+  await page.getByRole('radio', { name: report.severity }).check();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
+}
+
+/** Cuts or restores the network of everything this person has open. */
+export async function network(context: BrowserContext, state: 'cut' | 'back'): Promise<void> {
+  await context.setOffline(state === 'cut');
+}
