@@ -13,6 +13,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
+    actionTimeout: 15_000,
     launchOptions: { executablePath: chromium?.path, args: [...CHROMIUM_ARGS] },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

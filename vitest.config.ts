@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'commands',
           environment: 'node',
           include: ['build/commands/**/*.test.ts'],
+          exclude: process.platform === 'linux' ? [] : ['**/*.linux.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,63 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startCommand, type StartCommand } from './testing/start-command.ts';
 
-type Started = {
-  readonly address: string;
-  readonly output: () => string;
-  readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
-};
+// Windows has no signals to send: there a child is ended at once.
+const CLEAN = process.platform === 'win32' ? null : 0;
 
 let folder: string;
-const children: ChildProcess[] = [];
+let command: StartCommand;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'milepost-start-'));
+  command = startCommand(folder);
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  await command.killAll();
   await rm(folder, { recursive: true, force: true });
 });
 
-function run(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, ['build/commands/start.ts', ...args], { env: { ...process.env, CI: '', ...env } });
-  children.push(child);
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { child, output: () => output, ended };
-}
-
-async function started(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
-  const { child, output, ended } = run(['--port', '0', '--data-dir', folder, ...args], env);
-  const address = await new Promise<string>((found, failed) => {
-    child.stdout?.on('data', () => {
-      const ready = /^ready (\S+)$/m.exec(output());
-      if (ready?.[1] !== undefined) found(ready[1]);
-    });
-    void ended.then(() => failed(new Error(`ended before it was ready:\n${output()}`)));
-  });
-  return {
-    address,
-    output,
-    stop: (signal) => {
-      child.kill(signal);
-      return ended;
-    },
-  };
-}
-
 /** Runs until the end, which must be a refusal: exit 1 and one sentence. */
 async function refused(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { output, ended } = run(['--no-open', ...args], env);
+  const { output, ended } = command.run(['--no-open', ...args], env);
   expect(await ended).toBe(1);
   const lines = output()
     .trim()
@@ -73,15 +35,15 @@ async function refused(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
 }
 
 test('first start: ready, demo accounts, the app and the data; Ctrl-C ends it; the second start has the same', async () => {
-  const first = await started(['--no-open']);
+  const first = await command.started(['--no-open']);
   expect(first.address).toMatch(/^http:\/\/localhost:\d+$/);
   await expect.poll(first.output).toMatch(/technician@\S+ +\S+[^]*operator@\S+ +\S+[^]*admin@\S+ +\S+/);
   expect(await (await fetch(`${first.address}/`)).text()).toContain('<title>Milepost</title>');
   expect((await fetch(`${first.address}/health/ready`)).status).toBe(200);
-  expect(await first.stop('SIGINT')).toBe(0);
+  expect(await first.stop('SIGINT')).toBe(CLEAN);
 
   const password = /technician@demo\S+ +(\S+)/.exec(first.output())?.[1];
-  const second = await started(['--no-open']);
+  const second = await command.started(['--no-open']);
   const jwk = {
     kty: 'EC',
     crv: 'P-256',
@@ -95,34 +57,17 @@ test('first start: ready, demo accounts, the app and the data; Ctrl-C ends it; t
     body: JSON.stringify({ email: 'technician@demo.milepost.example', password, laptop }),
   });
   expect(signIn.status).toBe(200);
-  expect(await second.stop('SIGTERM')).toBe(0);
+  expect(await second.stop('SIGTERM')).toBe(CLEAN);
 });
 
 test('without the demo: one admin, whose password is told once', async () => {
-  const first = await started(['--no-open'], { MILEPOST_NO_DEMO: '1' });
+  const first = await command.started(['--no-open'], { MILEPOST_NO_DEMO: '1' });
   await expect.poll(first.output).toMatch(/admin +admin@milepost\.example +\S{16}/);
   expect(first.output()).not.toContain('demo');
   await first.stop('SIGINT');
-  const second = await started(['--no-open', '--no-demo']);
+  const second = await command.started(['--no-open', '--no-demo']);
   await second.stop('SIGINT');
   expect(second.output()).not.toContain('admin@');
-});
-
-test('the Ctrl-C that npm sends a second time does not cut the ending short', async () => {
-  const { output, stop } = await started(['--no-open']);
-  const child = children.at(-1)!;
-  child.kill('SIGINT');
-  expect(await stop('SIGINT')).toBe(0);
-  expect(output()).toContain('stopping');
-});
-
-describe.runIf(process.platform === 'linux')('opening the app', () => {
-  test('where there is no display it says where the app is and carries on', async () => {
-    const { address, output, stop } = await started([], { DISPLAY: '', WAYLAND_DISPLAY: '' });
-    await expect.poll(output).toContain(`no display here: open ${address} in a browser`);
-    expect((await fetch(`${address}/health/live`)).status).toBe(200);
-    expect(await stop('SIGINT')).toBe(0);
-  });
 });
 
 describe('one sentence, exit 1, nothing damaged', () => {
@@ -142,7 +87,7 @@ describe('one sentence, exit 1, nothing damaged', () => {
   });
 
   test('a database from a newer version', async () => {
-    const first = await started(['--no-open']);
+    const first = await command.started(['--no-open']);
     await first.stop('SIGINT');
     const database = new DatabaseSync(join(folder, 'milepost.db'));
     database.exec('PRAGMA user_version = 9999');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { playwrightCounts, vitestCounts } from './test-counts.ts';
+import { complaints, playwrightCounts, vitestCounts } from './test-counts.ts';
 
 test('Vitest: a file that does not load counts as a failure', () => {
   const loaded = { status: 'passed', assertionResults: [{}, {}, {}] };
@@ -16,4 +16,12 @@ test('Playwright: flaky tests and errors outside tests count as failures', () =>
 test('anything else is no report', () => {
   expect(() => vitestCounts({})).toThrow();
   expect(() => playwrightCounts('5 passed')).toThrow();
+});
+
+test('a suite is not good when nothing ran, something was skipped, or it failed outside its tests', () => {
+  expect(complaints({ passed: 3, failed: 0, skipped: 0 }, 0)).toEqual([]);
+  expect(complaints({ passed: 3, failed: 1, skipped: 0 }, 1)).toEqual([]);
+  expect(complaints({ passed: 0, failed: 0, skipped: 0 }, 0)).toEqual([expect.stringContaining('no test ran')]);
+  expect(complaints({ passed: 3, failed: 0, skipped: 1 }, 0)).toEqual([expect.stringContaining('1 skipped')]);
+  expect(complaints({ passed: 3, failed: 0, skipped: 0 }, 1)).toEqual([expect.stringContaining('coverage')]);
 });

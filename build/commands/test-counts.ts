@@ -29,3 +29,13 @@ export function playwrightCounts(report: unknown): Counts {
   const { stats, errors } = playwrightReport.parse(report);
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
+
+/** What is wrong with a suite that ended with `code`, besides its failed tests. */
+export function complaints({ passed, failed, skipped }: Counts, code: number): string[] {
+  const found: string[] = [];
+  if (passed + failed === 0) found.push('no test ran');
+  if (skipped > 0) found.push(`${skipped} skipped: a test either runs or goes`);
+  if (code !== 0 && failed === 0)
+    found.push(`ended with code ${code} though no test failed (coverage below its threshold, or an error outside the tests)`);
+  return found;
+}

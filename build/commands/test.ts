@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureBuilt, ROOT } from '../app.ts';
 import { provideChromium } from './provide-chromium.ts';
-import { playwrightCounts, vitestCounts, type Counts } from './test-counts.ts';
+import { complaints, playwrightCounts, vitestCounts, type Counts } from './test-counts.ts';
 import { runTool } from './run-tool.ts';
 
 /**
@@ -71,15 +71,6 @@ async function readCounts(suite: Suite): Promise<Counts> {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
-}
-
-function complaints({ passed, failed, skipped }: Counts, code: number): string[] {
-  const found: string[] = [];
-  if (passed + failed === 0) found.push('no test ran');
-  if (skipped > 0) found.push(`${skipped} skipped: a test either runs or goes`);
-  if (code !== 0 && failed === 0)
-    found.push(`ended with code ${code} though no test failed (coverage below its threshold, or an error outside the tests)`);
-  return found;
 }
 
 try {

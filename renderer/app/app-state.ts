@@ -3,6 +3,7 @@ import { openStore } from '../db/open-store.ts';
 import { loadSession, signOut as signOutHere, type Session } from '../db/session.ts';
 import type { Store } from '../db/store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { describeError } from './describe-error.ts';
 
 /** Where the app stands between its start and a signed-in person's screens. */
 export type AppPhase =
@@ -31,7 +32,7 @@ export async function startApp(platform: Platform): Promise<void> {
     if (session === undefined) await askForSession(platform);
     else await open(session);
   } catch (error) {
-    show({ kind: 'failed', detail: describe(error) });
+    show({ kind: 'failed', detail: describeError(error) });
   }
 }
 
@@ -52,7 +53,7 @@ export async function signedIn(session: Session): Promise<void> {
   try {
     await open(session);
   } catch (error) {
-    show({ kind: 'failed', detail: describe(error) });
+    show({ kind: 'failed', detail: describeError(error) });
   }
 }
 
@@ -87,8 +88,4 @@ function wakeOn(listener: () => void): () => void {
     globalThis.removeEventListener('online', listener);
     forget?.();
   };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -5,8 +5,9 @@ import { useMay } from '../hooks/use-may.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import classes from './log-button.module.css';
 
-/** Screens where logging is the one next thing. On an incident that is its next step: the button is there, quietly. */
-const prominentOn = (pathname: string): boolean => !pathname.startsWith('/incidents/') && pathname !== '/import';
+/** Elsewhere logging is the one next thing. On these a step of their own is: the button is there, quietly. */
+const quietOn = ['/incidents/', '/sites/', '/devices/', '/import'];
+const prominentOn = (pathname: string): boolean => !quietOn.some((start) => pathname.startsWith(start));
 const absentOn = ['/log', '/sign-in'];
 
 /** The way to log an incident, in reach of the thumb on every screen. */

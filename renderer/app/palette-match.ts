@@ -31,7 +31,12 @@ export function pick<I extends Pick<PaletteItem, 'label' | 'detail'>>(items: rea
 
 /** References are read aloud and typed as they are heard: `k7q2m4` finds `K7Q-2M4`. */
 export function matchesReference(reference: string, typed: string): boolean {
-  const bare = (text: string): string => text.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  const bare = (text: string): string =>
+    text
+      .toUpperCase()
+      .replaceAll(/[^0-9A-Z]/g, '')
+      .replaceAll('O', '0')
+      .replaceAll(/[IL]/g, '1');
   const wanted = bare(typed);
   return wanted.length >= 3 && bare(reference).startsWith(wanted);
 }

@@ -47,7 +47,11 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
     if (step !== undefined) {
       event.preventDefault();
       const last = items.length - 1;
-      setAt((before) => (Math.abs(step) === 1 ? (Math.min(before, last) + step + items.length) % Math.max(1, items.length) : Math.max(0, Math.min(last, before + step))));
+      setAt((before) =>
+        Math.abs(step) === 1
+          ? (Math.min(before, last) + step + items.length) % Math.max(1, items.length)
+          : Math.max(0, Math.min(last, before + step)),
+      );
     } else if (event.key === 'Enter') {
       event.preventDefault();
       run(active);
@@ -76,12 +80,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
         }}
         onKeyDown={onKeyDown}
       />
-      {items.length === 0 ? (
-        <output className={classes['nothing']}>
-          {t('palette.nothing', { typed: typed.trim() })}
-        </output>
-      ) : null}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select takes the focus and shows text only */}
+      {items.length === 0 ? <output className={classes['nothing']}>{t('palette.nothing', { typed: typed.trim() })}</output> : null}
       <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} ref={list}>
         {items.map((item, position) => (
           <Fragment key={`${item.group} ${item.id}`}>
@@ -90,7 +89,6 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
                 {t(`palette.${item.group}`)}
               </div>
             )}
-            {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
             <div
               id={`${id}-${item.group}-${item.id}`}
               className={classes['item']}

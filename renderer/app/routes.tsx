@@ -5,7 +5,7 @@ import { IncidentPane } from '../features/incident/incident-pane.tsx';
 import { LogScreen } from '../features/log/log-screen.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
-import { RouteError } from './route-error.tsx';
+import { FrameError, ScreenError } from './route-error.tsx';
 
 // The board and the log form are there at once; the rest comes from the laptop when it is opened, or when nothing else is to do.
 const later = {
@@ -29,11 +29,11 @@ function Board(): ReactNode {
 const routes: RouteObject[] = [
   {
     element: <Frame />,
-    errorElement: <RouteError />,
+    errorElement: <FrameError />,
     hydrateFallbackElement: <></>,
     children: [
       {
-        errorElement: <RouteError />,
+        errorElement: <ScreenError />,
         children: [
           // One element for both addresses, so that the list stays as it is while incidents open and close.
           { element: <Board />, children: [{ path: '/' }, { path: '/incidents/:id' }] },
@@ -54,8 +54,11 @@ const routes: RouteObject[] = [
 
 /** The app's addresses. Made once a person's store is open. */
 export function makeRouter(): ReturnType<typeof createBrowserRouter> {
-  requestIdleCallback(() => {
+  const loadTheRest = (): void => {
     for (const load of Object.values(later)) void load().catch(() => undefined);
-  });
+  };
+  // Not every browser says when it is idle.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(loadTheRest);
+  else setTimeout(loadTheRest, 2000);
   return createBrowserRouter(routes);
 }

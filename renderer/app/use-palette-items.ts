@@ -36,15 +36,13 @@ export function usePaletteItems(typed: string, showKeys: () => void): readonly P
         return matchesReference(reference(incident.id), wanted) || matches(`${incident.title} ${device} ${site}`, wanted);
       })
       .slice(0, SHOWN)
-      .map(
-        (incident): PaletteItem => ({
-          id: incident.id,
-          group: 'incidents',
-          label: `${incident.severity}  ${incident.title}`,
-          detail: `${reference(incident.id)} · ${t(`domain:status.${incident.status}`)}`,
-          run: go(`/incidents/${incident.id}`),
-        }),
-      );
+      .map((incident): PaletteItem => ({
+        id: incident.id,
+        group: 'incidents',
+        label: `${incident.severity}  ${incident.title}`,
+        detail: `${reference(incident.id)} · ${t(`domain:status.${incident.status}`)}`,
+        run: go(`/incidents/${incident.id}`),
+      }));
     const found = findPlaces(places, wanted, SHOWN * 4, now);
     const foundDevices = found.flatMap(({ device, site }): PaletteItem[] =>
       device === undefined
@@ -62,7 +60,15 @@ export function usePaletteItems(typed: string, showKeys: () => void): readonly P
     const foundSites = found.flatMap(({ device, site }): PaletteItem[] =>
       device !== undefined || site === undefined
         ? []
-        : [{ id: site.id, group: 'sites', label: site.name, detail: [site.road, site.chainage].filter(Boolean).join(' '), run: go(`/sites/${site.id}`) }],
+        : [
+            {
+              id: site.id,
+              group: 'sites',
+              label: site.name,
+              detail: [site.road, site.chainage].filter(Boolean).join(' '),
+              run: go(`/sites/${site.id}`),
+            },
+          ],
     );
     return [...pick(commands, wanted, SHOWN), ...foundIncidents, ...foundDevices.slice(0, SHOWN), ...foundSites.slice(0, SHOWN)];
   }, [typed, commands, incidents, devices, sites, places, now, navigate, t]);

@@ -6,7 +6,15 @@ import { findPlaces, indexPlaces, isRetired } from './find-place.ts';
 
 const stamps = { '*': '' as Stamp };
 const variant = { hardware: 'LC-4', firmware: '3.1', app: '1.4' };
-const site = (id: string, name: string, road: string): Site => ({ id, name, road, direction: 'north', chainage: '12+300', region: '', stamps });
+const site = (id: string, name: string, road: string): Site => ({
+  id,
+  name,
+  road,
+  direction: 'north',
+  chainage: '12+300',
+  region: '',
+  stamps,
+});
 const device = (id: string, at: string, name: string, serial: string, more: Partial<Device> = {}): Device => ({
   id,
   site: at,
@@ -31,9 +39,9 @@ const now = Date.parse('2026-11-21T12:00:00Z');
 const find = (typed: string, limit = 8) => findPlaces(index, typed, limit, now).map((place) => place.device?.id ?? place.site?.id);
 
 describe('finding where', () => {
-  test('an exact name comes first, then beginnings, then serials that end so', () => {
+  test('an exact name comes first, then names that begin so or have it as a part, then serials that end so', () => {
     expect(find('lc-204')).toEqual(['d1', 'd2']);
-    expect(find('204')).toEqual(['d3', 'd1', 'd2']);
+    expect(find('204')).toEqual(['d1', 'd3', 'd2']);
   });
 
   test('a site and the devices that stand there', () => {

@@ -14,7 +14,12 @@ export function indexPlaces(sites: ReadonlyMap<string, Site>, devices: ReadonlyM
   const known: Known[] = [];
   for (const site of sites.values()) {
     const { name } = site;
-    known.push({ place: { site, device: undefined }, name: plain(name), serial: '', text: plain(join([name, site.road, site.direction, site.chainage])) });
+    known.push({
+      place: { site, device: undefined },
+      name: plain(name),
+      serial: '',
+      text: plain(join([name, site.road, site.direction, site.chainage])),
+    });
   }
   for (const device of devices.values()) {
     const site = sites.get(device.site);
@@ -45,7 +50,8 @@ export function isRetired(device: Device | undefined, now: number): boolean {
 
 function rank({ name, serial }: Known, query: string, words: readonly string[]): number {
   if (name === query || serial === query) return 0;
-  if (name.startsWith(query)) return 1;
+  // `204` means LC-204 before anything that merely has these digits somewhere.
+  if (name.startsWith(query) || name.split(/[^\p{L}\p{N}]+/u).includes(query)) return 1;
   // People read the last digits off a label.
   if (serial !== '' && (serial.startsWith(query) || serial.endsWith(query))) return 2;
   if (words.some((word) => name.includes(word))) return 3;

@@ -41,7 +41,10 @@ describe('what a key press runs', () => {
   });
 
   test('of the same keys the later binding wins', () => {
-    const twice = [{ keys: 'N', mark: 1 }, { keys: 'N', mark: 2 }];
+    const twice = [
+      { keys: 'N', mark: 1 },
+      { keys: 'N', mark: 2 },
+    ];
     expect(match(twice, 'N', noSequence, 0).binding?.mark).toBe(2);
   });
 });

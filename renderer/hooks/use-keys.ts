@@ -17,7 +17,7 @@ type Registered = { readonly owner: symbol; readonly bindings: readonly KeyBindi
 const useRegistry = create<{ readonly all: readonly Registered[] }>(() => ({ all: [] }));
 
 /**
- * Binds keys while the component is on screen. Nothing runs while somebody types in a field or a modal dialog is open
+ * Binds keys while the component is on screen. Nothing runs while somebody types in a field or a dialog or menu is open
  * (unless `whileTyping`); of two bindings of the same keys the one that came later wins. `G`, `N`, `/`, `?` and `Ctrl+K`
  * belong to the frame, `/` to whichever screen has a text filter.
  */
@@ -45,9 +45,14 @@ export function useKeyList(): readonly KeyBinding[] {
 export function useKeyListener(): void {
   useEffect(() => {
     let pending = noSequence;
+    // Looked at before anybody acts: the Escape that closes a dialog or menu must not close what is below it as well.
+    let covered = false;
+    const look = (): void => {
+      covered = document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
+    };
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
-      const quiet = isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null;
+      const quiet = covered || isTyping(event.target);
       const bindings = useRegistry
         .getState()
         .all.flatMap((one) => one.bindings)
@@ -61,8 +66,12 @@ export function useKeyListener(): void {
       event.preventDefault();
       found.binding.run();
     };
+    document.addEventListener('keydown', look, { capture: true });
     document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    return () => {
+      document.removeEventListener('keydown', look, { capture: true });
+      document.removeEventListener('keydown', listen);
+    };
   }, []);
 }
 

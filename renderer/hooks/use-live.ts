@@ -45,10 +45,7 @@ export function useRxQuery<D>(query: QueryOf<D>, deps: DependencyList, options: 
 /** The document of a `findOne()`, live: `undefined` until the first answer, `null` when there is none. */
 export function useRxDocument<D>(query: QueryOf<D>, deps: DependencyList): D | null | undefined {
   const stream = useQueryStream(query, deps);
-  const document = useMemo(
-    () => stream?.pipe(map((found) => (found === null ? null : plain(found as RxDocument<D>)))),
-    [stream],
-  );
+  const document = useMemo(() => stream?.pipe(map((found) => (found === null ? null : plain(found as RxDocument<D>)))), [stream]);
   return useObservable<D | null | undefined>(document, undefined);
 }
 

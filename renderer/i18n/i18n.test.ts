@@ -12,13 +12,19 @@ import { timelineKinds } from '#domain/schema/timeline.ts';
 type Words = { readonly [key: string]: string | Words };
 
 const files = import.meta.glob<Words>('./en/*.json', { eager: true, import: 'default' });
-const sourceTexts = import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!../**/*.test.ts'], { eager: true, query: '?raw', import: 'default' });
+const sourceTexts = import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!../**/*.test.ts'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
 
 const allNamespaces = Object.keys(files).map((path) => path.replace(/^.*\/(.*)\.json$/, '$1'));
 const known = new Set(Object.entries(files).flatMap(([path, words]) => flat(words, `${path.replace(/^.*\/(.*)\.json$/, '$1')}:`)));
 
 function flat(words: Words, prefix: string): string[] {
-  return Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [`${prefix}${key}`] : flat(value, `${prefix}${key}.`)));
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [`${prefix}${key}`] : flat(value, `${prefix}${key}.`),
+  );
 }
 
 /** A key as written, or one of its plural forms. */
@@ -28,7 +34,9 @@ function isKnown(key: string): boolean {
 
 /** Keys that a file asks for: whole ones, and what stands before the first variable part. */
 function keysIn(text: string): { readonly namespaces: string[]; readonly whole: string[]; readonly begun: string[] } {
-  const namespaces = [...text.matchAll(/useTranslation\(\s*(\[[^\]]*\]|'[^']*')/g)].flatMap(([, given = '']) => [...given.matchAll(/'([^']+)'/g)].map(([, name = '']) => name));
+  const namespaces = [...text.matchAll(/useTranslation\(\s*(\[[^\]]*\]|'[^']*')/g)].flatMap(([, given = '']) =>
+    [...given.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
+  );
   const whole = [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key);
   const begun = [...text.matchAll(/\bt\(\s*`([^`$]+)\$\{/g)].map(([, key = '']) => key);
   return { namespaces, whole, begun };

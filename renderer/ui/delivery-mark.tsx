@@ -26,7 +26,10 @@ const shapes: { readonly [D in Delivery]: ReactNode } = {
   ),
 };
 
-export type DeliveryMarkProps = { readonly state: Delivery; /** Shows the word beside the shape instead of on hover. */ readonly word?: boolean };
+export type DeliveryMarkProps = {
+  readonly state: Delivery;
+  /** Shows the word beside the shape instead of on hover. */ readonly word?: boolean;
+};
 
 /** The shape alone, for where the words stand beside it already. */
 export function DeliveryShape({ state }: { readonly state: Delivery }): ReactNode {

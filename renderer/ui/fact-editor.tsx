@@ -65,7 +65,6 @@ export function FactEditor({ label, kind, options, value, maxLength, problem, on
         data={options.map((option) => ({ ...option }))}
         value={value === '' ? null : value}
         defaultDropdownOpened
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by the person just now
         autoFocus
         searchable={options.length > 12}
         onOptionSubmit={(chosen) => {

@@ -18,7 +18,15 @@ export type IconName = keyof typeof paths;
 /** A line drawing beside a word. Never alone: the word is there, on screen or for readers. */
 export function Icon({ name }: { readonly name: IconName }): ReactNode {
   return (
-    <svg className={classes['icon']} viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="square" aria-hidden="true">
+    <svg
+      className={classes['icon']}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="square"
+      aria-hidden="true"
+    >
       <path d={paths[name]} />
     </svg>
   );

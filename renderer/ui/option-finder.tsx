@@ -26,10 +26,28 @@ type Props = {
  * A text field with its list of matches right below it: arrows choose, Enter takes, Escape clears. The list stays in
  * the page rather than floating over it, so that it can be hit with a glove and read out.
  */
-export function OptionFinder({ label, hideLabel, placeholder, text, onText, options, heading, onPick, onLeave, onBlur, invalid, describedBy, inputRef, autoFocus }: Props) {
+export function OptionFinder({
+  label,
+  hideLabel,
+  placeholder,
+  text,
+  onText,
+  options,
+  heading,
+  onPick,
+  onLeave,
+  onBlur,
+  invalid,
+  describedBy,
+  inputRef,
+  autoFocus,
+}: Props) {
   const base = useId();
   const [chosen, setChosen] = useState('');
-  const place = Math.max(0, options.findIndex(({ id }) => id === chosen));
+  const place = Math.max(
+    0,
+    options.findIndex(({ id }) => id === chosen),
+  );
   const current = options[place];
   const optionId = (id: string): string => `${base}-${id}`;
 
@@ -72,7 +90,6 @@ export function OptionFinder({ label, hideLabel, placeholder, text, onText, opti
         id={`${base}-input`}
         ref={inputRef}
         className={classes['input']}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it opens because somebody asked for it
         autoFocus={autoFocus}
         type="text"
         role="combobox"

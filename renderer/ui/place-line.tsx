@@ -4,7 +4,11 @@ import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
 import classes from './place-line.module.css';
 
-export type PlaceLineProps = { readonly site: Site | undefined; readonly device: Device | undefined; /** The device was taken out of service. */ readonly retired?: boolean };
+export type PlaceLineProps = {
+  readonly site: Site | undefined;
+  readonly device: Device | undefined;
+  /** The device was taken out of service. */ readonly retired?: boolean;
+};
 
 /** A place in one line: the device with type, site and lane, or a site with its road. */
 export function PlaceLine({ site, device, retired = false }: PlaceLineProps): ReactNode {

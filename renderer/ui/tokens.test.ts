@@ -33,7 +33,8 @@ const shapes = ['sev1', 'sev2', 'sev3', 'sev4', 'ok', 'line-strong'];
 
 describe.each(['day', 'night', 'sunlight'] as const)('%s', (mode) => {
   const colours = coloursOf(mode);
-  const pairs = (names: readonly string[]): [string, string][] => names.flatMap((name) => backgrounds.map((on): [string, string] => [name, on]));
+  const pairs = (names: readonly string[]): [string, string][] =>
+    names.flatMap((name) => backgrounds.map((on): [string, string] => [name, on]));
   const measure = (name: string, on: string): number => contrast(colours.get(name)!, colours.get(on)!);
 
   test.each(pairs(words))('%s on %s can be read', (name, on) => {

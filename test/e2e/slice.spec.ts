@@ -50,7 +50,7 @@ test('both edited offline: both edits are there afterwards, and a collision keep
   await technician.getByRole('button', { name: 'Assign to me' }).click();
   await technician.getByRole('textbox', { name: 'Remark' }).fill('Left half is dark');
   await technician.keyboard.press('Control+Enter');
-  await operator.getByRole('button', { name: /^Severity/ }).click();
+  await operator.getByRole('button', { name: /^Edit Severity/ }).click();
   await operator.getByRole('option', { name: /SEV2/ }).click();
   await operator.getByRole('textbox', { name: 'Remark' }).fill('Traffic desk called');
   await operator.keyboard.press('Control+Enter');

@@ -38,7 +38,10 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
   const needWords =
     need === 0
       ? t('needYouNone')
-      : t('needYou', { count: need ?? 0, shown: need === NEED_YOU_MAX ? t('atLeast', { number: NEED_YOU_MAX }) : format.number(need ?? 0) });
+      : t('needYou', {
+          count: need ?? 0,
+          shown: need === NEED_YOU_MAX ? t('atLeast', { number: NEED_YOU_MAX }) : format.number(need ?? 0),
+        });
 
   return (
     <search className={classes['bar']} aria-label={t('filters')}>
@@ -57,7 +60,9 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
         aria-label={t('status')}
         value={filter.status === '' ? 'any' : filter.status}
         data-chosen={filter.status !== boardAtStart.status || undefined}
-        onChange={(event) => choose({ status: event.currentTarget.value === 'any' ? '' : (event.currentTarget.value as BoardFilter['status']) })}
+        onChange={(event) =>
+          choose({ status: event.currentTarget.value === 'any' ? '' : (event.currentTarget.value as BoardFilter['status']) })
+        }
         data={[
           { value: 'open', label: t('allOpen') },
           { value: 'over', label: t('allOver') },
@@ -106,7 +111,9 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
       )}
       <p className={classes['count']} role="status">
         {isNarrowed(filter) && shown !== undefined && (
-          <span>{t('matching', { count: shown, shown: more ? t('atLeast', { number: format.number(shown) }) : format.number(shown) })} · </span>
+          <span>
+            {t('matching', { count: shown, shown: more ? t('atLeast', { number: format.number(shown) }) : format.number(shown) })} ·{' '}
+          </span>
         )}
         {open !== undefined && t('open', { count: open, shown: format.number(open) })}
       </p>

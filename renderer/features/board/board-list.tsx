@@ -46,6 +46,8 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
     getItemKey: (position) => rows[position]?.id ?? position,
     overscan: 12,
     initialOffset,
+    // The button that logs an incident stands over the end of the list.
+    scrollPaddingEnd: 72,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
 
@@ -59,7 +61,10 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   // A row that is scrolled to exists only after a further render: then it gets the focus.
   useEffect(() => {
     if (!wantsFocus) return;
-    const position = Math.max(0, rows.findIndex(({ id }) => id === cursor));
+    const position = Math.max(
+      0,
+      rows.findIndex(({ id }) => id === cursor),
+    );
     const row = document.getElementById(rowId(rows[position]?.id ?? ''));
     if (row === null) {
       virtual.scrollToIndex(position);
@@ -77,7 +82,9 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
     useBoardView.setState({ cursor: target.id, wantsFocus: true });
     virtual.scrollToIndex(rows.indexOf(target));
     if (selectedId !== undefined && target.id !== selectedId) {
-      void navigate({ pathname: `/incidents/${target.id}`, search }, { replace: true, state: { keepFocus: true } });
+      // Where the incident covers the list, the keyboard is in the incident.
+      const beside = scroller.current?.checkVisibility() === true;
+      void navigate({ pathname: `/incidents/${target.id}`, search }, { replace: true, state: { keepFocus: beside } });
     }
   };
   const open = (): void => {
@@ -94,14 +101,24 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   const inTabOrder = items.some(({ index }) => rows[index]?.id === current) ? current : rows[items[0]?.index ?? 0]?.id;
 
   return (
-    <div ref={scroller} className={classes['scroller']} onScroll={(event) => useBoardView.setState({ offset: event.currentTarget.scrollTop })}>
+    <div
+      ref={scroller}
+      className={classes['scroller']}
+      onScroll={(event) => useBoardView.setState({ offset: event.currentTarget.scrollTop })}
+    >
       <ul className={classes['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const incident = rows[index];
           if (incident === undefined) return null;
           const site = sites.get(incident.site)?.name ?? '';
           return (
-            <li key={incident.id} className={classes['item']} style={{ transform: `translateY(${start}px)` }} aria-setsize={more ? -1 : rows.length} aria-posinset={index + 1}>
+            <li
+              key={incident.id}
+              className={classes['item']}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={more ? -1 : rows.length}
+              aria-posinset={index + 1}
+            >
               <BoardRow
                 incident={incident}
                 search={search}

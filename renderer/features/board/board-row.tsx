@@ -24,7 +24,17 @@ type Props = {
 };
 
 /** One incident on the board: one line at a desk, two with gloves on. */
-export const BoardRow = memo(function BoardRow({ incident, search, where, owner, delivery, unseen, selected, inTabOrder, onFocus }: Props): ReactNode {
+export const BoardRow = memo(function BoardRow({
+  incident,
+  search,
+  where,
+  owner,
+  delivery,
+  unseen,
+  selected,
+  inTabOrder,
+  onFocus,
+}: Props): ReactNode {
   const { t } = useTranslation(['board', 'domain']);
   const next = nextStatus(incident.status);
   const unowned = owner === '' && incident.phase === 'open';
@@ -55,9 +65,7 @@ export const BoardRow = memo(function BoardRow({ incident, search, where, owner,
       <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
         {owner === '' ? (unowned ? t('unassigned') : '') : owner}
       </span>
-      <span className={classes['next']}>
-        {next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}
-      </span>
+      <span className={classes['next']}>{next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}</span>
       <span className={classes['delivery']}>
         <DeliveryMark state={delivery} />
       </span>

@@ -55,9 +55,7 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
         </table>
       </section>
       <output className={classes['quiet']}>
-        {found.length > SHOWN
-          ? t('bad.some', { shown: SHOWN, all: format.number(found.length) })
-          : t('bad.all', { count: found.length })}
+        {found.length > SHOWN ? t('bad.some', { shown: SHOWN, all: format.number(found.length) }) : t('bad.all', { count: found.length })}
         {leftOut > 0 ? ` ${t('bad.leftOut', { count: leftOut })}` : ''}
       </output>
     </section>

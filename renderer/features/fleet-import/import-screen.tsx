@@ -2,7 +2,7 @@ import { Button, Checkbox, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { FLEET_FILE_MAX } from '#domain/protocol/fleet.ts';
+import { FLEET_FILE_MAX, type FleetPreview } from '#domain/protocol/fleet.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -46,7 +46,7 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
         </p>
       );
     case 'checking':
-      return <output>{t('checking')}</output>;
+      return stage.before === undefined ? <output>{t('checking')}</output> : <Checked fleet={fleet} preview={stage.before} checking />;
     case 'failed':
       return (
         <div className={classes['problem']} role="alert">
@@ -82,15 +82,25 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
         </section>
       );
     case 'checked':
-      return <Checked fleet={fleet} />;
+      return <Checked fleet={fleet} preview={stage.preview} checking={false} />;
   }
 }
 
-function Checked({ fleet }: { readonly fleet: FleetImport }): ReactNode {
+function Verdict({ refused, nothing }: { readonly refused: FleetPreview['refused']; readonly nothing: boolean }): ReactNode {
   const { t } = useTranslation('fleetImport');
-  const { stage, options } = fleet;
-  if (stage.kind !== 'checked') return null;
-  const { preview } = stage;
+  if (refused !== undefined) return <p className={classes['problem']}>{t(`refused.${refused}`)}</p>;
+  return nothing ? <p>{t('nothingToDo')}</p> : null;
+}
+
+type CheckedProps = {
+  readonly fleet: FleetImport;
+  readonly preview: FleetPreview;
+  /** A further check is under way. */ readonly checking: boolean;
+};
+
+function Checked({ fleet, preview, checking }: CheckedProps): ReactNode {
+  const { t } = useTranslation('fleetImport');
+  const { options } = fleet;
   const { sites, devices } = preview.counts;
   const nothing = sites.added + sites.changed + devices.added + devices.changed + devices.returned + devices.retired === 0;
   return (
@@ -113,23 +123,17 @@ function Checked({ fleet }: { readonly fleet: FleetImport }): ReactNode {
             onChange={(event) => fleet.setOptions({ ...options, retireMissing: event.currentTarget.checked })}
           />
         ) : null}
-        <div aria-live="polite">
-          {preview.refused === undefined ? (
-            nothing ? (
-              <p>{t('nothingToDo')}</p>
-            ) : null
-          ) : (
-            <p className={classes['problem']}>{t(`refused.${preview.refused}`)}</p>
-          )}
-        </div>
+        <div aria-live="polite">{checking ? <p>{t('checking')}</p> : <Verdict refused={preview.refused} nothing={nothing} />}</div>
         <div className={classes['actions']}>
-          <Button variant="filled" disabled={preview.refused !== undefined || nothing} onClick={fleet.start}>
+          <Button variant="filled" disabled={checking || preview.refused !== undefined || nothing} onClick={fleet.start}>
             {t('import')}
           </Button>
           <Button onClick={fleet.checkAgain}>{t('checkAgain')}</Button>
         </div>
       </section>
-      {preview.problems.length > 0 ? <BadRows problems={preview.problems} leftOut={preview.problemsLeftOut} rows={preview.badRows} /> : null}
+      {preview.problems.length > 0 ? (
+        <BadRows problems={preview.problems} leftOut={preview.problemsLeftOut} rows={preview.badRows} />
+      ) : null}
       {preview.changes.length > 0 ? <Changes changes={preview.changes} leftOut={preview.changesLeftOut} /> : null}
     </>
   );

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { filterProblems, problemsAsCsv, type FleetProblem } from './problem-list.ts';
 
 const problems: FleetProblem[] = [
-  { line: 7, column: { name: 'latitude', position: 6 }, code: 'bad-number', value: '=1+1', reason: 'latitude must be a number, in degrees' },
+  {
+    line: 7,
+    column: { name: 'latitude', position: 6 },
+    code: 'bad-number',
+    value: '=1+1',
+    reason: 'latitude must be a number, in degrees',
+  },
   { line: 12, code: 'empty', reason: 'said "nothing"' } as unknown as FleetProblem,
 ];
 

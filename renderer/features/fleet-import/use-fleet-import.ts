@@ -8,7 +8,8 @@ import { importFleet, previewFleet, type ImportOptions } from './import-api.ts';
 export type ImportStage =
   | { readonly kind: 'no-file' }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'checking' }
+  /** `before`: what the last check of the same file said, while another one is under way. */
+  | { readonly kind: 'checking'; readonly before: FleetPreview | undefined }
   | { readonly kind: 'checked'; readonly preview: FleetPreview }
   | { readonly kind: 'importing'; readonly progress: FleetProgress }
   | { readonly kind: 'done'; readonly result: FleetResult }
@@ -28,6 +29,11 @@ export type FleetImport = {
 
 const cautious: ImportOptions = { retireMissing: false, skipBad: false };
 
+function previewOf(stage: ImportStage): FleetPreview | undefined {
+  if (stage.kind === 'checked') return stage.preview;
+  return stage.kind === 'checking' ? stage.before : undefined;
+}
+
 /** One file on its way into the fleet: chosen, checked by the server, imported. */
 export function useFleetImport(): FleetImport {
   const { api } = useStore();
@@ -46,7 +52,7 @@ export function useFleetImport(): FleetImport {
       setStage({ kind: 'too-large' });
       return;
     }
-    setStage({ kind: 'checking' });
+    setStage((now) => ({ kind: 'checking', before: chosen === file ? previewOf(now) : undefined }));
     const answer = await previewFleet(api, chosen, wanted, signal);
     if (signal.aborted) return;
     setStage(answer.ok ? { kind: 'checked', preview: answer.value } : { kind: 'failed', during: 'check', failure: answer });

@@ -13,7 +13,9 @@ const site = (id: string, name: string, road: string, chainage = ''): Site => ({
   region: '',
   stamps: { '*': '' as Stamp },
 });
-const sites = new Map([site('1', 'A14 J31', 'A14', '12+300'), site('2', 'M6 J10', 'M6'), site('3', 'M6 J4', 'M6')].map((one) => [one.id, one]));
+const sites = new Map(
+  [site('1', 'A14 J31', 'A14', '12+300'), site('2', 'M6 J10', 'M6'), site('3', 'M6 J4', 'M6')].map((one) => [one.id, one]),
+);
 const names = (text: string, road = '') => findSites(sites, { text, road }).map(({ name }) => name);
 
 describe('the list of sites', () => {

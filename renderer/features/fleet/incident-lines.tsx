@@ -7,7 +7,15 @@ import { StatusWord } from '../../ui/status-word.tsx';
 import classes from './fleet.module.css';
 
 /** Incidents as short lines that lead to them. `none` stands there when there are none. */
-export function IncidentLines({ incidents, none, label }: { readonly incidents: readonly Incident[]; readonly none: string; readonly label: string }): ReactNode {
+export function IncidentLines({
+  incidents,
+  none,
+  label,
+}: {
+  readonly incidents: readonly Incident[];
+  readonly none: string;
+  readonly label: string;
+}): ReactNode {
   if (incidents.length === 0) return <p className={classes['none']}>{none}</p>;
   return (
     <ul className={classes['lines']} aria-label={label}>

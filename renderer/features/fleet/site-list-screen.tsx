@@ -96,7 +96,13 @@ function SiteRows({ sites }: { readonly sites: readonly Site[] }): ReactNode {
           if (site === undefined) return null;
           const count = counts.get(site.id) ?? 0;
           return (
-            <li key={site.id} className={classes['item']} style={{ transform: `translateY(${start}px)` }} aria-setsize={sites.length} aria-posinset={index + 1}>
+            <li
+              key={site.id}
+              className={classes['item']}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={sites.length}
+              aria-posinset={index + 1}
+            >
               <Link className={classes['siteRow']} to={`/sites/${site.id}`}>
                 <span className={classes['siteName']}>{site.name}</span>
                 <span className={classes['siteWhere']}>{[site.road, site.direction, site.chainage].filter(Boolean).join(' · ')}</span>

@@ -61,7 +61,10 @@ describe('a timeline entry in words', () => {
 
   test('a status step, from its short and from its whole form', () => {
     const short = describeEntry(entry({ kind: 'status', path: 'state', from: 'detected', to: 'acknowledged' }), words);
-    const whole = describeEntry(entry({ kind: 'status', path: 'state', from: { status: 'detected' }, to: { status: 'acknowledged' } }), words);
+    const whole = describeEntry(
+      entry({ kind: 'status', path: 'state', from: { status: 'detected' }, to: { status: 'acknowledged' } }),
+      words,
+    );
     expect(short).toEqual({ what: '<field state>', change: 'set', from: '<status detected>', to: '<status acknowledged>' });
     expect(whole).toEqual(short);
   });
@@ -86,8 +89,14 @@ describe('a timeline entry in words', () => {
   });
 
   test('entries of a map are added, removed, changed', () => {
-    expect(describeEntry(entry({ path: 'symptoms.packet-loss', to: true }), words)).toMatchObject({ change: 'added', to: '<symptom packet-loss>' });
-    expect(describeEntry(entry({ path: 'symptoms.packet-loss', from: true }), words)).toMatchObject({ change: 'removed', from: '<symptom packet-loss>' });
+    expect(describeEntry(entry({ path: 'symptoms.packet-loss', to: true }), words)).toMatchObject({
+      change: 'added',
+      to: '<symptom packet-loss>',
+    });
+    expect(describeEntry(entry({ path: 'symptoms.packet-loss', from: true }), words)).toMatchObject({
+      change: 'removed',
+      from: '<symptom packet-loss>',
+    });
     expect(describeEntry(entry({ path: 'otherDevices.d1', to: true }), words)).toMatchObject({ change: 'added', to: '<device d1>' });
     const done = { path: 'preventionActions.a', from: { text: 'Fix', done: false }, to: { text: 'Fix', done: true } };
     expect(describeEntry(entry(done), words)).toMatchObject({ change: 'set', from: 'Fix · not done', to: 'Fix · done' });
@@ -100,6 +109,9 @@ describe('a timeline entry in words', () => {
   });
 
   test('what a newer version wrote is shown rather than hidden', () => {
-    expect(describeEntry(entry({ path: 'weather', to: { rain: true } }), words)).toMatchObject({ what: '<field weather>', to: '{"rain":true}' });
+    expect(describeEntry(entry({ path: 'weather', to: { rain: true } }), words)).toMatchObject({
+      what: '<field weather>',
+      to: '{"rain":true}',
+    });
   });
 });

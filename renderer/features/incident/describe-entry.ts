@@ -48,7 +48,8 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
     return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
   }
   if (key === undefined) {
-    if (field === 'owner') return { what: words.field(field), change: 'set', from: personInWords(from, words), to: personInWords(to, words), text };
+    if (field === 'owner')
+      return { what: words.field(field), change: 'set', from: personInWords(from, words), to: personInWords(to, words), text };
     return { what: words.field(field), change: 'set', from: valueInWords(field, from, words), to: valueInWords(field, to, words), text };
   }
   if (field === 'roles') {

@@ -63,7 +63,14 @@ export function LineForm({ label, onSave, onClose, maxLength }: FormProps<string
   const problem = text.trim() === '' ? t('fact.textMissing') : undefined;
   return (
     <Shell label={label} problem={problem} onSave={() => onSave(text.trim())} onClose={onClose}>
-      <TextInput aria-label={label} data-autofocus autoFocus maxLength={maxLength} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput
+        aria-label={label}
+        data-autofocus
+        autoFocus
+        maxLength={maxLength}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
     </Shell>
   );
 }
@@ -79,7 +86,15 @@ export function LinkForm({ label: title, onSave, onClose }: FormProps<Link>): Re
   const problem = incident.shape.links.safeParse({ link }).success ? undefined : t('fact.linkProblem');
   return (
     <Shell label={title} problem={problem} onSave={() => onSave(link)} onClose={onClose}>
-      <TextInput label={t('fact.linkUrl')} autoFocus type="url" maxLength={2000} placeholder="https://" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
+      <TextInput
+        label={t('fact.linkUrl')}
+        autoFocus
+        type="url"
+        maxLength={2000}
+        placeholder="https://"
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
       <TextInput label={t('fact.linkLabel')} maxLength={120} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
     </Shell>
   );
@@ -102,20 +117,33 @@ export function VisitForm({ label, self, onSave, onClose }: FormProps<Visit> & {
     <Shell label={label} problem={problem} onSave={() => onSave(visit)} onClose={onClose}>
       <TextInput label={t('fact.visitAt')} type="datetime-local" value={at} onChange={(event) => setAt(event.currentTarget.value)} />
       <NativeSelect label={t('fact.visitBy')} data={options} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
-      <Textarea label={t('fact.visitNote')} autoFocus autosize minRows={2} maxLength={10_000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        label={t('fact.visitNote')}
+        autoFocus
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
     </Shell>
   );
 }
 
 /** Finds a place of the fleet by part of its name. `kind` leaves out what is not asked for. */
 export function PlaceForm({ label, onSave, onClose, kind }: FormProps<Place> & { readonly kind: 'site' | 'device' | 'any' }): ReactNode {
-  const { t } = useTranslation('incident');
+  const { t } = useTranslation(['incident', 'common']);
   const index = usePlaceIndex();
   const now = useNow();
   const [text, setText] = useState('');
   const wanted = kind === 'any' ? index : index.filter(({ place }) => (place.device === undefined) === (kind === 'site'));
   const found = findPlaces(wanted, text, FOUND_MAX, now);
   const idOf = ({ site, device }: Place): string => device?.id ?? site?.id ?? '';
+  const heading = (): string => {
+    if (text.trim() === '') return '';
+    if (found.length === 0) return t('fact.notFound');
+    return found.length < FOUND_MAX ? t('fact.found', { count: found.length }) : t('fact.foundMany', { shown: FOUND_MAX });
+  };
   const pick = (id: string): void => {
     const place = found.find((one) => idOf(one) === id);
     if (place !== undefined) void onSave(place).then(() => onClose(true));
@@ -129,14 +157,14 @@ export function PlaceForm({ label, onSave, onClose, kind }: FormProps<Place> & {
         placeholder={t('fact.findPlace')}
         text={text}
         onText={setText}
-        heading={text.trim() === '' ? '' : found.length === 0 ? t('fact.notFound') : t('fact.found', { count: found.length })}
+        heading={heading()}
         options={found.map((place) => ({ id: idOf(place), content: <PlaceLine {...place} /> }))}
         onPick={pick}
         onLeave={() => onClose(false)}
       />
       <div className={classes['formActions']}>
         <Button variant="subtle" onClick={() => onClose(false)}>
-          {t('cancel', { ns: 'common' })}
+          {t('common:cancel')}
         </Button>
       </div>
     </div>

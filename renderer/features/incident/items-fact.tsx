@@ -63,7 +63,13 @@ function Items({ label, items, onRemove, form, chips }: Omit<ItemsFact, 'key'>):
             {adding ? (
               form(() => setAdding(false))
             ) : (
-              <button ref={add} type="button" className={classes['add']} aria-label={t('add', { what: label })} onClick={() => setAdding(true)}>
+              <button
+                ref={add}
+                type="button"
+                className={classes['add']}
+                aria-label={t('add', { what: label })}
+                onClick={() => setAdding(true)}
+              >
                 {t('addShort', { what: t('fact.addTo').toLocaleLowerCase() })}
               </button>
             )}

@@ -104,7 +104,8 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
     value: rootCause?.text ?? '',
     kind: 'lines',
     maxLength: PROSE_MAX,
-    onSave: (value) => change('rootCause', { rootCause: value === '' ? undefined : { text: value, certainty: rootCause?.certainty ?? 'most-likely' } }),
+    onSave: (value) =>
+      change('rootCause', { rootCause: value === '' ? undefined : { text: value, certainty: rootCause?.certainty ?? 'most-likely' } }),
   });
   const certainty =
     rootCause === undefined
@@ -117,7 +118,9 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
             kind: 'select',
             options: certainties.map((value) => ({ value, label: words.certainty(value) })),
             onSave: (value) =>
-              change('rootCause', { rootCause: { ...rootCause, certainty: certainties.find((one) => one === value) ?? rootCause.certainty } }),
+              change('rootCause', {
+                rootCause: { ...rootCause, certainty: certainties.find((one) => one === value) ?? rootCause.certainty },
+              }),
           }),
         ];
   const label = words.field('preventionActions');

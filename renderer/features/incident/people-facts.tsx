@@ -67,7 +67,9 @@ export function linkFacts({ incident, t, words, change, newKey }: FactContext): 
       ),
     })),
     onRemove: (key) => void change('links', { links: { [key]: undefined } }),
-    form: (close) => <LinkForm label={words.field('links')} onSave={(link) => change('links', { links: { [newKey()]: link } })} onClose={close} />,
+    form: (close) => (
+      <LinkForm label={words.field('links')} onSave={(link) => change('links', { links: { [newKey()]: link } })} onClose={close} />
+    ),
   });
   const correlationIds = itemsFact({
     key: 'correlationIds',

@@ -34,7 +34,11 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
         <div className={classes['place']}>
           <button ref={button} type="button" className={classes['value']} onClick={() => setEditing(true)}>
             <span className="visually-hidden">{t('common:edit', { label })}</span>
-            {device === undefined && site === undefined ? <span className={classes['label']}>{t('empty')}</span> : <PlaceLine site={site} device={device} />}
+            {device === undefined && site === undefined ? (
+              <span className={classes['label']}>{t('empty')}</span>
+            ) : (
+              <PlaceLine site={site} device={device} />
+            )}
           </button>
           {device !== undefined && <Link to={`/devices/${device.id}`}>{t('fact.openDevice')}</Link>}
           {site !== undefined && <Link to={`/sites/${site.id}`}>{t('fact.openSite')}</Link>}

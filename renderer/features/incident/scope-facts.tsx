@@ -106,7 +106,10 @@ export function whatFacts(context: FactContext): FactDef[] {
       value: incident.category,
       kind: 'select',
       display: words.category(incident.category),
-      options: [...(known ? [] : [incident.category]), ...roadside.categories.map(({ key }) => key)].map((key) => ({ value: key, label: words.category(key) })),
+      options: [...(known ? [] : [incident.category]), ...roadside.categories.map(({ key }) => key)].map((key) => ({
+        value: key,
+        label: words.category(key),
+      })),
       onSave: (value) => change('category', { category: value }),
     }),
     symptoms(context),
@@ -170,7 +173,8 @@ export function whenFacts({ incident, t, words, format, change }: FactContext): 
       value: incident[field],
       kind: 'datetime',
       display: <span className={classes['mono']}>{format.absolute(incident[field])}</span>,
-      problem: (value) => (value === '' ? t('fact.timeMissing') : toMs(value) > Date.now() + FUTURE_GRACE_MS ? t('fact.inFuture') : undefined),
+      problem: (value) =>
+        value === '' ? t('fact.timeMissing') : toMs(value) > Date.now() + FUTURE_GRACE_MS ? t('fact.inFuture') : undefined,
       onSave: (value) => change(field, { [field]: value }),
     });
   const steps = ['acknowledgedAt', 'triagedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'voidedAt'] as const;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allowedMoves, nextStatus, path } from '#domain/rules/workflow.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
@@ -17,6 +17,13 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
   const mayAdvance = useMay('incident.advance');
   const mayVoid = useMay('incident.void');
   const [voiding, setVoiding] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const was = useRef(voiding);
+  useEffect(() => {
+    // The menu item that opened the dialog is gone: the keyboard goes on from its menu.
+    if (was.current && !voiding) more.current?.focus();
+    was.current = voiding;
+  }, [voiding]);
   const { state } = incident;
   const next = nextStatus(state.status);
   const voidable = mayVoid && allowedMoves(state.status).some(({ to }) => to === 'voided');
@@ -36,7 +43,9 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
               className={classes['step']}
               data-done={done || undefined}
               aria-current={position === current ? 'step' : undefined}
-              title={reached === undefined ? undefined : t('reached', { status: t(`domain:status.${status}`), time: format.absolute(reached) })}
+              title={
+                reached === undefined ? undefined : t('reached', { status: t(`domain:status.${status}`), time: format.absolute(reached) })
+              }
             >
               <Marker filled={done || position === current} />
               {t(`domain:status.${status}`)}
@@ -50,7 +59,9 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
           </li>
         )}
       </ol>
-      {state.status === 'voided' && state.reason !== undefined && <p className={classes['reason']}>{t('voidedBecause', { reason: state.reason })}</p>}
+      {state.status === 'voided' && state.reason !== undefined && (
+        <p className={classes['reason']}>{t('voidedBecause', { reason: state.reason })}</p>
+      )}
       <div className={classes['actions']}>
         {next !== undefined && mayAdvance && (
           <Button variant="filled" onClick={() => void onAdvance(next)}>
@@ -60,7 +71,7 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
         {voidable && (
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon variant="default" aria-label={t('more')}>
+              <ActionIcon ref={more} variant="default" aria-label={t('more')}>
                 <span aria-hidden="true">⋯</span>
               </ActionIcon>
             </Menu.Target>

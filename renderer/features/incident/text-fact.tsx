@@ -36,7 +36,16 @@ function Shown(fact: Content): ReactNode {
   return <EditableFact {...fact} empty={t('empty')} />;
 }
 
-function Added({ label, value, kind = 'text', options = [], maxLength, problem, onSave, onDone }: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
+function Added({
+  label,
+  value,
+  kind = 'text',
+  options = [],
+  maxLength,
+  problem,
+  onSave,
+  onDone,
+}: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
   return (
     <div className={classes['row']}>
       <span className={classes['label']}>{label}</span>

@@ -1,21 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stampAuthor } from '#domain/clock/stamp.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { Age } from '../../ui/age.tsx';
 import { describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
 import { RemarkBox } from './remark-box.tsx';
 import classes from './timeline.module.css';
-import { useTimeline } from './use-incident.ts';
+import { useTimeline, type ArrivedEntry } from './use-incident.ts';
 import { useWords } from './use-words.ts';
 
 const ENTRY_PX = 56;
 
 type Props = {
   readonly incident: string;
-  /** What others wrote from then on (ms since 1970) is marked as new. */
+  /** What arrived from others from then on (ms since 1970) is marked as new. */
   readonly newSince: number | undefined;
   readonly onRemark: (text: string) => Promise<boolean>;
 };
@@ -31,11 +30,11 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
     count: entries?.length ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => ENTRY_PX,
-    getItemKey: (position) => entries?.[position]?.id ?? position,
+    getItemKey: (position) => entries?.[position]?.entry.id ?? position,
     overscan: 8,
   });
-  const isNew = ({ stamps, occurredAt }: TimelineEntry): boolean =>
-    newSince !== undefined && Date.parse(occurredAt) >= newSince && stampAuthor(stamps['*'] ?? ('' as never)) !== principal.person;
+  const isNew = ({ entry, arrivedAt }: ArrivedEntry): boolean =>
+    newSince !== undefined && arrivedAt >= newSince && entry.by !== principal.person;
 
   return (
     <>
@@ -48,8 +47,9 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
         {entries?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}
         <ol className={classes['entries']} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const entry = entries?.[index];
-            if (entry === undefined) return null;
+            const arrived = entries?.[index];
+            if (arrived === undefined) return null;
+            const { entry } = arrived;
             return (
               <li
                 key={entry.id}
@@ -60,7 +60,7 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
                 aria-setsize={entries?.length}
                 aria-posinset={index + 1}
               >
-                <Entry entry={entry} words={words} isNew={isNew(entry)} />
+                <Entry entry={entry} words={words} isNew={isNew(arrived)} />
               </li>
             );
           })}

@@ -10,7 +10,13 @@ const person = '018f0000-0000-7000-8000-0000000000aa';
 const at = (ms: number) => formatHlc(ms, 0, 'aaaaaaaaaaaa');
 const logged = incidentFromDraft(
   { ...emptyDraft, category: 'connectivity', severity: 'SEV3', symptoms: ['packet-loss'] },
-  { id: '018f0000-0000-7000-8000-000000000001', by: person, loggedAt: '2026-11-21T03:04:05+01:00', device: undefined, title: 'A14 · packet loss' },
+  {
+    id: '018f0000-0000-7000-8000-000000000001',
+    by: person,
+    loggedAt: '2026-11-21T03:04:05+01:00',
+    device: undefined,
+    title: 'A14 · packet loss',
+  },
 );
 const before: Incident = create(incidentShape, logged, at(1), person);
 

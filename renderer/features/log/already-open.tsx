@@ -33,7 +33,11 @@ export function AlreadyOpen({ incidents, addTo, anew, onAdd, onAnew }: Props): R
             <span className={classes['alreadyTitle']}>{incident.title}</span>
             <StatusWord status={incident.status} />
             <Age at={incident.detectedAt} />
-            <Button variant={addTo?.id === incident.id ? 'filled' : 'default'} aria-pressed={addTo?.id === incident.id} onClick={() => onAdd(incident.id)}>
+            <Button
+              variant={addTo?.id === incident.id ? 'filled' : 'default'}
+              aria-pressed={addTo?.id === incident.id}
+              onClick={() => onAdd(incident.id)}
+            >
               {t('open.add')}
               {incidents.length > 1 && <span className="visually-hidden"> {incident.title}</span>}
             </Button>

@@ -26,6 +26,15 @@ import { WhereQuestion } from './where-question.tsx';
 type Field = DraftProblem['field'];
 /** The questions that an incident which is open already has answered. */
 const ANSWERED: readonly Field[] = ['category', 'severity', 'startedAt', 'title'];
+/** Where the keyboard goes to put each right. */
+const selectors: { readonly [F in Field]: string } = {
+  where: '[data-field="where"] :is(input, button)',
+  category: '[data-field="what"] input',
+  symptomNote: '[data-field="what"] textarea',
+  severity: '[data-field="severity"] input',
+  startedAt: '[data-field="details"] input',
+  title: '[data-field="details"] input:not([type="datetime-local"])',
+};
 /** What an explicit choice about an open incident is worth: an id to add to, or a new one all the same. */
 type Choice = { readonly device: string; readonly addTo: string };
 
@@ -44,12 +53,17 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
 
   const device = devices.get(draft.device);
   const place: Place = { device, site: sites.get(device?.site ?? draft.site) };
-  const already = useRxQuery(() => (draft.device === '' ? undefined : openOnDevice(collections.incidents, draft.device)), [collections, draft.device]);
+  const already = useRxQuery(
+    () => (draft.device === '' ? undefined : openOnDevice(collections.incidents, draft.device)),
+    [collections, draft.device],
+  );
   const chosen = choice?.device === draft.device ? choice : undefined;
   const addTo = already?.find(({ id }) => id === chosen?.addTo);
 
   const all = draftProblems(draft, device, now);
   const problems = addTo === undefined ? all : all.filter(({ field }) => !ANSWERED.includes(field));
+  // A report that is added has to say something of its own.
+  const saysNothing = addTo !== undefined && draft.symptoms.length === 0 && draft.symptomNote.trim() === '';
   const told = (field: Field): string | undefined => {
     const found = problems.find((problem) => problem.field === field);
     return found !== undefined && left.has(field) ? t(`problem.${found.field}.${found.problem}`) : undefined;
@@ -79,9 +93,9 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
   };
   const save = (): void => {
     setLeft(new Set<Field>(['where', 'category', 'severity', 'startedAt', 'title', 'symptomNote']));
-    const [first] = problems;
+    const first = problems[0]?.field ?? (saysNothing ? 'symptomNote' : undefined);
     if (first !== undefined) {
-      document.querySelector<HTMLElement>(`[data-field="${first.field}"] :is(input, textarea, button)`)?.focus();
+      document.querySelector<HTMLElement>(selectors[first])?.focus();
       return;
     }
     if (saving === 'yes') return;
@@ -126,13 +140,13 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
           onAdd={(id) => setChoice({ device: draft.device, addTo: id })}
           onAnew={() => setChoice({ device: draft.device, addTo: '' })}
         />
-        <div data-field="category">
+        <div data-field="what">
           <WhatQuestion
             draft={draft}
             device={device}
-            withCategory={addTo === undefined}
+            givenCategory={addTo?.category}
             categoryProblem={told('category')}
-            noteProblem={told('symptomNote')}
+            noteProblem={told('symptomNote') ?? (saysNothing && left.has('symptomNote') ? t('open.nothing') : undefined)}
             onChange={onChange}
           />
         </div>
@@ -141,8 +155,15 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
             <div data-field="severity">
               <HowBadQuestion value={draft.severity} problem={told('severity')} onChange={(severity) => onChange({ severity })} />
             </div>
-            <div data-field="startedAt">
-              <Details draft={draft} madeUp={madeUp} startProblem={told('startedAt')} titleProblem={told('title')} onChange={onChange} onLeft={leave} />
+            <div data-field="details">
+              <Details
+                draft={draft}
+                madeUp={madeUp}
+                startProblem={told('startedAt')}
+                titleProblem={told('title')}
+                onChange={onChange}
+                onLeft={leave}
+              />
             </div>
           </>
         )}
@@ -150,7 +171,11 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
       <div className={classes['bar']}>
         <div className={classes['barInner']}>
           <p role="status" className={saving === 'failed' ? classes['failed'] : classes['hint']}>
-            {saving === 'failed' ? t('failed') : left.has('severity') && problems.length > 0 ? t('count', { count: problems.length }) : t('kept')}
+            {saving === 'failed'
+              ? t('failed')
+              : left.has('severity') && problems.length > 0
+                ? t('count', { count: problems.length })
+                : t('kept')}
           </p>
           <Button type="submit" variant="filled" className={classes['save']} disabled={saving === 'yes'}>
             {addTo === undefined ? t('save') : t('saveAdd')}

@@ -9,7 +9,10 @@ const TITLE_MAX = 200;
 export function makeTitle(place: Place, what: readonly string[]): string {
   const where = placeName(place);
   const first = what.map(firstLine).find((one) => one !== '') ?? '';
-  return [where, first].filter((part) => part !== '').join(' · ').slice(0, TITLE_MAX);
+  return [where, first]
+    .filter((part) => part !== '')
+    .join(' · ')
+    .slice(0, TITLE_MAX);
 }
 
 function placeName({ site, device }: Place): string {

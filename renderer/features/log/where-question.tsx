@@ -78,8 +78,12 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft }: FinderProps): Reac
     id: idOf(place),
     content: <PlaceLine {...place} retired={isRetired(place.device, now)} />,
   }));
-  const nothing = typed ? t('where.none') : '';
-  const heading = typed ? (places.length === 0 ? nothing : t('where.found', { count: places.length })) : known.length > 0 ? t('where.recent') : '';
+  const heading = (): string => {
+    if (loaded && sites.size === 0 && devices.size === 0) return t('where.noFleet');
+    if (!typed) return known.length > 0 ? t('where.recent') : '';
+    if (places.length === 0) return t('where.none');
+    return places.length < FOUND_MAX ? t('where.found', { count: places.length }) : t('where.foundMany', { shown: FOUND_MAX });
+  };
   const choose = (id: string): void => {
     const place = places.find((one) => idOf(one) === id);
     if (place !== undefined) onChoose({ device: place.device?.id ?? '', site: place.site?.id ?? '' });
@@ -94,7 +98,7 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft }: FinderProps): Reac
       text={text}
       onText={setText}
       options={options}
-      heading={loaded && sites.size === 0 && devices.size === 0 ? t('where.noFleet') : heading}
+      heading={heading()}
       invalid={invalid}
       describedBy="log-where-problem"
       onPick={choose}

@@ -55,7 +55,6 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
           placeholder="https://milepost.example.org"
           inputMode="url"
           autoComplete="url"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one field that this screen is for
           autoFocus
           spellCheck={false}
           value={typed}

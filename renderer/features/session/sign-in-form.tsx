@@ -55,7 +55,6 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
         type="email"
         autoComplete="username"
         spellCheck={false}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field that this screen is for
         autoFocus={fixedEmail === undefined}
         readOnly={fixedEmail !== undefined}
         value={email}
@@ -65,7 +64,6 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
       <PasswordInput
         label={t('signIn.password')}
         autoComplete="current-password"
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one field that this screen is for
         autoFocus={fixedEmail !== undefined}
         visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
         value={password}

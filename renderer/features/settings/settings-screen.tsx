@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { laptopName } from '../../db/session.ts';
@@ -80,10 +80,15 @@ export function SettingsScreen(): ReactNode {
 function ConnectAnother({ address }: { readonly address: string }): ReactNode {
   const { t } = useTranslation('settings');
   const asked = useLocation().hash === '#connect';
-  const [shown, setShown] = useState(asked);
+  const [chosen, setChosen] = useState<boolean>();
+  const shown = chosen ?? asked;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked) place.current?.scrollIntoView({ block: 'start' });
+  }, [asked]);
   return (
-    <div id="connect" className={classes['connect']}>
-      <Button onClick={() => setShown(!shown)} aria-expanded={shown}>
+    <div id="connect" ref={place} className={classes['connect']}>
+      <Button onClick={() => setChosen(!shown)} aria-expanded={shown}>
         {t('connect.title')}
       </Button>
       {shown ? (

@@ -21,7 +21,12 @@ export function SignOut(): ReactNode {
       <Button onClick={() => (toSend === 0 ? leave() : setAsking(true))} disabled={busy}>
         {t('signOut.action')}
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={t('signOut.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('signOut.title')}
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         <p>{t('signOut.unsent', { count: toSend })}</p>
         <div className={classes['actions']}>
           <Button onClick={() => setAsking(false)} data-autofocus>

@@ -75,7 +75,7 @@ export function RefusedList({ rows, more }: { readonly rows: readonly RefusedRow
         title={t('needsYou.confirmTitle')}
         closeButtonProps={{ 'aria-label': t('common:close') }}
       >
-        <p className={classes['lead']}>{dropping === undefined ? '' : t('needsYou.confirm', { name: nameOf(dropping) })}</p>
+        <p className={classes['warning']}>{dropping === undefined ? '' : t('needsYou.confirm', { name: nameOf(dropping) })}</p>
         <div className={classes['actions']}>
           <Button onClick={() => setDropping(undefined)} data-autofocus>
             {t('needsYou.keep')}

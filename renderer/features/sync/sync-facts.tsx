@@ -34,9 +34,7 @@ export function SyncFacts(): ReactNode {
           </output>
         </dd>
         <dt>{t('facts.lastSynced')}</dt>
-        <dd>
-          {status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />}
-        </dd>
+        <dd>{status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />}</dd>
         <dt>{t('facts.server')}</dt>
         <dd>{session.serverAddress}</dd>
         {clock === undefined ? null : (
@@ -60,7 +58,11 @@ export function SyncFacts(): ReactNode {
           {t('facts.check')}
         </Button>
         {storage?.persisted === false && !storage.refused ? <Button onClick={askAgain}>{t('facts.persist')}</Button> : null}
-        {status.phase === 'sign-in-again' ? <Link to="/sign-in">{t('waiting.todo.signInAgain')}</Link> : null}
+        {status.phase === 'sign-in-again' ? (
+          <Button component={Link} to="/sign-in">
+            {t('waiting.todo.signInAgain')}
+          </Button>
+        ) : null}
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import { useLiveDexie, useRxQuery } from '../../hooks/use-live.ts';
 import { groupsOf } from '../../hooks/use-sync.ts';
 
 /** A list on screen ends here and says how many more there are. */
-export const ROWS_MAX = 200;
+const ROWS_MAX = 200;
 
 export type WaitingRow = {
   readonly name: string;
@@ -33,12 +33,19 @@ export function useWaitingRows(): WaitingLists {
   const groups = useMemo(() => [...groupsOf(outbox ?? [])], [outbox]);
   const refused = useMemo(() => (quarantine ?? []).toSorted((one, other) => one.at - other.at), [quarantine]);
   const ids = useMemo(() => {
-    const wanted = [...groups.slice(0, ROWS_MAX).map(([, rows]) => rows[0]?.incident), ...refused.slice(0, ROWS_MAX).map((row) => row.incident)];
+    const wanted = [
+      ...groups.slice(0, ROWS_MAX).map(([, rows]) => rows[0]?.incident),
+      ...refused.slice(0, ROWS_MAX).map((row) => row.incident),
+    ];
     return [...new Set(wanted)].filter((id) => id !== undefined && id !== '');
   }, [groups, refused]);
-  const incidents = useRxQuery<Incident>(() => collections.incidents.find({ selector: { id: { $in: ids } } }), [collections, ids.join(' ')], {
-    keep: true,
-  });
+  const incidents = useRxQuery<Incident>(
+    () => collections.incidents.find({ selector: { id: { $in: ids } } }),
+    [collections, ids.join(' ')],
+    {
+      keep: true,
+    },
+  );
   return useMemo(() => {
     const byId = new Map((incidents ?? []).map((incident) => [incident.id, incident]));
     return {

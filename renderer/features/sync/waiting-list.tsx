@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,7 +11,9 @@ import classes from './sync-screen.module.css';
 import type { WaitingRow } from './use-waiting-rows.ts';
 
 /** Why something still waits, and what somebody could do about it: one sentence each for every state of sync. */
-const reasonOf: { readonly [P in SyncPhase]: 'offline' | 'connecting' | 'receiving' | 'sending' | 'queued' | 'signInAgain' | 'updateNeeded' } = {
+const reasonOf: {
+  readonly [P in SyncPhase]: 'offline' | 'connecting' | 'receiving' | 'sending' | 'queued' | 'signInAgain' | 'updateNeeded';
+} = {
   offline: 'offline',
   connecting: 'connecting',
   receiving: 'receiving',
@@ -49,7 +52,15 @@ export function WaitingList({ rows, more }: { readonly rows: readonly WaitingRow
                 <Age at={row.since} focusable />
               </td>
               <td>{t(`waiting.why.${reason}`)}</td>
-              <td>{reason === 'signInAgain' ? <Link to="/sign-in">{t('waiting.todo.signInAgain')}</Link> : t(`waiting.todo.${reason}`)}</td>
+              <td>
+                {reason === 'signInAgain' ? (
+                  <Button component={Link} to="/sign-in">
+                    {t('waiting.todo.signInAgain')}
+                  </Button>
+                ) : (
+                  t(`waiting.todo.${reason}`)
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { row, signIn } from '../support/people.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+type Look = { readonly mode: 'day' | 'night' | 'sunlight'; readonly density: 'desk' | 'glove' };
+type Violation = { readonly id: string; readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[] };
+
+/** Everything that axe finds on the page as it is, in words. */
+async function violations(page: Page, enhancedContrast: boolean): Promise<string[]> {
+  await page.evaluate(() => document.fonts.ready);
+  const found = await page.evaluate(async (enhanced) => {
+    const axe = (globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe;
+    const rules = { 'color-contrast-enhanced': { enabled: enhanced } };
+    return (await axe.run(document, { rules, resultTypes: ['violations'] })).violations;
+  }, enhancedContrast);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`);
+}
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+const LOOKS: readonly Look[] = [
+  { mode: 'day', density: 'desk' },
+  { mode: 'night', density: 'glove' },
+  { mode: 'sunlight', density: 'glove' },
+];
+
+/** Goes to a screen by the means of the app, so that what is pictured is what people see. */
+const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
+  board: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await expect(row(page, 'all cameras dark')).toBeVisible();
+  },
+  incident: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
+  },
+  log: async (page) => {
+    await page.goto(new URL('/log', page.url()).href);
+    await page.getByRole('radio', { name: /^Connectivity/ }).check();
+    await page.getByRole('combobox', { name: 'Device or site' }).fill('lc-2');
+    await expect(page.getByRole('option').first()).toBeVisible();
+  },
+  sync: async (page) => {
+    await page.goto(new URL('/sync', page.url()).href);
+    await expect(page.getByRole('heading', { name: /^Waiting to be sent/ })).toBeVisible();
+  },
+  sites: async (page) => {
+    await page.goto(new URL('/sites', page.url()).href);
+    await expect(page.getByText('60 sites')).toBeVisible();
+  },
+  site: async (page) => {
+    await page.goto(new URL('/sites', page.url()).href);
+    await page.getByRole('searchbox', { name: 'Find a site' }).or(page.getByRole('textbox', { name: 'Find a site' })).fill('M6 J4');
+    await page.getByRole('link', { name: /M6 J4 footbridge 3/ }).click();
+    await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  },
+  settings: async (page) => {
+    await page.goto(new URL('/settings', page.url()).href);
+    await expect(page.getByRole('radio', { name: /^Night/ })).toBeVisible();
+  },
+  import: async (page) => {
+    await page.goto(new URL('/import', page.url()).href);
+    await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+  },
+  palette: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await expect(row(page, 'all cameras dark')).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('gantry');
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  },
+};
+
+for (const { mode, density } of LOOKS) {
+  test(`every screen in ${mode} mode, ${density} density: axe finds nothing, and pictures are kept`, async ({ browser, server }) => {
+    test.setTimeout(240_000);
+    const context = await browser.newContext({ viewport: SIZES[0] });
+    // Preferences live where the app keeps them; the first paint already has them.
+    const page = await context.newPage();
+    await page.goto(server.address);
+    await page.addScriptTag({ path: axePath }).catch(() => undefined);
+    await context.addInitScript({ path: axePath });
+    await page.reload();
+    expect(await violations(page, mode === 'sunlight'), 'sign-in').toEqual([]);
+    await signIn(page, server, 'admin');
+    await page.goto(`${server.address}/settings`);
+    await page.getByRole('radio', { name: new RegExp(`^${mode}`, 'i') }).check();
+    await page.getByRole('radio', { name: new RegExp(`^${density}`, 'i') }).check();
+    for (const [name, open] of Object.entries(SCREENS)) {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await open(page);
+        await page.mouse.move(0, 0);
+        await page.screenshot({ path: `test-results/screens/${name}-${mode}-${size.width}.png` });
+        expect.soft(await violations(page, mode === 'sunlight'), `${name} at ${size.width}`).toEqual([]);
+      }
+    }
+    await context.close();
+  });
+}
