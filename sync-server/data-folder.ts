@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './start-error.ts';
 
@@ -14,7 +14,7 @@ export type DataFolder = { readonly database: string; readonly release: () => vo
  */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     const probe = join(path, '.write-test');
     await writeFile(probe, '');
     await rm(probe);
@@ -25,6 +25,18 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
     );
   }
   return { database: join(path, DATABASE_FILE), release: lock(path) };
+}
+
+/** Node's own recursive `mkdir` never returns where the system answers ENOENT in a folder that exists (as in /proc). */
+async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<string | undefined> => mkdir(path, { mode: 0o700 });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return;
+    const parent = dirname(path);
+    if (error.code !== 'ENOENT' || parent === path) throw error;
+    await makeFolder(parent);
+    await make();
+  });
 }
 
 /** A lock that ends with the process, however it ends: the operating system's own, by way of an SQLite file. */

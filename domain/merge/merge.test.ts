@@ -68,7 +68,8 @@ describe('merge', () => {
     fc.assert(
       fc.property(version, version, (a, b) => {
         const merged = merge(shape, a, b);
-        for (const path of ['title', 'level', 'tags.x', CREATION]) expect([stampOf(a, path), stampOf(b, path)]).toContain(stampOf(merged, path));
+        for (const path of ['title', 'level', 'tags.x', CREATION])
+          expect([stampOf(a, path), stampOf(b, path)]).toContain(stampOf(merged, path));
       }),
     ));
 

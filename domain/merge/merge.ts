@@ -116,12 +116,7 @@ export function edit<D extends SyncedDocument>(
 }
 
 /** A new document: every field carries the one stamp of its creation. */
-export function create<D extends SyncedDocument>(
-  shape: MergeShape<D>,
-  fields: Omit<D, 'stamps'>,
-  at: Hlc,
-  by: string,
-): D {
+export function create<D extends SyncedDocument>(shape: MergeShape<D>, fields: Omit<D, 'stamps'>, at: Hlc, by: string): D {
   const document = { ...withoutUndefined(fields), stamps: { [CREATION]: makeStamp(at, by) } } as unknown as D;
   return { ...document, ...shape.derive(document) };
 }

@@ -45,5 +45,11 @@ export const refreshAnswer = z.object({ principal, tokens });
 export type RefreshAnswer = z.infer<typeof refreshAnswer>;
 
 /** GET /api/v1/server: what a laptop asks to find out whether an address is a Milepost server at all. */
-export const serverInfo = z.object({ product: z.literal('milepost'), version: z.string(), protocol: z.int(), name: z.string(), now: z.string() });
+export const serverInfo = z.object({
+  product: z.literal('milepost'),
+  version: z.string(),
+  protocol: z.int(),
+  name: z.string(),
+  now: z.string(),
+});
 export type ServerInfo = z.infer<typeof serverInfo>;

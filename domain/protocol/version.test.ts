@@ -16,8 +16,12 @@ const HASHES: { readonly [version: number]: string } = {
 };
 
 test('no message or document changes on the wire without a new protocol version', () => {
-  const messages = [session, sync, fleet, { problem }].flatMap((module) => Object.entries(module)).filter(([, value]) => value instanceof z.ZodType);
-  const wire = Object.fromEntries(messages.map(([name, schema]) => [name, z.toJSONSchema(schema as z.ZodType, { unrepresentable: 'any' })]));
+  const messages = [session, sync, fleet, { problem }]
+    .flatMap((module) => Object.entries(module))
+    .filter(([, value]) => value instanceof z.ZodType);
+  const wire = Object.fromEntries(
+    messages.map(([name, schema]) => [name, z.toJSONSchema(schema as z.ZodType, { unrepresentable: 'any' })]),
+  );
   const documents = Object.fromEntries(collectionNames.map((name) => [name, jsonSchemaOf(name)]));
   const hash = createHash('sha256').update(canonicalJson({ wire, documents })).digest('hex').slice(0, 16);
   expect(hash).toBe(HASHES[PROTOCOL_VERSION]);

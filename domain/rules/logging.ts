@@ -16,7 +16,16 @@ export type LogDraft = {
   readonly startedAt: string;
 };
 
-export const emptyDraft: LogDraft = { site: '', device: '', category: '', severity: '', symptoms: [], symptomNote: '', title: '', startedAt: '' };
+export const emptyDraft: LogDraft = {
+  site: '',
+  device: '',
+  category: '',
+  severity: '',
+  symptoms: [],
+  symptomNote: '',
+  title: '',
+  startedAt: '',
+};
 
 export type DraftProblem =
   | { readonly field: 'where'; readonly problem: 'missing' | 'retired' }
@@ -49,7 +58,13 @@ export function draftProblems(draft: LogDraft, device: Device | undefined, now: 
 /** The fields of a new incident, without stamps. `loggedAt` is ISO 8601 with offset. The draft must have no problems. */
 export function incidentFromDraft(
   draft: LogDraft,
-  context: { readonly id: string; readonly by: string; readonly loggedAt: string; readonly device: Device | undefined; readonly title: string },
+  context: {
+    readonly id: string;
+    readonly by: string;
+    readonly loggedAt: string;
+    readonly device: Device | undefined;
+    readonly title: string;
+  },
 ): Omit<Incident, 'stamps'> {
   return {
     id: context.id,

@@ -4,13 +4,22 @@ import type { Incident } from '../schema/incident.ts';
 import type { Role } from '../schema/person.ts';
 
 /** Everything a role may or may not do. The server enforces this table; the app follows it. */
-export const actions = ['incident.log', 'incident.edit', 'incident.advance', 'incident.void', 'incident.take', 'incident.assign', 'timeline.write', 'fleet.import'] as const;
+export const actions = [
+  'incident.log',
+  'incident.edit',
+  'incident.advance',
+  'incident.void',
+  'incident.take',
+  'incident.assign',
+  'timeline.write',
+  'fleet.import',
+] as const;
 export type Action = (typeof actions)[number];
 
 const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void'];
 
-export const permissions: { readonly [R in Role]: readonly Action[] } = {
+const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: noc,

@@ -59,7 +59,11 @@ describe('workflow (F4)', () => {
 
   test('voids an open incident only with a reason, and skips no step', () => {
     expect(moveTo({ status: 'triaged' }, 'voided', 'now', '  ')).toBe('reason-missing');
-    expect(moveTo({ status: 'triaged' }, 'voided', 'now', ' logged twice ')).toEqual({ status: 'voided', voidedAt: 'now', reason: 'logged twice' });
+    expect(moveTo({ status: 'triaged' }, 'voided', 'now', ' logged twice ')).toEqual({
+      status: 'voided',
+      voidedAt: 'now',
+      reason: 'logged twice',
+    });
     for (const status of statuses) {
       for (const to of statuses) {
         const allowed = allowedMoves(status).some((move) => move.to === to);
@@ -80,7 +84,11 @@ describe('severity policy (F3)', () => {
 
 describe('permissions', () => {
   test('a technician logs, edits and takes, but neither voids, assigns to others nor imports', () => {
-    expect(['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'].every((one) => may('technician', one as 'incident.log'))).toBe(true);
+    expect(
+      ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'].every((one) =>
+        may('technician', one as 'incident.log'),
+      ),
+    ).toBe(true);
     expect((['incident.void', 'incident.assign', 'fleet.import'] as const).some((one) => may('technician', one))).toBe(false);
     expect(roles.filter((role) => may(role, 'fleet.import'))).toEqual(['admin']);
   });
@@ -106,7 +114,14 @@ describe('permissions', () => {
   test('the timeline only grows, and nobody pushes reference data', () => {
     const entry = remark(logged().id, 'looked at it', context());
     expect(actionsNeeded('timeline', undefined, entry, anna)).toEqual(['timeline.write']);
-    expect(actionsNeeded('timeline', entry, { ...entry, stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(9), anna).stamps }, anna)).toBeUndefined();
+    expect(
+      actionsNeeded(
+        'timeline',
+        entry,
+        { ...entry, stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(9), anna).stamps },
+        anna,
+      ),
+    ).toBeUndefined();
     expect(actionsNeeded('devices', undefined, camera, anna)).toBeUndefined();
   });
 });
@@ -161,7 +176,14 @@ describe('logging an incident', () => {
 
   test('says per field what is missing or impossible', () => {
     const retired = { ...camera, retiredAt: '2026-01-01T00:00:00Z' };
-    const bad = { ...draft, category: '', severity: '' as const, startedAt: '2026-11-21T04:30:00Z', title: 'x'.repeat(201), symptomNote: 'x'.repeat(10_001) };
+    const bad = {
+      ...draft,
+      category: '',
+      severity: '' as const,
+      startedAt: '2026-11-21T04:30:00Z',
+      title: 'x'.repeat(201),
+      symptomNote: 'x'.repeat(10_001),
+    };
     expect(draftProblems(bad, retired, now).map(({ field, problem }) => `${field} ${problem}`)).toEqual([
       'where retired',
       'category missing',
@@ -172,7 +194,9 @@ describe('logging an incident', () => {
     ]);
     expect(draftProblems(emptyDraft, undefined, now)).toContainEqual({ field: 'where', problem: 'missing' });
     expect(draftProblems({ ...draft, startedAt: 'soon' }, camera, now)).toEqual([{ field: 'startedAt', problem: 'not-a-time' }]);
-    expect(draftProblems({ ...draft, startedAt: '2020-01-01T00:00:00Z' }, camera, now)).toEqual([{ field: 'startedAt', problem: 'too-long-ago' }]);
+    expect(draftProblems({ ...draft, startedAt: '2020-01-01T00:00:00Z' }, camera, now)).toEqual([
+      { field: 'startedAt', problem: 'too-long-ago' },
+    ]);
   });
 
   test('takes what was typed over what is made up', () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { MergeShape, SyncedDocument } from '../merge/merge.ts';
 import { device, deviceShape, type Device } from './device.ts';
 import { incident, incidentShape, type Incident } from './incident.ts';

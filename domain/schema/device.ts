@@ -4,7 +4,17 @@ import { id, instant, line, optionalId, stamps } from './fields.ts';
 import { variant } from './variant.ts';
 
 /** Types of roadside equipment (after DATEX II), as an import may name them. */
-export const deviceTypes = ['camera', 'anpr-camera', 'lane-controller', 'message-sign', 'gantry', 'toll-gate', 'lte-router', 'power-system', 'sensor'] as const;
+export const deviceTypes = [
+  'camera',
+  'anpr-camera',
+  'lane-controller',
+  'message-sign',
+  'gantry',
+  'toll-gate',
+  'lte-router',
+  'power-system',
+  'sensor',
+] as const;
 
 export type DeviceType = (typeof deviceTypes)[number];
 

@@ -27,7 +27,10 @@ export const stampedSet = stampedMap(z.literal(true));
 
 const stampPath = z.string().regex(/^(\*|[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9][A-Za-z0-9_-]{0,63})?)$/, 'is not a field path');
 export const stamps = z
-  .record(stampPath, z.custom<Stamp>((value) => typeof value === 'string' && STAMP_PATTERN.test(value), 'is not a stamp'))
+  .record(
+    stampPath,
+    z.custom<Stamp>((value) => typeof value === 'string' && STAMP_PATTERN.test(value), 'is not a stamp'),
+  )
   .refine((all) => '*' in all, 'lacks the stamp of creation');
 
 /** A sort key that runs backwards, so that the newest come first in an ascending index. `at`: ISO 8601. */

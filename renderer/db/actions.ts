@@ -1,8 +1,7 @@
-import type { RxDocument } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { create, edit, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
+import { create, edit, sameVersion, type Patch } from '#domain/merge/merge.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
@@ -12,6 +11,7 @@ import { incidentShape, type Incident, type Status } from '#domain/schema/incide
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore } from './local-store.ts';
+import { announceWhile } from './outbox.ts';
 import type { Collections } from './store.ts';
 
 /** What a screen may change in place; status and owner have actions of their own. */
@@ -51,32 +51,23 @@ export function createActions(deps: ActionDeps): Actions {
   const newId = (): string => uuidv7(clock.now(), deps.random());
   const context = (): TimelineContext => ({ by, occurredAt: clock.iso(), newId, tick: () => clock.stamp() });
 
-  /** Announces what is about to be written, so that an unsent change is never missing from the outbox. */
-  const announce = async (collection: CollectionName, documents: readonly SyncedDocument[], incident: string, upTo: Hlc): Promise<void> => {
-    const { outbox } = deps.local;
-    await deps.local.transaction('rw', outbox, async () => {
-      const keys = documents.map(({ id }) => recordKey(collection, id));
-      const known = await outbox.bulkGet(keys);
-      await outbox.bulkPut(
-        documents.map(({ id }, place) => {
-          const since = known[place]?.since ?? Math.round(clock.now());
-          return { key: recordKey(collection, id), collection, id, incident, since, upTo };
-        }),
-      );
-    });
-  };
+  const announced = (collection: CollectionName, ids: readonly string[], incident: string, upTo: Hlc, write: () => Promise<boolean>) =>
+    announceWhile(deps.local, { collection, ids, incident, upTo, since: Math.round(clock.now()) }, write);
 
   const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
     const [first] = entries;
     if (first === undefined) return;
-    await announce('timeline', entries, first.incident, latest(entries));
-    const { error } = await collections.timeline.bulkInsert(entries.map((entry) => definitions.timeline.schema.parse(entry)));
-    if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
+    const ids = entries.map(({ id }) => id);
+    await announced('timeline', ids, first.incident, latest(entries), async () => {
+      const { error } = await collections.timeline.bulkInsert(entries.map((entry) => definitions.timeline.schema.parse(entry)));
+      if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
+      return true;
+    });
   };
 
   /**
    * Applies `change` to the newest version of an incident, again if somebody else's change arrived in between, and
-   * writes what it did to the timeline. A `change` that answers `undefined` leaves everything as it is.
+   * writes what it did to the timeline. A `change` that answers `undefined`, or alters nothing, leaves everything as it is.
    */
   const change = async (id: string, patchOf: (incident: Incident) => Patch<Incident> | undefined): Promise<void> => {
     const found = await collections.incidents.findOne(id).exec();
@@ -88,30 +79,38 @@ export function createActions(deps: ActionDeps): Actions {
       const patch = patchOf(before);
       return patch === undefined ? before : edit(incidentShape, before, patch, at, by, acknowledged);
     };
-    const firstTry = found.toMutableJSON() as Incident;
-    if (apply(firstTry) === firstTry) return;
-    await announce('incidents', [firstTry], id, at);
+    const firstTry = found.toMutableJSON();
+    const wanted = apply(firstTry);
+    if (sameVersion(firstTry, wanted)) return;
+    definitions.incidents.schema.parse(wanted);
     let written: { before: Incident; after: Incident } | undefined;
-    await (found as RxDocument<Incident>).incrementalModify((current) => {
-      // RxDB's own fields (revision, metadata) ride along untouched.
-      const after = { ...current, ...apply(current) };
-      written = { before: current, after };
-      return withoutUndefined(after);
+    await announced('incidents', [id], id, at, async () => {
+      await found.incrementalModify((current) => {
+        // RxDB's own fields (revision, metadata) ride along untouched.
+        const after = apply(current);
+        written = { before: current, after };
+        return after;
+      });
+      return written !== undefined && !sameVersion(written.before, written.after);
     });
     if (written !== undefined) await writeTimeline(timelineOf(written.before, written.after, context()));
   };
 
   return {
     logIncident: async (draft, title) => {
-      const device = draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
+      const device =
+        draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
       const at = clock.stamp();
       const fields = incidentFromDraft(draft, { id: newId(), by, loggedAt: clock.iso(), device, title });
       const incident = definitions.incidents.schema.parse(create(incidentShape, fields, at, by));
-      await announce('incidents', [incident], incident.id, at);
-      await Promise.all([collections.incidents.insert(incident), writeTimeline(timelineOf(undefined, incident, context()))]);
+      const insert = announced('incidents', [incident.id], incident.id, at, async () => {
+        await collections.incidents.insert(incident);
+        return true;
+      });
+      await Promise.all([insert, writeTimeline(timelineOf(undefined, incident, context()))]);
       return incident;
     },
-    changeIncident: (id, patch) => change(id, () => patch as Patch<Incident>),
+    changeIncident: (id, patch) => change(id, () => patch),
     advance: async (id, to, reason) => {
       let refusal: MoveRefusal | undefined;
       await change(id, (incident) => {
@@ -133,8 +132,4 @@ export function createActions(deps: ActionDeps): Actions {
 
 function latest(entries: readonly TimelineEntry[]): Hlc {
   return entries.map(({ order }) => order as Hlc).reduce((a, b) => (a > b ? a : b));
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }

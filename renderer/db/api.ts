@@ -36,7 +36,10 @@ export function createAnonymousApi(serverAddress: string): ApiClient {
 /** Where the tokens are kept: in IndexedDB in the app. */
 export type TokenStore = {
   readonly refreshToken: () => Promise<string>;
-  readonly refreshed: (answer: { readonly refreshToken: string; readonly principal: z.infer<typeof refreshAnswer>['principal'] }) => Promise<void>;
+  readonly refreshed: (answer: {
+    readonly refreshToken: string;
+    readonly principal: z.infer<typeof refreshAnswer>['principal'];
+  }) => Promise<void>;
   /** Runs `work` while no other tab of this laptop refreshes. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -50,7 +53,11 @@ export function createApi(serverAddress: string, tokens: TokenStore, heard: Cloc
       const refreshToken = await tokens.refreshToken();
       if (refreshToken === '') return { ok: false, problem: 'unauthenticated', detail: 'signed out' };
       const request: ApiRequest = { method: 'POST', body: { refreshToken } };
-      const answered = await client((path, init) => send(serverAddress, path, init, undefined, heard)).json('/api/v1/session/refresh', request, refreshAnswer);
+      const answered = await client((path, init) => send(serverAddress, path, init, undefined, heard)).json(
+        '/api/v1/session/refresh',
+        request,
+        refreshAnswer,
+      );
       if (!answered.ok) return answered;
       const { tokens: fresh, principal } = answered.value;
       await tokens.refreshed({ refreshToken: fresh.refreshToken, principal });
@@ -114,7 +121,9 @@ async function send(
   if (!Number.isNaN(serverNow)) heard(serverNow, askedAt, Date.now());
   if (response.ok) return { ok: true, value: response };
   const told = problem.safeParse(await response.json().catch(() => undefined));
-  return told.success ? { ok: false, problem: told.data.kind, detail: told.data.detail ?? told.data.title } : notMilepost(`status ${response.status}`);
+  return told.success
+    ? { ok: false, problem: told.data.kind, detail: told.data.detail ?? told.data.title }
+    : notMilepost(`status ${response.status}`);
 }
 
 function notMilepost(detail: string): ApiFailure {

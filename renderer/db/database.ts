@@ -1,4 +1,11 @@
-import { createRxDatabase, type RxCollectionCreator, type RxConflictHandler, type RxDatabase, type RxJsonSchema, type RxStorage } from 'rxdb';
+import {
+  createRxDatabase,
+  type RxCollectionCreator,
+  type RxConflictHandler,
+  type RxDatabase,
+  type RxJsonSchema,
+  type RxStorage,
+} from 'rxdb';
 import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
 import { collectionNames, collections, type CollectionName } from '#domain/schema/collections.ts';
 import { jsonSchemaOf } from '#domain/schema/json-schema.ts';

@@ -36,11 +36,19 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   );
   const pace = sharePace(`${name}-pace`, () => performance.now());
   const lookAway = watchHands(pace, globalThis);
-  const actions = createActions({ collections, local, clock, by: principal.person, random: () => crypto.getRandomValues(new Uint8Array(10)) });
+  const actions = createActions({
+    collections,
+    local,
+    clock,
+    by: principal.person,
+    random: () => crypto.getRandomValues(new Uint8Array(10)),
+  });
 
   let controller: Controller | undefined;
   const lastSyncedAt = (await local.facts.get('last-synced'))?.value;
-  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () => controller?.wake());
+  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
+    controller?.wake(),
+  );
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });

@@ -1,7 +1,6 @@
 import { Dexie, type Table } from 'dexie';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { ProblemKind } from '#domain/protocol/problem.ts';
-import { laptopPublicKey, serverInfo, signInAnswer, type Principal, type ServerInfo } from '#domain/protocol/session.ts';
+import { laptopPublicKey, signInAnswer, type Principal } from '#domain/protocol/session.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { createAnonymousApi } from './api.ts';
 
@@ -61,7 +60,10 @@ export async function signIn(input: {
   const publicKey = laptopPublicKey.parse(pick(await crypto.subtle.exportKey('jwk', laptop.keys.publicKey)));
   const answer = await createAnonymousApi(input.serverAddress).json(
     '/api/v1/session',
-    { method: 'POST', body: { email: input.email.trim(), password: input.password, laptop: { id: laptop.id, name: laptop.name, publicKey } } },
+    {
+      method: 'POST',
+      body: { email: input.email.trim(), password: input.password, laptop: { id: laptop.id, name: laptop.name, publicKey } },
+    },
     signInAnswer,
   );
   if (!answer.ok) return { ok: false, problem: answer.problem };
@@ -98,26 +100,6 @@ export async function rememberRefresh(person: string, refreshToken: string, prin
 
 export async function refreshTokenOf(person: string): Promise<string> {
   return (await laptopStore().sessions.get(person))?.refreshToken ?? '';
-}
-
-export type ProbeResult =
-  | { readonly ok: true; readonly info: ServerInfo }
-  | { readonly ok: false; readonly problem: 'unreachable' | 'not-milepost' | 'client-too-old' };
-
-/** Finds out whether a Milepost server that this app can talk to answers at `address` (origin, e.g. `https://noc.example`). */
-export async function probeServer(address: string): Promise<ProbeResult> {
-  let response: Response;
-  try {
-    response = await fetch(new URL('/api/v1/server', address), {
-      headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
-      signal: AbortSignal.timeout(8000),
-    });
-  } catch {
-    return { ok: false, problem: 'unreachable' };
-  }
-  if (response.status === 426) return { ok: false, problem: 'client-too-old' };
-  const info = serverInfo.safeParse(await response.json().catch(() => undefined));
-  return info.success ? { ok: true, info: info.data } : { ok: false, problem: 'not-milepost' };
 }
 
 async function ensureLaptop(name: string): Promise<LaptopRow> {

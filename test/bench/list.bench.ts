@@ -15,7 +15,10 @@ export const list: Bench = {
     say(`filling both stores with ${DOCUMENTS} incidents …`);
     await page.evaluate((count) => globalThis.bench.fill(count), DOCUMENTS);
     const metrics: Metric[] = [];
-    for (const [metric, status] of [['newest50_p95_ms', ''], ['newest50_status_p95_ms', 'triaged']] as const) {
+    for (const [metric, status] of [
+      ['newest50_p95_ms', ''],
+      ['newest50_status_p95_ms', 'triaged'],
+    ] as const) {
       say(`${metric}: ${rounds} rounds of ${QUERIES} queries each …`);
       const { ours, dexie } = await page.evaluate(([n, q, s]) => globalThis.bench.newest(n, q, s), [rounds, QUERIES, status] as const);
       const p95 = (all: number[][]): number => median(all.map((round) => percentile(round, 95)));
@@ -47,5 +50,12 @@ async function coldStart({ rounds, pages, say }: BenchContext, newPage: () => Pr
     ours.push(await painted('ours'));
     dexie.push(await painted('dexie'));
   }
-  return { metric: 'coldstart_ms', unit: 'ms', value: median(ours), peers: { dexie: median(dexie) }, rounds: turns, facts: { docs: DOCUMENTS } };
+  return {
+    metric: 'coldstart_ms',
+    unit: 'ms',
+    value: median(ours),
+    peers: { dexie: median(dexie) },
+    rounds: turns,
+    facts: { docs: DOCUMENTS },
+  };
 }

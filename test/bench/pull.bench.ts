@@ -25,13 +25,16 @@ export const pull: Bench = {
       for (let round = 0; round <= rounds; round += 1) {
         const own = await page.evaluate(([input, number]) => globalThis.bench.loadInto(input, number), [credentials, round] as const);
         const bare = await page.evaluate(([url, number]) => globalThis.bench.plainLoad(url, number), [plain.address, round] as const);
-        if (own.documents !== DOCUMENTS || bare.documents !== DOCUMENTS) throw new Error(`${own.documents} and ${bare.documents} documents arrived`);
+        if (own.documents !== DOCUMENTS || bare.documents !== DOCUMENTS)
+          throw new Error(`${own.documents} and ${bare.documents} documents arrived`);
         say(`round ${round}: ${Math.round(own.ms)} ms, limit ${Math.round(bare.ms)} ms${round === 0 ? ' (not counted: warms both)' : ''}`);
         if (round === 0) continue;
         ours.push((DOCUMENTS / own.ms) * 1000);
         limit.push((DOCUMENTS / bare.ms) * 1000);
       }
-      return [{ metric: 'rows_per_s', unit: '1/s', value: median(ours), peers: { limit: median(limit) }, rounds, facts: { docs: DOCUMENTS } }];
+      return [
+        { metric: 'rows_per_s', unit: '1/s', value: median(ours), peers: { limit: median(limit) }, rounds, facts: { docs: DOCUMENTS } },
+      ];
     } finally {
       plain.close();
       await server.stop();
@@ -41,7 +44,9 @@ export const pull: Bench = {
 
 /** What no sync can beat: ready-made JSON pages from a bare HTTP server. */
 async function servePlain(incidents: readonly unknown[]): Promise<{ address: string; close: () => void }> {
-  const bodies = Array.from({ length: Math.ceil(incidents.length / PAGE) }, (_, page) => Buffer.from(JSON.stringify(incidents.slice(page * PAGE, (page + 1) * PAGE))));
+  const bodies = Array.from({ length: Math.ceil(incidents.length / PAGE) }, (_, page) =>
+    Buffer.from(JSON.stringify(incidents.slice(page * PAGE, (page + 1) * PAGE))),
+  );
   const server = createServer((request, response) => {
     const body = bodies[Number(new URL(request.url ?? '/', 'http://localhost').searchParams.get('page'))] ?? Buffer.from('[]');
     response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(body);

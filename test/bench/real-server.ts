@@ -11,7 +11,12 @@ import { startServer } from '#sync-server/start.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
 import { ROOT } from '#build/app.ts';
 
-export type BenchServer = { readonly address: string; readonly email: string; readonly password: string; readonly stop: () => Promise<void> };
+export type BenchServer = {
+  readonly address: string;
+  readonly email: string;
+  readonly password: string;
+  readonly stop: () => Promise<void>;
+};
 
 /** The sync server as it runs in production, a process of its own on a fresh data folder that holds `incidents`. */
 export async function startBenchServer(incidents: readonly Incident[], allowedOrigin: string): Promise<BenchServer> {
@@ -28,7 +33,13 @@ export async function startBenchServer(incidents: readonly Incident[], allowedOr
 
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, 'sync-server/main.ts')], {
-    env: { ...process.env, MILEPOST_PORT: String(port), MILEPOST_DATA_DIR: dataDir, MILEPOST_ALLOWED_ORIGINS: allowedOrigin, MILEPOST_LOG_LEVEL: 'info' },
+    env: {
+      ...process.env,
+      MILEPOST_PORT: String(port),
+      MILEPOST_DATA_DIR: dataDir,
+      MILEPOST_ALLOWED_ORIGINS: allowedOrigin,
+      MILEPOST_LOG_LEVEL: 'info',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stopped = once(child, 'exit');

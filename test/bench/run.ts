@@ -39,7 +39,12 @@ async function measure(title: string, { run }: Bench): Promise<void> {
   say('building the bench pages …');
   const outDir = join(folder, 'pages');
   const root = join(import.meta.dirname, 'pages');
-  await build({ root, configFile: false, logLevel: 'warn', build: { outDir, target: 'es2023', rollupOptions: { input: { bench: join(root, 'bench.html'), list: join(root, 'list.html') } } } });
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { outDir, target: 'es2023', rollupOptions: { input: { bench: join(root, 'bench.html'), list: join(root, 'list.html') } } },
+  });
   const server = createServer(servePages(outDir));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

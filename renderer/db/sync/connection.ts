@@ -25,7 +25,12 @@ const SHORTEST_PAUSE_MS = 250;
 /** The server sends a sign of life every 15 s; after this long without one the connection is dead. */
 const SILENCE_MS = 40_000;
 
-export type StreamListener = { readonly onHello: (hello: { epoch: string; scope: string }) => void; readonly onChanges: (changes: StreamChanges) => void };
+export type StreamListener = {
+  /** Any sign of life of the server, at least each 15 s while the stream is open. */
+  readonly onAlive: () => void;
+  readonly onHello: (hello: { epoch: string; scope: string }) => void;
+  readonly onChanges: (changes: StreamChanges) => void;
+};
 
 /** Holds the one event stream of this laptop open until `signal` aborts; backs off with jitter (`random` in 0…1). */
 export function connect(api: ApiClient, listener: StreamListener, signal: AbortSignal, random: () => number): Connection {
@@ -82,10 +87,16 @@ function stateAfter(ended: ApiFailure | undefined): ConnectionState {
 }
 
 /** Opens the stream and reads it to its end. Answers why it could not be opened, or `undefined` if it was. */
-async function openStream(api: ApiClient, listener: StreamListener, signal: AbortSignal, onOpen: () => void): Promise<ApiFailure | undefined> {
+async function openStream(
+  api: ApiClient,
+  listener: StreamListener,
+  signal: AbortSignal,
+  onOpen: () => void,
+): Promise<ApiFailure | undefined> {
   const silence = new AbortController();
   let alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   const stillAlive = (): void => {
+    listener.onAlive();
     clearTimeout(alarm);
     alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   };

@@ -9,10 +9,12 @@ import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
+import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../store.ts';
 import { connect, type Connection } from './connection.ts';
 import { firstLoad, upstreamStart } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
+import { markNews } from './news.ts';
 import { createPullHandler } from './pull.ts';
 import { createPushHandler } from './push.ts';
 import type { Pace } from './pace.ts';
@@ -36,6 +38,9 @@ export type Controller = { readonly wake: () => void; readonly stop: () => Promi
 /** Small reference data first, so that incidents find their sites and people; then incidents, then what hangs on them. */
 const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'incidents', 'timeline'];
 
+/** For the next start; not more often, since each write syncs the disk. */
+const REMEMBER_EVERY_MS = 10_000;
+
 type Line = {
   readonly kept: KeptChanges;
   readonly resync$: Subject<'RESYNC'>;
@@ -55,15 +60,20 @@ export function startSync(deps: ControllerDeps): Controller {
   const { collections, local, clock } = deps;
   const stopped = new AbortController();
   const lines = Object.fromEntries(
-    collectionNames.map((name) => [name, { kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 }]),
+    collectionNames.map((name) => [
+      name,
+      { kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 },
+    ]),
   ) as unknown as { [C in CollectionName]: Line };
   const loading = { received: 0, expected: 0, done: false };
   const subscriptions: Subscription[] = [];
   let waiting = 0;
+  let remembered = 0;
 
   const connection: Connection = connect(
     deps.api,
     {
+      onAlive: () => evaluate(),
       onHello: () => {
         for (const line of Object.values(lines)) {
           line.kept.clear();
@@ -86,26 +96,32 @@ export function startSync(deps: ControllerDeps): Controller {
     const remaining = all.reduce((sum, line) => sum + line.remaining, 0);
     const checked = all.every((line) => line.checked);
     const phase = phaseOf(connection.state$.value, { loading: !loading.done, receiving: remaining > 0, waiting, checked });
-    const settled = phase === 'up-to-date' ? { lastSyncedAt: Math.round(clock.now()) } : {};
-    if (settled.lastSyncedAt !== undefined) void local.facts.put({ key: 'last-synced', value: settled.lastSyncedAt });
-    deps.tell({ phase, received: loading.received, toReceive: loading.received + Math.max(loading.expected, remaining), clockErrorMs: clock.errorMs(), ...settled });
+    const now = Math.round(clock.now());
+    const settled = phase === 'up-to-date' ? { lastSyncedAt: now } : {};
+    if (phase === 'up-to-date' && Math.abs(now - remembered) > REMEMBER_EVERY_MS) {
+      remembered = now;
+      void local.facts.put({ key: 'last-synced', value: now });
+    }
+    deps.tell({
+      phase,
+      received: loading.received,
+      toReceive: loading.received + Math.max(loading.expected, remaining),
+      clockErrorMs: clock.errorMs(),
+      ...settled,
+    });
   };
 
-  const noteNews = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
+  const heard = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
     for (const document of documents) clock.saw(Object.values(document.stamps));
     if (name !== 'timeline') return;
-    const incidents = new Set((documents as readonly TimelineEntry[]).filter(({ by }) => by !== deps.person).map(({ incident }) => incident));
-    if (incidents.size === 0) return;
-    const since = Math.round(clock.now());
-    const known = new Set((await local.unseen.bulkGet([...incidents])).map((row) => row?.incident));
-    await local.unseen.bulkPut([...incidents].filter((incident) => !known.has(incident)).map((incident) => ({ incident, since })));
+    await markNews(local, collections.timeline, documents as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
   };
 
   const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
     const line = lines[name];
     const replication = replicateRxCollection<SyncedDocument, Checkpoint>({
       replicationIdentifier,
-      collection: collections[name] as unknown as RxCollection<SyncedDocument>,
+      collection: collections[name],
       live: true,
       retryTime: 1000,
       waitForLeadership: false,
@@ -121,7 +137,7 @@ export function startSync(deps: ControllerDeps): Controller {
           onDocuments: async (documents, left) => {
             line.remaining = left;
             line.checked ||= left === 0;
-            await noteNews(name, documents);
+            await heard(name, documents);
             evaluate();
           },
         }),
@@ -141,6 +157,7 @@ export function startSync(deps: ControllerDeps): Controller {
   };
 
   const run = async (): Promise<void> => {
+    await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER) {
       const replicationIdentifier = `milepost-${name}`;
       const before = loading.received;
@@ -185,7 +202,7 @@ export function startSync(deps: ControllerDeps): Controller {
       outbox.unsubscribe();
       await running;
       for (const subscription of subscriptions) subscription.unsubscribe();
-      await Promise.all(Object.values(lines).map((line) => line.replication?.cancel()));
+      await Promise.all(Object.values(lines).flatMap(({ replication }) => (replication === undefined ? [] : [replication.cancel()])));
     },
   };
 }

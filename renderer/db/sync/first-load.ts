@@ -1,4 +1,4 @@
-import type { RxCollection, RxDocumentData } from 'rxdb';
+import type { RxCollection } from 'rxdb';
 import { getUnderlyingPersistentStorage } from 'rxdb';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { latestAnswer, type Checkpoint, type LatestAnswer } from '#domain/protocol/sync.ts';
@@ -47,7 +47,7 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     if (more) next = fetchPage(deps, page.before);
     const documents = received(page.documents);
     deps.saw(documents);
-    for (let written = 0; written < documents.length; ) {
+    for (let written = 0; written < documents.length;) {
       const piece = documents.slice(written, written + deps.pace.size(PAGE));
       await write(piece);
       written += piece.length;
@@ -91,7 +91,7 @@ async function bulkWriter(deps: FirstLoadDeps): Promise<(documents: readonly Syn
         _rev: `1-${collection.database.token}`,
         _meta: { lwt: FIRST_LOAD_LWT, o: { _rev: 1, hash } },
       };
-      return { document: stored as unknown as RxDocumentData<SyncedDocument> };
+      return { document: stored };
     });
     const { error } = await storage.bulkWrite(rows, 'first-load');
     const broken = error.find(({ status }) => status !== 409);

@@ -31,7 +31,8 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
-    const after = from === undefined ? '' : `&epoch=${encodeURIComponent(from.epoch)}&scope=${encodeURIComponent(from.scope)}&seq=${from.seq}`;
+    const after =
+      from === undefined ? '' : `&epoch=${encodeURIComponent(from.epoch)}&scope=${encodeURIComponent(from.scope)}&seq=${from.seq}`;
     const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${deps.pace.size(limit)}${after}`, {}, pullAnswer);
     if (!answered.ok) {
       deps.connection.lost(answered);

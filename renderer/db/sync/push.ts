@@ -1,12 +1,12 @@
 import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
-import { stampHlc } from '#domain/clock/stamp.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
+import { ownLatest } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
 
@@ -27,7 +27,10 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
  */
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
   return async (rows) => {
-    const unsent = await withOwnWork(deps, rows.map(({ newDocumentState }) => newDocumentState));
+    const unsent = await withOwnWork(
+      deps,
+      rows.map(({ newDocumentState }) => newDocumentState),
+    );
     if (unsent.length === 0) return [];
     await deps.connection.whenUp();
     const documents = unsent.map(({ document }) => withoutLocalFields(document));
@@ -51,10 +54,7 @@ type Unsent = { readonly document: SyncedDocument; readonly upTo: Hlc };
 async function withOwnWork({ local, clock, collection }: PushDeps, documents: readonly SyncedDocument[]): Promise<Unsent[]> {
   const receipts = await local.receipts.bulkGet(documents.map(({ id }) => recordKey(collection, id)));
   return documents.flatMap((document, place) => {
-    const upTo = Object.values(document.stamps)
-      .map(stampHlc)
-      .filter((hlc) => clock.isOwn(hlc))
-      .reduce((latest, hlc) => (hlc > latest ? hlc : latest), '' as Hlc);
+    const upTo = ownLatest(document, clock);
     return upTo > (receipts[place]?.upTo ?? '') ? [{ document, upTo }] : [];
   });
 }
@@ -67,7 +67,9 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     const waiting = await local.outbox.get(key);
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
     if (outcome.outcome !== 'rejected') {
-      await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
+      const known = await local.receipts.get(key);
+      // Two answers may come in the wrong order; a receipt only ever grows.
+      if (known === undefined || known.upTo < sent.upTo) await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
       return;
     }
     const { kind, reason } = outcome;

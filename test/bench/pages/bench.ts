@@ -25,7 +25,8 @@ export const api = {
     const plain = new PlainDexie();
     const results = { ours: [] as number[][], dexie: [] as number[][] };
     const [mine, theirs] = [await ourNewest(ours, status), await plainNewest(plain, status)];
-    if (mine.length !== 50 || mine.map(({ id }) => id).join() !== theirs.map(({ id }) => id).join()) throw new Error('the two stores answer differently');
+    if (mine.length !== 50 || mine.map(({ id }) => id).join() !== theirs.map(({ id }) => id).join())
+      throw new Error('the two stores answer differently');
     for (let round = 0; round < rounds; round += 1) {
       results.ours.push(await times(queries, () => ourNewest(ours, status)));
       results.dexie.push(await times(queries, () => plainNewest(plain, status)));

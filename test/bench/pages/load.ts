@@ -39,7 +39,12 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
   await api.request('/api/v1/sync/people');
   const { database, collections } = await openDatabase(`load-${round}`, getRxStorageDexie({ chromeTransactionDurability: 'strict' }), true);
   const local = new LocalStore(`load-${round}-local`);
-  const connection: Connection = { state$: new BehaviorSubject('up' as const), whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined } as unknown as Connection;
+  const connection: Connection = {
+    state$: new BehaviorSubject('up' as const),
+    whenUp: () => Promise.resolve(),
+    lost: () => undefined,
+    wake: () => undefined,
+  } as unknown as Connection;
   const started = performance.now();
   await firstLoad({
     api,

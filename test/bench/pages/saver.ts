@@ -25,7 +25,13 @@ export async function openSaver(): Promise<Saver> {
   const local = new LocalStore('milepost-bench-local');
   const clock = new LaptopClock('01900000-0000-7000-8000-000000001ab0', 'bnch', browserTime, localStorage);
   const actions = createActions({ collections, local, clock, by: benchPerson, random: () => crypto.getRandomValues(new Uint8Array(10)) });
-  const draft = { ...emptyDraft, site: '01900000-0000-7000-8000-051700000001', category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
+  const draft = {
+    ...emptyDraft,
+    site: '01900000-0000-7000-8000-051700000001',
+    category: 'connectivity',
+    severity: 'SEV3' as const,
+    symptoms: ['vpn-drops'],
+  };
   const pace = sharePace('bench-pace', () => performance.now());
   let seed = 1000;
 
@@ -48,9 +54,16 @@ export async function openSaver(): Promise<Saver> {
     },
     pullInBackground: () => {
       const stop = new AbortController();
-      const connection = { whenUp: () => Promise.resolve(), lost: () => undefined, state$: new BehaviorSubject('up') } as unknown as Connection;
+      const connection = {
+        whenUp: () => Promise.resolve(),
+        lost: () => undefined,
+        state$: new BehaviorSubject('up'),
+      } as unknown as Connection;
       const loading = firstLoad({
-        api: { ...endless, json: async (...request) => (stop.signal.aborted ? Promise.reject(new Error('stopped')) : endless.json(...request)) },
+        api: {
+          ...endless,
+          json: async (...request) => (stop.signal.aborted ? Promise.reject(new Error('stopped')) : endless.json(...request)),
+        },
         connection,
         local,
         collection: collections.incidents as unknown as RxCollection<SyncedDocument>,

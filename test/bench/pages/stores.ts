@@ -47,8 +47,10 @@ export async function fill(collections: Collections, plain: PlainDexie, incident
   const token = collections.incidents.database.token;
   for (let start = 0; start < incidents.length; start += 2000) {
     const batch = incidents.slice(start, start + 2000);
-    const rows = batch.map((document) => ({ document: { ...document, _deleted: false, _attachments: {}, _rev: `1-${token}`, _meta: { lwt: 1 } } }));
-    await storage.bulkWrite(rows as unknown as Parameters<typeof storage.bulkWrite>[0], 'bench');
+    const rows = batch.map((document) => ({
+      document: { ...document, _deleted: false, _attachments: {}, _rev: `1-${token}`, _meta: { lwt: 1 } },
+    }));
+    await storage.bulkWrite(rows, 'bench');
     await plain.incidents.bulkPut(batch);
   }
 }
