@@ -29,7 +29,7 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
 
 /** Node's own recursive `mkdir` never returns where the system answers ENOENT in a folder that exists (as in /proc). */
 async function makeFolder(path: string): Promise<void> {
-  const make = (): Promise<string | undefined> => mkdir(path, { mode: 0o700 });
+  const make = (): Promise<void> => mkdir(path, { mode: 0o700 });
   await make().catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return;
     const parent = dirname(path);

@@ -10,12 +10,13 @@ import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { provideChromium } from '#build/commands/provide-chromium.ts';
 import type { Bench, Metric } from './bench.ts';
 import { list } from './list.bench.ts';
+import { live } from './live.bench.ts';
 import { pull } from './pull.bench.ts';
 import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N]`; without a name: what there is. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, live };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

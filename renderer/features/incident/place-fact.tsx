@@ -25,6 +25,9 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
       ...(place.device === undefined ? {} : { variant: place.device.variant }),
     });
   const label = t('fact.place');
+  // While the fleet is being read nothing is said of it: "not said yet" would be untrue.
+  const named = incident.site !== '' || incident.device !== '';
+  const missing = !named ? t('empty') : fleet.loaded ? t('place') : '';
   return (
     <div className={classes['row']}>
       <span className={classes['label']}>{label}</span>
@@ -35,7 +38,7 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
           <button ref={button} type="button" className={classes['value']} onClick={() => setEditing(true)}>
             <span className="visually-hidden">{t('common:edit', { label })}</span>
             {device === undefined && site === undefined ? (
-              <span className={classes['label']}>{t('empty')}</span>
+              <span className={classes['label']}>{missing}</span>
             ) : (
               <PlaceLine site={site} device={device} />
             )}
