@@ -11,7 +11,7 @@ import { incidentShape, type Incident, type Status } from '#domain/schema/incide
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore } from './local-store.ts';
-import { announceWhile } from './outbox.ts';
+import { announceWhile, type Announcement } from './outbox.ts';
 import type { Collections } from './store.ts';
 
 /** What a screen may change in place; status and owner have actions of their own. */
@@ -51,18 +51,23 @@ export function createActions(deps: ActionDeps): Actions {
   const newId = (): string => uuidv7(clock.now(), deps.random());
   const context = (): TimelineContext => ({ by, occurredAt: clock.iso(), newId, tick: () => clock.stamp() });
 
-  const announced = (collection: CollectionName, ids: readonly string[], incident: string, upTo: Hlc, write: () => Promise<boolean>) =>
-    announceWhile(deps.local, { collection, ids, incident, upTo, since: Math.round(clock.now()) }, write);
+  const announcement = (collection: CollectionName, id: string, incident: string, upTo: Hlc): Announcement => ({
+    collection,
+    id,
+    incident,
+    upTo,
+    since: Math.round(clock.now()),
+  });
+  const ofTimeline = (entries: readonly TimelineEntry[]): Announcement[] =>
+    entries.map(({ id, incident, order }) => announcement('timeline', id, incident, order as Hlc));
 
+  const insertTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
+    const { error } = await collections.timeline.bulkInsert(entries.map((entry) => definitions.timeline.schema.parse(entry)));
+    if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
+  };
   const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
-    const [first] = entries;
-    if (first === undefined) return;
-    const ids = entries.map(({ id }) => id);
-    await announced('timeline', ids, first.incident, latest(entries), async () => {
-      const { error } = await collections.timeline.bulkInsert(entries.map((entry) => definitions.timeline.schema.parse(entry)));
-      if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
-      return true;
-    });
+    if (entries.length === 0) return;
+    await announceWhile(deps.local, ofTimeline(entries), () => insertTimeline(entries).then(() => true));
   };
 
   /**
@@ -84,7 +89,7 @@ export function createActions(deps: ActionDeps): Actions {
     if (sameVersion(firstTry, wanted)) return;
     definitions.incidents.schema.parse(wanted);
     let written: { before: Incident; after: Incident } | undefined;
-    await announced('incidents', [id], id, at, async () => {
+    await announceWhile(deps.local, [announcement('incidents', id, id, at)], async () => {
       await found.incrementalModify((current) => {
         // RxDB's own fields (revision, metadata) ride along untouched.
         const after = apply(current);
@@ -103,11 +108,11 @@ export function createActions(deps: ActionDeps): Actions {
       const at = clock.stamp();
       const fields = incidentFromDraft(draft, { id: newId(), by, loggedAt: clock.iso(), device, title });
       const incident = definitions.incidents.schema.parse(create(incidentShape, fields, at, by));
-      const insert = announced('incidents', [incident.id], incident.id, at, async () => {
-        await collections.incidents.insert(incident);
+      const entries = timelineOf(undefined, incident, context());
+      await announceWhile(deps.local, [announcement('incidents', incident.id, incident.id, at), ...ofTimeline(entries)], async () => {
+        await Promise.all([collections.incidents.insert(incident), insertTimeline(entries)]);
         return true;
       });
-      await Promise.all([insert, writeTimeline(timelineOf(undefined, incident, context()))]);
       return incident;
     },
     changeIncident: (id, patch) => change(id, () => patch),
@@ -128,8 +133,4 @@ export function createActions(deps: ActionDeps): Actions {
       if (draft.symptomNote.trim() !== '') await writeTimeline([remark(id, draft.symptomNote.trim(), context())]);
     },
   };
-}
-
-function latest(entries: readonly TimelineEntry[]): Hlc {
-  return entries.map(({ order }) => order as Hlc).reduce((a, b) => (a > b ? a : b));
 }

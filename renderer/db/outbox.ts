@@ -5,40 +5,61 @@ import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from './local-store.ts';
 import type { Collections } from './store.ts';
 
-/** Documents about to be written by a person's action; see `OutboxRow`. */
-export type Announcement = Pick<OutboxRow, 'collection' | 'incident' | 'since' | 'upTo'> & { readonly ids: readonly string[] };
+/** A document about to be written by a person's action; see `OutboxRow`. */
+export type Announcement = Omit<OutboxRow, 'key'>;
 
 /**
- * Runs `write` with its documents announced in the outbox, so that an unsent change is never missing there. Takes the
- * announcement back when `write` fails, or answers that nothing changed.
+ * Writes documents of one action and announces them in the outbox, at the same time: a save waits for one disk, not for
+ * two in turn. Takes the announcement back when `write` fails, or answers that nothing changed. Whatever ends the app
+ * between the two is mended at the next start: `dropPhantoms` here, `announceMissing` before a push.
  */
-export async function announceWhile(local: LocalStore, announcement: Announcement, write: () => Promise<boolean>): Promise<void> {
+export async function announceWhile(
+  local: LocalStore,
+  announcements: readonly Announcement[],
+  write: () => Promise<boolean>,
+): Promise<void> {
+  const [announced, written] = await Promise.allSettled([announce(local, announcements), write()]);
+  if (announced.status === 'rejected') {
+    // The work itself comes first: what was saved gets its row before it is pushed.
+    reportError(announced.reason);
+  } else if (written.status === 'rejected' || !written.value) {
+    await takeBack(local, announcements, announced.value);
+  }
+  if (written.status === 'rejected') throw written.reason;
+}
+
+function takeBack(local: LocalStore, announcements: readonly Announcement[], before: readonly (OutboxRow | undefined)[]): Promise<void> {
   const { outbox } = local;
-  const { ids, ...row } = announcement;
-  const keys = ids.map((id) => recordKey(row.collection, id));
-  const before = await local.transaction('rw', outbox, async () => {
-    const known = await outbox.bulkGet(keys);
-    await outbox.bulkPut(
-      ids.map((id, place) => ({ ...row, id, key: recordKey(row.collection, id), since: known[place]?.since ?? row.since })),
-    );
+  return local.transaction('rw', outbox, async () => {
+    for (const [place, { collection, id, upTo }] of announcements.entries()) {
+      const key = recordKey(collection, id);
+      const known = before[place];
+      // A later action of another tab has announced the same document since: that stays.
+      if ((await outbox.get(key))?.upTo !== upTo) continue;
+      if (known === undefined) await outbox.delete(key);
+      else await outbox.put(known);
+    }
+  });
+}
+
+/** Announces what is on its way to the server without having been announced. */
+export async function announceMissing(local: LocalStore, announcements: readonly Announcement[]): Promise<void> {
+  const known = await local.outbox.bulkGet(announcements.map(({ collection, id }) => recordKey(collection, id)));
+  const missing = announcements.filter((_, place) => known[place] === undefined);
+  if (missing.length > 0) await announce(local, missing);
+}
+
+/** Puts rows into the outbox, except what has a receipt already: the server can be faster than the disk. Answers what was there. */
+function announce(local: LocalStore, announcements: readonly Announcement[]): Promise<(OutboxRow | undefined)[]> {
+  const { outbox, receipts } = local;
+  const rows = announcements.map((row) => ({ ...row, key: recordKey(row.collection, row.id) }));
+  const keys = rows.map(({ key }) => key);
+  return local.transaction('rw', outbox, receipts, async () => {
+    const [known, held] = await Promise.all([outbox.bulkGet(keys), receipts.bulkGet(keys)]);
+    const waiting = rows.filter(({ upTo }, place) => upTo > (held[place]?.upTo ?? ''));
+    await outbox.bulkPut(waiting.map((row) => ({ ...row, since: known[rows.indexOf(row)]?.since ?? row.since })));
     return known;
   });
-  const takeBack = (): Promise<void> =>
-    local.transaction('rw', outbox, async () => {
-      for (const [place, key] of keys.entries()) {
-        const known = before[place];
-        // A later action of another tab has announced the same document since: that stays.
-        if ((await outbox.get(key))?.upTo !== row.upTo) continue;
-        if (known === undefined) await outbox.delete(key);
-        else await outbox.put(known);
-      }
-    });
-  try {
-    if (!(await write())) await takeBack();
-  } catch (error) {
-    await takeBack();
-    throw error;
-  }
 }
 
 /** Younger rows may belong to an action that is being written right now. Milliseconds. */

@@ -48,14 +48,12 @@ async function remarkSeen(from: Page, to: Page, text: string): Promise<number> {
   );
   await from.getByRole('textbox', { name: 'Remark' }).fill(text);
   await from.evaluate(() => {
-    addEventListener(
-      'keydown',
-      (event) => event.key === 'Enter' && Object.assign(globalThis, { pressedAt: performance.timeOrigin + performance.now() }),
-      {
-        capture: true,
-        once: true,
-      },
-    );
+    const note = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter') return;
+      Object.assign(globalThis, { pressedAt: performance.timeOrigin + performance.now() });
+      removeEventListener('keydown', note, true);
+    };
+    addEventListener('keydown', note, true);
   });
   await from.keyboard.press('Control+Enter');
   const pressed = await from.evaluate(() => (globalThis as unknown as { pressedAt: number }).pressedAt);

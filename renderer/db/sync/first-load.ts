@@ -51,6 +51,8 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
       const piece = documents.slice(written, written + deps.pace.size(PAGE));
       await write(piece);
       written += piece.length;
+      await deps.pace.breathe();
+      if (deps.signal.aborted) return undefined;
     }
     const loaded = (progress?.loaded ?? 0) + documents.length;
     progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, before: page.before, loaded, done: !more };

@@ -8,11 +8,14 @@ export type Pace = {
   readonly touched: () => void;
   /** Documents to write at once, at most `idle`. */
   readonly size: (idle: number) => number;
+  /** Waits a moment between two pieces while somebody works, so that a save finds the database free. */
+  readonly breathe: () => Promise<void>;
   readonly close: () => void;
 };
 
-/** Written in about 10 ms on a laptop. */
-const WHILE_WORKING = 25;
+/** Written in a few milliseconds. */
+const WHILE_WORKING = 10;
+const BREATH_MS = 10;
 /** Longer than it takes to think of the next word. */
 const WORKING_MS = 5000;
 const TELL_EVERY_MS = 1000;
@@ -23,6 +26,7 @@ export function sharePace(channelName: string, now: () => number): Pace {
   let touchedAt = -Infinity;
   let toldAt = -Infinity;
   channel.addEventListener('message', () => (touchedAt = now()));
+  const working = (): boolean => now() - touchedAt < WORKING_MS;
   return {
     touched: () => {
       touchedAt = now();
@@ -30,7 +34,8 @@ export function sharePace(channelName: string, now: () => number): Pace {
       toldAt = touchedAt;
       channel.postMessage('touched');
     },
-    size: (idle) => (now() - touchedAt < WORKING_MS ? Math.min(idle, WHILE_WORKING) : idle),
+    size: (idle) => (working() ? Math.min(idle, WHILE_WORKING) : idle),
+    breathe: () => (working() ? new Promise((resolve) => setTimeout(resolve, BREATH_MS)) : Promise.resolve()),
     close: () => channel.close(),
   };
 }

@@ -6,7 +6,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
-import { ownLatest } from '../outbox.ts';
+import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
 
@@ -32,6 +32,10 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
       rows.map(({ newDocumentState }) => newDocumentState),
     );
     if (unsent.length === 0) return [];
+    await announceMissing(
+      deps.local,
+      unsent.map((one) => announcementOf(deps, one)),
+    );
     await deps.connection.whenUp();
     const documents = unsent.map(({ document }) => withoutLocalFields(document));
     const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
@@ -49,6 +53,11 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 }
 
 type Unsent = { readonly document: SyncedDocument; readonly upTo: Hlc };
+
+function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
+  const { incident } = document as { readonly incident?: string };
+  return { collection, id: document.id, incident: incident ?? document.id, upTo, since: Math.round(clock.now()) };
+}
 
 /** The documents that hold changes made on this laptop which no receipt covers yet. */
 async function withOwnWork({ local, clock, collection }: PushDeps, documents: readonly SyncedDocument[]): Promise<Unsent[]> {

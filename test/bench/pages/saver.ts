@@ -19,6 +19,9 @@ export type Saver = {
   readonly pullInBackground: () => () => Promise<void>;
 };
 
+/** More than the rounds use up. */
+const PAGES = 30;
+
 /** The app's own actions over the filled store, with outbox and timeline as in the app. */
 export async function openSaver(): Promise<Saver> {
   const collections = await openOurs();
@@ -33,16 +36,18 @@ export async function openSaver(): Promise<Saver> {
     symptoms: ['vpn-drops'],
   };
   const pace = sharePace('bench-pace', () => performance.now());
-  let seed = 1000;
+  // Made beforehand: a browser that pulls parses JSON, it does not invent incidents.
+  const bodies = Array.from({ length: PAGES }, (_, page) => JSON.stringify(makeIncidents(2000, 1001 + page)));
 
   /** A server that always has another page. */
   const endless = {
     json: async () => {
-      seed += 1;
-      const documents = makeIncidents(2000, seed);
       // What a request takes; makes room for others, too.
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return { ok: true, value: { documents, before: 1_000_000 - seed, checkpoint: { epoch: 'e', scope: 's', seq: 1 }, remaining: 1 } };
+      const body = bodies.pop();
+      if (body === undefined) throw new Error('the bench has run out of pages');
+      const documents = JSON.parse(body) as unknown[];
+      return { ok: true, value: { documents, before: bodies.length + 1, checkpoint: { epoch: 'e', scope: 's', seq: 1 }, remaining: 1 } };
     },
   } as unknown as ApiClient;
 
@@ -73,7 +78,9 @@ export async function openSaver(): Promise<Saver> {
         saw: () => undefined,
         pace,
         signal: stop.signal,
-      }).catch(() => undefined);
+      }).catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+      });
       return async () => {
         stop.abort();
         await loading;
