@@ -12,7 +12,7 @@ import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
-import type { Collections } from './store.ts';
+import type { Collections } from './database.ts';
 
 /** What a screen may change in place; status and owner have actions of their own. */
 export type IncidentPatch = Omit<Patch<Incident>, 'state' | 'owner' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'>;

@@ -1,5 +1,6 @@
 import {
   createRxDatabase,
+  type RxCollection,
   type RxCollectionCreator,
   type RxConflictHandler,
   type RxDatabase,
@@ -7,9 +8,10 @@ import {
   type RxStorage,
 } from 'rxdb';
 import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
-import { collectionNames, collections, type CollectionName } from '#domain/schema/collections.ts';
+import { collectionNames, collections, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 import { jsonSchemaOf } from '#domain/schema/json-schema.ts';
-import type { Collections } from './store.ts';
+
+export type Collections = { readonly [C in CollectionName]: RxCollection<DocumentOf[C]> };
 
 /**
  * Opens the synced collections of one person on this laptop. Nothing validates in the storage: documents are parsed

@@ -3,7 +3,7 @@ import { stampHlc } from '#domain/clock/stamp.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from './local-store.ts';
-import type { Collections } from './store.ts';
+import type { Collections } from './database.ts';
 
 /** A document about to be written by a person's action; see `OutboxRow`. */
 export type Announcement = Omit<OutboxRow, 'key'>;

@@ -1,13 +1,10 @@
 import type { Observable } from 'rxjs';
-import type { RxCollection } from 'rxdb';
 import type { Principal } from '#domain/protocol/session.ts';
-import type { DocumentOf } from '#domain/schema/collections.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
+import type { Collections } from './database.ts';
 import type { LocalStore } from './local-store.ts';
 import type { SyncStatus } from './sync/status.ts';
-
-export type Collections = { readonly [C in keyof DocumentOf]: RxCollection<DocumentOf[C]> };
 
 /** Everything a screen needs of one signed-in person on this laptop. Reads never wait for the network. */
 export type Store = {

@@ -10,7 +10,7 @@ import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
-import type { Collections } from '../store.ts';
+import type { Collections } from '../database.ts';
 import { connect, type Connection } from './connection.ts';
 import { firstLoad, upstreamStart } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';

@@ -3,9 +3,8 @@ import { getUnderlyingPersistentStorage } from 'rxdb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { collections as definitions } from '#domain/schema/collections.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
-import { openDatabase } from '#renderer/db/database.ts';
+import { openDatabase, type Collections } from '#renderer/db/database.ts';
 import { incidentList, noFilter } from '#renderer/db/incident-list.ts';
-import type { Collections } from '#renderer/db/store.ts';
 
 export const DATABASE = 'milepost-bench';
 
