@@ -2,6 +2,7 @@ import { changedPaths } from '../merge/merge.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Role } from '../schema/person.ts';
+import type { TimelineEntry } from '../schema/timeline.ts';
 
 /** Everything a role may or may not do. The server enforces this table; the app follows it. */
 export const actions = [
@@ -42,7 +43,9 @@ export function actionsNeeded<C extends CollectionName>(
 ): Action[] | undefined {
   const paths = changedPaths(before, after);
   if (paths.length === 0) return [];
-  if (collection === 'timeline') return before === undefined ? ['timeline.write'] : undefined;
+  // Collisions are noted by the server itself, which asks nobody.
+  if (collection === 'timeline')
+    return before === undefined && (after as TimelineEntry).kind !== 'collision' ? ['timeline.write'] : undefined;
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
 }

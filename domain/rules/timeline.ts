@@ -1,6 +1,9 @@
-import type { Hlc } from '../clock/hlc.ts';
+import { hlcMs, type Hlc } from '../clock/hlc.ts';
+import { isoWithOffset } from '../clock/iso.ts';
+import { stampAuthor, stampHlc } from '../clock/stamp.ts';
+import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
 import { changedPaths, create } from '../merge/merge.ts';
-import type { Incident } from '../schema/incident.ts';
+import { incidentShape, type Incident } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
 
 /** Who writes and when: `occurredAt` ISO 8601 with offset; `newId` and `tick` give a fresh id and clock reading per entry. */
@@ -27,21 +30,33 @@ export function remark(incident: string, text: string, context: TimelineContext)
   return entry(context, incident, { kind: 'remark', text });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text'>;
+type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'collision' | 'settles'>;
 
 function describe(path: string, before: Incident, after: Incident): Content {
   if (path === 'state') {
     return { kind: 'status', path, from: before.state.status, to: after.state.status, text: after.state.reason };
   }
-  const content = { path, from: valueAt(before, path), to: valueAt(after, path) };
+  const content = { path, from: valueOf(incidentShape, before, path), to: valueOf(incidentShape, after, path) };
   return { kind: path === 'owner' || path.startsWith('roles.') ? 'assigned' : 'changed', ...content };
 }
 
-/** The value of a stamped path: `severity`, or `links.x` inside a map. */
-export function valueAt(incident: Incident, path: string): unknown {
-  const [field = '', key] = path.split('.', 2);
-  const value = (incident as unknown as { [field: string]: unknown })[field];
-  return key === undefined ? value : (value as { [key: string]: unknown } | undefined)?.[key];
+/** What the server writes when two people changed the same thing without knowing of each other: both values stay readable. */
+export function collisionEntry(incident: string, collision: Collision, context: TimelineContext): TimelineEntry {
+  const { path, kept, lost } = collision;
+  const at = ({ stamp }: Side): string => isoWithOffset(hlcMs(stampHlc(stamp)), 0);
+  const sides = { keptBy: stampAuthor(kept.stamp), keptAt: at(kept), lostBy: stampAuthor(lost.stamp), lostAt: at(lost) };
+  return entry(context, incident, { kind: 'collision', path, from: lost.value, to: kept.value, collision: sides });
+}
+
+/** A person has decided on a collision; whether they took the other value stands in an entry of its own. */
+export function settledEntry(collision: TimelineEntry, context: TimelineContext): TimelineEntry {
+  return entry(context, collision.incident, { kind: 'settled', path: collision.path, settles: collision.id });
+}
+
+/** The collisions among an incident's entries on which nobody has decided yet. */
+export function unsettled(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const settled = new Set(entries.map(({ settles }) => settles));
+  return entries.filter(({ kind, id }) => kind === 'collision' && !settled.has(id));
 }
 
 function entry(context: TimelineContext, incident: string, content: Content): TimelineEntry {

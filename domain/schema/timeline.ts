@@ -4,7 +4,10 @@ import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import { id, instant, line, prose, stamps } from './fields.ts';
 
-export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark'] as const;
+export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark', 'collision', 'settled'] as const;
+
+/** Who wrote the two sides of a collision, and when by their stamps. */
+const collisionSides = z.strictObject({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
 
 /**
  * One entry of an incident's timeline. Append-only: nothing edits an entry, a correction is a further one.
@@ -21,6 +24,10 @@ export const timelineEntry = z.strictObject({
   from: z.unknown().optional(),
   to: z.unknown().optional(),
   text: prose.optional(),
+  /** Of a `collision`, which the server writes: `to` is the value that was kept, `from` the one that lost. */
+  collision: collisionSides.optional(),
+  /** Of a `settled`: the collision entry on which a person has decided. */
+  settles: id.optional(),
   stamps,
   /** Derived: sorts an incident's entries as they were written. */
   order: z.string().max(HLC_LENGTH),

@@ -4,7 +4,7 @@ import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create, edit, sameVersion, type Patch } from '#domain/merge/merge.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
-import { remark, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
+import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import { moveTo, type MoveRefusal } from '#domain/rules/workflow.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
 import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
@@ -32,6 +32,11 @@ export type Actions = {
   readonly assign: (id: string, person: string) => Promise<void>;
   /** Adds a remark to the timeline. */
   readonly remark: (id: string, text: string) => Promise<void>;
+  /**
+   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
+   * A third value is written like any change before, and then kept.
+   */
+  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
   /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
 };
@@ -127,6 +132,12 @@ export function createActions(deps: ActionDeps): Actions {
     },
     assign: (id, person) => change(id, () => ({ owner: person })),
     remark: (id, text) => writeTimeline([remark(id, text, context())]),
+    settle: async (collision, choice) => {
+      const { path = '', from } = collision;
+      const [field = '', key] = path.split('.', 2);
+      if (choice === 'take') await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }));
+      await writeTimeline([settledEntry(collision, context())]);
+    },
     addReport: async (id, draft) => {
       const symptoms = Object.fromEntries(draft.symptoms.map((symptom) => [symptom, true as const]));
       if (draft.symptoms.length > 0) await change(id, () => ({ symptoms }));

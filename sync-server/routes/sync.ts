@@ -12,7 +12,7 @@ import { parsed } from './parse.ts';
 const PUSH_BODY_MAX = 8 * 1024 * 1024;
 
 /** Pull, first load and push of each collection. Behind `requirePrincipal`. */
-export function syncRoutes(app: FastifyInstance, { storage, now }: Pick<AppDeps, 'storage' | 'now'>): void {
+export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
   app.get('/api/v1/sync/:collection', async (request, reply) => {
     const collection = collectionOf(request, reply);
     const query = collection && parsed(pullQuery, request.query, reply);
@@ -37,7 +37,7 @@ export function syncRoutes(app: FastifyInstance, { storage, now }: Pick<AppDeps,
     if (collection === undefined || body === undefined) return reply;
     const { tenant, person, role } = principalOf(request);
     const outcomes = await storage.transact(tenant, (transaction) =>
-      push(transaction, collection, body.documents, { person, role, now: now() }),
+      push(transaction, collection, body.documents, { person, role, now: now() }, clock),
     );
     return { outcomes };
   });

@@ -11,9 +11,9 @@ import { collections, explain, type CollectionName, type DocumentOf } from '#dom
 /** Who pushes, and when by the server's clock (ms since 1970). */
 export type Pusher = Pick<Principal, 'person' | 'role'> & { readonly now: number };
 
-/** What is to become of one pushed document. `same`: the server holds all of it already. */
+/** What is to become of one pushed document. `same`: the server holds all of it already. `incoming`: as it was sent, parsed. */
 export type Verdict<D> =
-  | { readonly verdict: 'store' | 'same'; readonly document: D }
+  | { readonly verdict: 'store' | 'same'; readonly document: D; readonly incoming: D }
   | { readonly verdict: 'reject'; readonly kind: RejectionKind; readonly reason: string };
 
 /** No honest document comes near; it keeps one from crowding out the others in answers and events. Characters of JSON. */
@@ -69,8 +69,8 @@ function judged<C extends CollectionName>(
   if (missing !== undefined) return reject('forbidden', `a ${pusher.role} may not do ${missing}`);
 
   return stored !== undefined && sameVersion(merged, stored)
-    ? { verdict: 'same', document: stored }
-    : { verdict: 'store', document: merged };
+    ? { verdict: 'same', document: stored, incoming }
+    : { verdict: 'store', document: merged, incoming };
 }
 
 /** A new document that names its author names the pusher: what a person reads is as true as the stamps. */

@@ -4,6 +4,7 @@ import { makeStamp } from '#domain/clock/stamp.ts';
 import { edit } from '#domain/merge/merge.ts';
 import { deviceShape, type Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { harness, START_MS, type Harness, type Laptop } from '../testing/harness.ts';
 import { writeDocuments } from './write.ts';
 
@@ -20,6 +21,52 @@ afterEach(() => server.close());
 const held = (id: string): Promise<Incident | undefined> =>
   server.deps.storage.read(async (reader) => (await reader.document(server.tenant, 'incidents', id))?.document);
 const seq = async (): Promise<number | undefined> => (await server.deps.storage.read((reader) => reader.tenant(server.tenant)))?.seq;
+
+/** Every collision that the server has noted on an incident. */
+const noted = async (incident: string): Promise<TimelineEntry[]> => {
+  const entries = await server.deps.storage.read((reader) => reader.allDocuments(server.tenant, 'timeline'));
+  return entries.filter((entry) => entry.incident === incident && entry.kind === 'collision');
+};
+
+describe('collisions', () => {
+  test('[S19] both values stay readable, whoever comes first, and pushing again adds none', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1' });
+    server.setNow(START_MS + 1000);
+    const his = operator.edited(incident, { severity: 'SEV2' });
+    await operator.push('incidents', his);
+    expect(await technician.push('incidents', hers)).toMatchObject([{ outcome: 'merged', document: { severity: 'SEV2' } }]);
+    const [entry, ...more] = await noted(incident.id);
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({
+      path: 'severity',
+      from: 'SEV1',
+      to: 'SEV2',
+      collision: { lostBy: technician.answer.principal.person, keptBy: operator.answer.principal.person },
+    });
+    const before = await seq();
+    await Promise.all([technician.push('incidents', hers), operator.push('incidents', his), technician.push('incidents', incident)]);
+    expect(await noted(incident.id)).toEqual([entry]);
+    expect(await seq()).toBe(before);
+  });
+
+  test('[S19] a change made in knowledge of the other is none', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1' });
+    await technician.push('incidents', hers);
+    await operator.push('incidents', operator.edited(hers, { severity: 'SEV3' }));
+    expect(await noted(incident.id)).toEqual([]);
+  });
+
+  test('[S19] nobody but the server writes one', async () => {
+    const incident = technician.incident();
+    const remark = technician.remark(incident.id, 'made up');
+    const forged = { ...remark, kind: 'collision' as const };
+    expect(await technician.push('timeline', forged)).toMatchObject([{ outcome: 'rejected', kind: 'forbidden' }]);
+  });
+});
 
 describe('push', () => {
   test('[S3] takes a new incident as it is', async () => {

@@ -1,8 +1,11 @@
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import type { PushOutcome, WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Incident } from '#domain/schema/incident.ts';
+import type { ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
 import { judge, type Pusher } from './judge.ts';
+import { noteCollisions } from './note-collisions.ts';
 import { writeDocuments } from './write.ts';
 
 /**
@@ -14,9 +17,10 @@ export async function push(
   collection: CollectionName,
   documents: readonly WireDocument[],
   pusher: Pusher,
+  clock: Pick<ServerClock, 'tick'>,
 ): Promise<PushOutcome[]> {
   const outcomes: PushOutcome[] = [];
-  for (const document of documents) outcomes.push(await pushOne(transaction, collection, document, pusher));
+  for (const document of documents) outcomes.push(await pushOne(transaction, collection, document, pusher, clock));
   return outcomes;
 }
 
@@ -25,13 +29,17 @@ async function pushOne<C extends CollectionName>(
   collection: C,
   wire: WireDocument,
   pusher: Pusher,
+  clock: Pick<ServerClock, 'tick'>,
 ): Promise<PushOutcome> {
   const stored = await transaction.document(transaction.tenantId, collection, wire.id);
   const verdict = judge(collection, stored?.document, wire, pusher);
   if (verdict.verdict === 'reject') {
     return { outcome: 'rejected', id: wire.id, kind: verdict.kind, reason: verdict.reason, document: stored?.document };
   }
-  const { document } = verdict;
+  const { document, incoming } = verdict;
+  if (collection === 'incidents' && stored !== undefined) {
+    await noteCollisions(transaction, stored.document as Incident, incoming as Incident, clock, pusher.now);
+  }
   const seq = stored !== undefined && verdict.verdict === 'same' ? stored.seq : await writeDocuments(transaction, collection, [document]);
   return canonicalJson(document) === canonicalJson(wire)
     ? { outcome: 'accepted', id: wire.id, seq }

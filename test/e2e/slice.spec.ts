@@ -36,7 +36,7 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await expect(technician.getByText('Spare antenna is in van 3')).toBeVisible();
 });
 
-test('both edited offline: both edits are there afterwards, and a collision keeps both values readable', async ({ browser, server }) => {
+test('both edited offline: both edits are there afterwards', async ({ browser, server }) => {
   const contexts = [await browser.newContext(), await browser.newContext()] as const;
   const [technician, operator] = [await contexts[0].newPage(), await contexts[1].newPage()];
   await signIn(technician, server, 'technician');
@@ -64,5 +64,40 @@ test('both edited offline: both edits are there afterwards, and a collision keep
     await page.goto(server.address);
     await expect(row(page, 'Sign shows half')).toContainText('SEV2');
     await expect(row(page, 'Sign shows half')).not.toContainText('unassigned');
+  }
+});
+
+test('[M7] two people set one field offline: both values stay readable, and one press settles it everywhere', async ({
+  browser,
+  server,
+}) => {
+  const contexts = [await browser.newContext(), await browser.newContext()] as const;
+  const [technician, operator] = [await contexts[0].newPage(), await contexts[1].newPage()];
+  await signIn(technician, server, 'technician');
+  await signIn(operator, server, 'operator');
+  for (const page of [technician, operator]) await row(page, 'Rain sensor reads dry').click();
+  for (const context of contexts) await network(context, 'cut');
+  for (const [page, severity] of [
+    [technician, 'SEV2'],
+    [operator, 'SEV3'],
+  ] as const) {
+    await page.getByRole('button', { name: /^Edit Severity/ }).click();
+    await page.getByRole('option', { name: new RegExp(severity) }).click();
+    await expect(page.getByRole('button', { name: /^Edit Severity/ })).toContainText(severity);
+  }
+  for (const context of contexts) await network(context, 'back');
+
+  // The operator was last, so the merge keeps SEV3; the technician's SEV2 is not lost.
+  for (const page of [technician, operator]) {
+    const open = page.getByRole('list', { name: 'Changed by two people' });
+    await expect(open).toContainText('Severity was changed by two people');
+    await expect(open).toContainText('kept SEV3');
+    await expect(open).toContainText('other SEV2');
+  }
+  await technician.getByRole('button', { name: 'Take SEV2' }).click();
+  for (const page of [technician, operator]) {
+    await expect(page.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
+    await expect(page.getByRole('list', { name: 'Changed by two people' })).toHaveCount(0);
+    await expect(page.getByText('Severity: settled')).toBeVisible();
   }
 });

@@ -8,6 +8,7 @@ const words: EntryWords = {
   field: say('field'),
   logged: 'Logged',
   remark: 'Remark',
+  settled: say('settled'),
   empty: 'empty',
   nobody: 'nobody',
   yes: 'yes',

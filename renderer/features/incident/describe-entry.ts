@@ -17,6 +17,8 @@ export type EntryWords = {
   readonly field: (field: string) => string;
   readonly logged: string;
   readonly remark: string;
+  /** That somebody decided on a collision, e.g. "Severity: settled". */
+  readonly settled: (field: string) => string;
   readonly empty: string;
   /** Where nobody is. */
   readonly nobody: string;
@@ -44,7 +46,8 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (kind === 'remark') return { what: words.remark, change: 'said', text };
   if (kind === 'logged') return { what: words.logged, change: 'set', to: valueInWords('severity', to, words), text };
   const [field = '', key] = path.split('.', 2);
-  if (kind === 'status') {
+  if (kind === 'settled') return { what: words.field(field), change: 'said', text: words.settled(words.field(field)) };
+  if (path === 'state') {
     return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
   }
   if (key === undefined) {

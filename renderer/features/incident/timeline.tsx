@@ -1,9 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { unsettled } from '#domain/rules/timeline.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { Age } from '../../ui/age.tsx';
+import { Collisions } from './collisions.tsx';
+import listClasses from '../../ui/long-list.module.css';
 import { describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
 import { RemarkBox } from './remark-box.tsx';
 import classes from './timeline.module.css';
@@ -25,6 +28,7 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
   const { principal } = useStore();
   const words = useWords();
   const entries = useTimeline(incident);
+  const open = useMemo(() => unsettled((entries ?? []).map(({ entry }) => entry)), [entries]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: entries?.length ?? 0,
@@ -42,10 +46,11 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
         <h3>{t('timeline.title')}</h3>
         <RemarkBox incident={incident} onRemark={onRemark} />
       </div>
+      <Collisions entries={open} words={words} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and holds nothing to focus */}
-      <div ref={scroller} className={classes['scroller']} tabIndex={0} role="group" aria-label={t('timeline.title')}>
+      <div ref={scroller} className={listClasses['scroller']} tabIndex={0} role="group" aria-label={t('timeline.title')}>
         {entries?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}
-        <ol className={classes['entries']} style={{ height: virtual.getTotalSize() }}>
+        <ol className={listClasses['rows']} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const arrived = entries?.[index];
             if (arrived === undefined) return null;
@@ -55,7 +60,7 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
                 key={entry.id}
                 ref={virtual.measureElement}
                 data-index={index}
-                className={classes['item']}
+                className={listClasses['item']}
                 style={{ transform: `translateY(${start}px)` }}
                 aria-setsize={entries?.length}
                 aria-posinset={index + 1}
@@ -79,7 +84,7 @@ function Entry({ entry, words, isNew }: EntryProps): ReactNode {
     <div className={classes['entry']} data-new={isNew || undefined} data-kind={entry.kind}>
       <p className={classes['by']}>
         {isNew && <strong>{t('timeline.new')} </strong>}
-        <span>{words.person(entry.by)}</span> · <Age at={entry.occurredAt} />
+        <span>{entry.kind === 'collision' ? t('timeline.collision') : words.person(entry.by)}</span> · <Age at={entry.occurredAt} />
       </p>
       {told.change !== 'said' && (
         <p className={classes['what']}>

@@ -18,6 +18,7 @@ export function useWords(): EntryWords {
       field: (field) => word('field', field),
       logged: t('domain:timeline.logged'),
       remark: t('domain:timeline.remark'),
+      settled: (field) => t('timeline.settled', { field }),
       empty: t('timeline.empty'),
       nobody: t('timeline.nobody'),
       yes: t('common:yes'),

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowedMoves } from '#domain/rules/workflow.ts';
 import { collectionNames, collections, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 import { roadside } from '#domain/packs/roadside.ts';
-import { valueAt } from '#domain/rules/timeline.ts';
+import { valueOf } from '#domain/merge/collisions.ts';
+import { incidentShape } from '#domain/schema/incident.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
 import type { AccountDeps } from '../../accounts.ts';
@@ -100,7 +101,7 @@ describe('the demo tenant', () => {
       }
       expect(status).toBe(incident.status);
       for (const path of new Set(entries.flatMap((entry) => (entry.path === undefined || entry.path === 'state' ? [] : entry.path)))) {
-        expect(entries.findLast((entry) => entry.path === path)?.to).toEqual(valueAt(incident, path));
+        expect(entries.findLast((entry) => entry.path === path)?.to).toEqual(valueOf(incidentShape, incident, path));
       }
       for (const stamp of Object.values(incident.stamps)) expect(hlcMs(stampHlc(stamp))).toBeLessThanOrEqual(NOW);
     }

@@ -1,0 +1,38 @@
+import { stampAuthor, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
+import { canonicalJson } from './canonical.ts';
+import { changedPaths, CREATION, stampOf, type MergeShape, type SyncedDocument } from './merge.ts';
+
+/** One side of a collision: the value that a person wrote, and its stamp. `undefined`: the entry was removed. */
+export type Side = { readonly value: unknown; readonly stamp: Stamp };
+export type Collision = { readonly path: string; readonly kept: Side; readonly lost: Side };
+
+/**
+ * The paths on which two people wrote different things without knowing of each other: the losing stamp is later than
+ * what the winner was written over, and the authors differ (SPEC M7). The merge has decided; a person may decide anew.
+ */
+export function collisions<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): Collision[] {
+  const derived = new Set(Object.keys(shape.derive(a)));
+  return changedPaths(a, b)
+    .filter((path) => path !== CREATION && !derived.has(path))
+    .map((path) => sidesOf(shape, path, a, b))
+    .filter(({ kept, lost }) => collided(kept, lost));
+}
+
+function sidesOf<D extends SyncedDocument>(shape: MergeShape<D>, path: string, a: D, b: D): Collision {
+  const one = { value: valueOf(shape, a, path), stamp: stampOf(a, path) };
+  const other = { value: valueOf(shape, b, path), stamp: stampOf(b, path) };
+  return one.stamp > other.stamp ? { path, kept: one, lost: other } : { path, kept: other, lost: one };
+}
+
+function collided(kept: Side, lost: Side): boolean {
+  const unknown = stampHlc(lost.stamp) > (stampOver(kept.stamp) ?? '');
+  return unknown && stampAuthor(kept.stamp) !== stampAuthor(lost.stamp) && canonicalJson(kept.value) !== canonicalJson(lost.value);
+}
+
+/** The value at a stamped path: a register's, or that of one entry of a map. */
+export function valueOf<D extends SyncedDocument>(shape: MergeShape<D>, document: D, path: string): unknown {
+  const fields = document as unknown as { readonly [field: string]: unknown };
+  const field = path.split('.', 1)[0] ?? path;
+  if (!(shape.maps as readonly string[]).includes(field)) return fields[field];
+  return (fields[field] as { readonly [key: string]: unknown } | undefined)?.[path.slice(field.length + 1)];
+}
