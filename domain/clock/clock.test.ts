@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatHlc } from './hlc.ts';
 import { isoWithOffset } from './iso.ts';
 import { isStamp, makeStamp, stampAuthor, stampHlc, stampOver } from './stamp.ts';
+import { moveBack } from './restamp.ts';
 import { UUID_PATTERN, uuidv7 } from './uuid.ts';
 
 const hlc = formatHlc(1_700_000_000_000, 2, 'abcdefgh0001');
@@ -15,6 +16,24 @@ describe('stamps', () => {
     expect([stampHlc(stamp), stampAuthor(stamp), stampOver(stamp), isStamp(stamp)]).toEqual([hlc, person, older, true]);
     expect(stampOver(makeStamp(hlc, person))).toBeUndefined();
     expect(isStamp('yesterday')).toBe(false);
+  });
+});
+
+describe('stamps of a clock that ran ahead', () => {
+  const own = (ms: number, over?: number) =>
+    makeStamp(formatHlc(ms, 1, 'abcdefgh0001'), person, over === undefined ? undefined : formatHlc(over, 0, 'zzzzzzzz0001'));
+
+  test('move back in their order, and others stay', () => {
+    const foreign = makeStamp(formatHlc(7000, 0, 'zzzzzzzz0001'), person);
+    const moved = moveBack({ '*': own(9000), title: own(9500), level: foreign }, (stamped) => stamped.endsWith('abcdefgh0001'), 4000);
+    expect(moved).toEqual({ '*': own(5000), title: own(5500), level: foreign });
+  });
+
+  test('never fall behind what they were written over', () => {
+    const moved = moveBack({ title: own(9000, 8000) }, () => true, 5000);
+    expect(moved['title'] && moved['title'] > own(8000)).toBe(true);
+    expect(moved['title'] && stampOver(moved['title'])).toBe(formatHlc(8000, 0, 'zzzzzzzz0001'));
+    expect(moveBack({ title: own(10) }, () => true, 5000)).toEqual({ title: own(0) });
   });
 });
 

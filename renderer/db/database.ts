@@ -1,15 +1,8 @@
-import {
-  createRxDatabase,
-  type RxCollection,
-  type RxCollectionCreator,
-  type RxConflictHandler,
-  type RxDatabase,
-  type RxJsonSchema,
-  type RxStorage,
-} from 'rxdb';
-import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
+import { createRxDatabase, type RxCollection, type RxCollectionCreator, type RxDatabase, type RxJsonSchema, type RxStorage } from 'rxdb';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { collectionNames, collections, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 import { jsonSchemaOf } from '#domain/schema/json-schema.ts';
+import { settleConflict } from './settle-conflict.ts';
 
 export type Collections = { readonly [C in CollectionName]: RxCollection<DocumentOf[C]> };
 
@@ -29,17 +22,8 @@ export async function openDatabase(
   return { database, collections: opened as unknown as Collections };
 }
 
-/**
- * The server merges; its answer is what a collision comes to. Documents are the same when their stamps are, whatever
- * else a newer server may have added.
- */
-const serverDecides: RxConflictHandler<SyncedDocument> = {
-  isEqual: (a, b) => Boolean(a._deleted) === Boolean(b._deleted) && sameVersion(a, b),
-  resolve: ({ realMasterState }) => Promise.resolve(realMasterState),
-};
-
 function creator(collection: CollectionName): RxCollectionCreator {
-  return { schema: rxSchema(collection), conflictHandler: serverDecides };
+  return { schema: rxSchema(collection), conflictHandler: settleConflict };
 }
 
 /** Index keys must say how long they can get; enumerations do not say so themselves. */

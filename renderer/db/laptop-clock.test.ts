@@ -50,4 +50,20 @@ describe('the clock of a laptop', () => {
     clock.measured(99_500, 99_000, 103_000);
     expect(clock.errorMs()).toBe(0);
   });
+
+  test('goes on from corrected readings after it ran ahead, and not from the future', () => {
+    const wall = { ms: 7_300_000 };
+    const clock = clockAt(wall);
+    const ahead = clock.stamp();
+    clock.measured(100_000, 7_299_990, 7_300_010);
+    expect(clock.aheadBy(ahead)).toBe(7_200_000);
+    expect(clock.aheadBy(formatHlc(50_000, 0, 'zzzzzzzztab1'))).toBe(0);
+    const latest = formatHlc(100_000, 4, 'zzzzzzzztab1');
+    clock.wentBackTo(latest);
+    const next = clock.stamp();
+    expect(next > latest).toBe(true);
+    expect(hlcMs(next)).toBe(100_000);
+    clock.wentBackTo(formatHlc(900_000, 0, 'zzzzzzzztab1'));
+    expect(hlcMs(clock.stamp())).toBe(100_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { hlcMs, observe, startClock, tick, type ClockState, type Hlc } from '#domain/clock/hlc.ts';
+import { formatHlc, hlcMs, observe, startClock, tick, type ClockState, type Hlc } from '#domain/clock/hlc.ts';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 
@@ -10,6 +10,9 @@ export type ClockMemory = Pick<Storage, 'getItem' | 'setItem'>;
 
 export const browserTime: TimeSource = { now: () => Date.now(), offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset() };
 
+/** A change of the error beyond this means that the clock was set, not that it drifts. */
+const JUMP_MS = 2000;
+
 const LATEST = 'milepost.clock.latest';
 const ERROR = 'milepost.clock.error';
 
@@ -19,6 +22,8 @@ const ERROR = 'milepost.clock.error';
  */
 export class LaptopClock {
   private state: ClockState;
+  /** How far the clock was last set ahead, in ms, as far as this tab noticed. */
+  private jumpedMs = 0;
   private readonly prefix: string;
   private readonly time: TimeSource;
   private readonly memory: ClockMemory;
@@ -69,7 +74,23 @@ export class LaptopClock {
   measured(serverNow: number, askedAt: number, heardAt: number): void {
     const error = Math.round((askedAt + heardAt) / 2 - serverNow);
     // Half the round trip is how wrong the measurement itself may be: within that, an older one is as good.
-    if (Math.abs(error - this.errorMs()) > (heardAt - askedAt) / 2) this.memory.setItem(ERROR, String(error));
+    const before = this.errorMs();
+    if (Math.abs(error - before) <= (heardAt - askedAt) / 2) return;
+    this.memory.setItem(ERROR, String(error));
+    if (error - before > JUMP_MS) this.jumpedMs = error - before;
+  }
+
+  /** How far a reading of this laptop lies ahead of the corrected time, in ms: at least the last jump of the clock, if it is ahead at all. */
+  aheadBy(hlc: Hlc): number {
+    const ahead = Math.ceil(hlcMs(hlc) - this.now());
+    return ahead <= 0 ? 0 : Math.max(ahead, this.jumpedMs);
+  }
+
+  /** Readings that ran ahead have been moved back, the latest of them to `latest`: goes on from there instead of from the future. */
+  wentBackTo(latest: Hlc): void {
+    if (hlcMs(latest) >= this.state.ms) return;
+    this.state = observe({ node: this.state.node, ms: Math.floor(this.now()), counter: 0 }, latest);
+    this.memory.setItem(LATEST, formatHlc(this.state.ms, this.state.counter, this.state.node));
   }
 
   /** True for readings that were made on this laptop, in whichever tab. */

@@ -1,11 +1,13 @@
 import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
-import type { SyncedDocument } from '#domain/merge/merge.ts';
+import { moveBack } from '#domain/clock/restamp.ts';
+import type { MergeShape, SyncedDocument } from '#domain/merge/merge.ts';
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
-import type { CollectionName } from '#domain/schema/collections.ts';
+import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
+import { sendAgain } from '../settle-conflict.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
@@ -52,6 +54,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
   };
 }
 
+type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'>;
 type Unsent = { readonly document: SyncedDocument; readonly upTo: Hlc };
 
 function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
@@ -70,6 +73,7 @@ async function withOwnWork({ local, clock, collection }: PushDeps, documents: re
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
 async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+  if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead') return [await movedToNow({ local, collection, clock }, sent)];
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
   await local.transaction('rw', local.outbox, local.receipts, local.quarantine, async () => {
@@ -89,6 +93,26 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+}
+
+/**
+ * This laptop's clock ran ahead when the change was made; by now the server's answer has corrected it. The change is
+ * given to RxDB with its unsent stamps moved back, as the resolution of a conflict: that is sent again by itself.
+ */
+async function movedToNow({ local, collection, clock }: MoveDeps, { document, upTo }: Unsent): Promise<WithDeleted<SyncedDocument>> {
+  const key = recordKey(collection, document.id);
+  const held = (await local.receipts.get(key))?.upTo ?? '';
+  const stamps = moveBack(document.stamps, (hlc) => clock.isOwn(hlc) && hlc > held, clock.aheadBy(upTo));
+  const { shape } = collections[collection] as unknown as { shape: MergeShape<SyncedDocument> };
+  const moved = { ...document, stamps };
+  const latest = ownLatest(moved, clock);
+  clock.wentBackTo(latest);
+  await local.transaction('rw', local.outbox, async () => {
+    const waiting = await local.outbox.get(key);
+    // A later edit keeps its own row; it is refused and moved in its turn.
+    if (waiting?.upTo === upTo) await local.outbox.put({ ...waiting, upTo: latest });
+  });
+  return sendAgain({ ...moved, ...shape.derive(moved) });
 }
 
 /** Without what RxDB adds: the wire carries the document and nothing of its storage. */

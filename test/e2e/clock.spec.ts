@@ -1,0 +1,61 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Lets a test set this laptop's clock, as a person or an empty battery does: the app sees the shifted time everywhere. */
+async function adjustableClock(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const RealDate = Date;
+    const shift = (): number => Number(localStorage.getItem('test.clock-shift') ?? 0);
+    globalThis.Date = class extends RealDate {
+      constructor(...given: [] | [number]) {
+        super(...((given.length === 0 ? [RealDate.now() + shift()] : given) as [number]));
+      }
+      static override now(): number {
+        return RealDate.now() + shift();
+      }
+    } as DateConstructor;
+  });
+}
+const setClock = (page: Page, shiftMs: number): Promise<void> =>
+  page.evaluate((ms) => localStorage.setItem('test.clock-shift', String(ms)), shiftMs);
+
+for (const [how, shiftMs] of [
+  ['two hours ahead', 2 * HOUR_MS],
+  ['a year behind', -365 * 24 * HOUR_MS],
+] as const) {
+  test(`a clock that was set ${how} while offline loses nothing and needs nobody`, async ({ browser, server }) => {
+    const field = await browser.newContext();
+    await adjustableClock(field);
+    const technician = await field.newPage();
+    const operator = await (await browser.newContext()).newPage();
+    await signIn(technician, server, 'technician');
+    await signIn(operator, server, 'operator');
+    await network(field, 'cut');
+    await setClock(technician, shiftMs);
+    await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'Logged by a wrong clock' });
+    await technician.getByRole('button', { name: 'Assign to me' }).click();
+    await technician.getByRole('textbox', { name: 'Remark' }).fill('First remark');
+    await technician.keyboard.press('Control+Enter');
+    await expect(technician.getByText('First remark')).toBeVisible();
+
+    await network(field, 'back');
+    await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+    await expect(badge(technician)).not.toContainText('needs you');
+    await row(operator, 'Logged by a wrong clock').click();
+    await expect(operator.getByText('First remark')).toBeVisible();
+
+    // From now on the laptop goes by the server's time: who answers later, wins.
+    await operator.getByRole('button', { name: /^Edit Severity/ }).click();
+    await operator.getByRole('option', { name: /SEV2/ }).click();
+    await expect(technician.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
+    await technician.getByRole('button', { name: 'Acknowledge' }).click();
+    await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');
+    await expect(badge(technician)).toContainText('nothing to send');
+
+    await technician.getByRole('link', { name: 'Sync', exact: true }).click();
+    await expect(technician.getByText(/This laptop’s clock is .* of the server’s|This laptop’s clock is .* behind/)).toBeVisible();
+  });
+}
