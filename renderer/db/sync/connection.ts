@@ -13,7 +13,10 @@ export type Connection = {
   readonly state$: BehaviorSubject<ConnectionState>;
   /** Resolves at once while the server can be reached, else when it can be again; rejects when stopped. */
   readonly whenUp: () => Promise<void>;
-  /** A request found the server gone: tries again at once instead of waiting for the stream to notice. */
+  /**
+   * A request came to nothing. When that says that the server is gone, or wants no more of this laptop as it is, the stream
+   * is opened anew at once instead of waiting for it to notice; of a single request that went wrong it says nothing.
+   */
   readonly lost: (failure: ApiFailure) => void;
   /** The network may be back (browser event, laptop woke, a person asked): tries now. */
   readonly wake: () => void;
@@ -24,6 +27,9 @@ const LONGEST_PAUSE_MS = 5000;
 const SHORTEST_PAUSE_MS = 250;
 /** The server sends a sign of life every 15 s; after this long without one the connection is dead. */
 const SILENCE_MS = 40_000;
+
+/** Failures that concern the whole connection. */
+const CUTS = new Set<ApiFailure['problem']>(['unreachable', 'not-milepost', 'unavailable', 'unauthenticated', 'client-too-old']);
 
 export type StreamListener = {
   /** Any sign of life of the server, at least each 15 s while the stream is open. */
@@ -72,7 +78,9 @@ export function connect(api: ApiClient, listener: StreamListener, signal: AbortS
     whenUp: async () => {
       await firstValueFrom(state$.pipe(filter((state) => state === 'up')));
     },
-    lost: () => attempt.abort(),
+    lost: ({ problem }) => {
+      if (CUTS.has(problem)) attempt.abort();
+    },
     wake: () => {
       // Coming back from sleep, a stream can look open while nobody is at the other end: start over.
       if (state$.value === 'up') attempt.abort();

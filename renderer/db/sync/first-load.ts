@@ -11,6 +11,8 @@ import { received } from './pull.ts';
 
 /** Documents a page; they are written before the next page but one is asked for, so memory stays bounded. */
 const PAGE = 2000;
+/** Between two tries of a page that went wrong. */
+const RETRY_MS = 1000;
 
 /** Where the first load of a collection stands: kept, so that a cut or a restart goes on and does not start over. */
 type Progress = { readonly checkpoint: Checkpoint; readonly before: number; readonly loaded: number; readonly done: boolean };
@@ -70,6 +72,7 @@ async function fetchPage(deps: FirstLoadDeps, before: number | undefined): Promi
     const answered = await deps.api.json(`/api/v1/sync/${deps.name}/latest?limit=${PAGE}${query}`, { signal: deps.signal }, latestAnswer);
     if (answered.ok) return answered.value;
     deps.connection.lost(answered);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return undefined;
 }

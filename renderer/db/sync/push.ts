@@ -29,33 +29,53 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
  */
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
   return async (rows) => {
-    const unsent = await withOwnWork(
-      deps,
-      rows.map(({ newDocumentState }) => newDocumentState),
-    );
+    const unsent = await withOwnWork(deps, rows);
     if (unsent.length === 0) return [];
     await announceMissing(
       deps.local,
       unsent.map((one) => announcementOf(deps, one)),
     );
     await deps.connection.whenUp();
-    const documents = unsent.map(({ document }) => withoutLocalFields(document));
-    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
-    if (!answered.ok) {
-      deps.connection.lost(answered);
-      throw new Error(`push ${deps.collection}: ${answered.problem}`);
-    }
-    const settled: WithDeleted<SyncedDocument>[] = [];
-    for (const outcome of answered.value.outcomes) {
-      const sent = unsent.find(({ document }) => document.id === outcome.id);
-      if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
-    }
-    return settled;
+    return send(deps, unsent);
   };
 }
 
+/** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
+async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
+  const documents = unsent.map(({ document }) => withoutLocalFields(document));
+  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
+  if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
+  if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
+    deps.connection.lost(answered);
+    throw new Error(`push ${deps.collection}: ${answered.problem}`);
+  }
+  const [only] = unsent;
+  if (only !== undefined && unsent.length === 1) {
+    const { document, base } = only;
+    await settle(deps, only, { outcome: 'rejected', id: document.id, kind: 'invalid', reason: answered.detail });
+    // What the server holds was not said. Where it is not known either, the record stays as it is here.
+    return base === undefined ? [] : [base];
+  }
+  const middle = Math.ceil(unsent.length / 2);
+  return [...(await send(deps, unsent.slice(0, middle))), ...(await send(deps, unsent.slice(middle)))];
+}
+
+async function settleAll(
+  deps: PushDeps,
+  unsent: readonly Unsent[],
+  outcomes: readonly PushOutcome[],
+): Promise<WithDeleted<SyncedDocument>[]> {
+  const settled: WithDeleted<SyncedDocument>[] = [];
+  for (const outcome of outcomes) {
+    const sent = unsent.find(({ document }) => document.id === outcome.id);
+    if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
+  }
+  return settled;
+}
+
 type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'>;
-type Unsent = { readonly document: SyncedDocument; readonly upTo: Hlc };
+/** `base`: what the server was last known to hold, if that is known here. */
+type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
 
 function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
   const { incident } = document as { readonly incident?: string };
@@ -63,17 +83,19 @@ function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Uns
 }
 
 /** The documents that hold changes made on this laptop which no receipt covers yet. */
-async function withOwnWork({ local, clock, collection }: PushDeps, documents: readonly SyncedDocument[]): Promise<Unsent[]> {
-  const receipts = await local.receipts.bulkGet(documents.map(({ id }) => recordKey(collection, id)));
-  return documents.flatMap((document, place) => {
+async function withOwnWork({ local, clock, collection }: PushDeps, rows: readonly Row[]): Promise<Unsent[]> {
+  const receipts = await local.receipts.bulkGet(rows.map(({ newDocumentState: { id } }) => recordKey(collection, id)));
+  return rows.flatMap(({ newDocumentState: document, assumedMasterState: base }, place) => {
     const upTo = ownLatest(document, clock);
-    return upTo > (receipts[place]?.upTo ?? '') ? [{ document, upTo }] : [];
+    return upTo > (receipts[place]?.upTo ?? '') ? [{ document, base, upTo }] : [];
   });
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
 async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
-  if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead') return [await movedToNow({ local, collection, clock }, sent)];
+  if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
+    return [await movedToNow({ local, collection, clock }, sent)];
+  }
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
   await local.transaction('rw', local.outbox, local.receipts, local.quarantine, async () => {
