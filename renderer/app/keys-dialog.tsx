@@ -1,16 +1,16 @@
-import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeyList } from '../hooks/use-keys.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import classes from './keys-dialog.module.css';
 
 /** Everything that keys do on the screen behind it. */
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactNode {
-  const { t } = useTranslation(['app', 'common']);
+  const { t } = useTranslation('app');
   const keys = useKeyList();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Dialog opened={opened} onClose={onClose} title={t('keys.title')}>
       <table className={classes['table']}>
         <thead className="visually-hidden">
           <tr>
@@ -29,6 +29,6 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; read
           ))}
         </tbody>
       </table>
-    </Modal>
+    </Dialog>
   );
 }

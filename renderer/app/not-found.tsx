@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,5 +9,14 @@ import { EmptyState } from '../ui/empty-state.tsx';
 export function NotFound(): ReactNode {
   const { t } = useTranslation('app');
   useTitle(t('notFound.title'));
-  return <EmptyState title={t('notFound.words')} action={<Link to="/">{t('notFound.action')}</Link>} />;
+  return (
+    <EmptyState
+      title={t('notFound.words')}
+      action={
+        <Button component={Link} to="/">
+          {t('notFound.action')}
+        </Button>
+      }
+    />
+  );
 }

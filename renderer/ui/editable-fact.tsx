@@ -2,6 +2,8 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './editable-fact.module.css';
 import { FactEditor, type FactKind, type FactOption } from './fact-editor.tsx';
+import rowClasses from './fact-row.module.css';
+import { FactRow } from './fact-row.tsx';
 
 export type EditableFactProps = {
   readonly label: string;
@@ -48,12 +50,10 @@ export function EditableFact(props: EditableFactProps): ReactNode {
   };
 
   const shown = value === '' ? undefined : (display ?? options.find((option) => option.value === value)?.label ?? value);
-  const content = shown ?? <span className={classes['empty']}>{empty}</span>;
+  const content = shown ?? <span className={rowClasses['empty']}>{empty}</span>;
+  const valueClass = `${rowClasses['value']} ${classes['value']}`;
   return (
-    <div className={labelHidden ? undefined : classes['row']}>
-      <span id={`${id}-label`} className={labelHidden ? 'visually-hidden' : classes['label']}>
-        {label}
-      </span>
+    <FactRow label={label} labelHidden={labelHidden}>
       {editing ? (
         <div className={classes['editor']}>
           <FactEditor
@@ -68,12 +68,12 @@ export function EditableFact(props: EditableFactProps): ReactNode {
           />
         </div>
       ) : readOnly ? (
-        <div className={classes['value']}>{content}</div>
+        <div className={valueClass}>{content}</div>
       ) : (
         <button
           ref={button}
           type="button"
-          className={classes['value']}
+          className={valueClass}
           aria-labelledby={`${id}-edit ${id}-value`}
           onClick={() => setEditing(true)}
         >
@@ -83,6 +83,6 @@ export function EditableFact(props: EditableFactProps): ReactNode {
           <span id={`${id}-value`}>{content}</span>
         </button>
       )}
-    </div>
+    </FactRow>
   );
 }

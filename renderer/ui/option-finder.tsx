@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import classes from './option-finder.module.css';
 
 export type FinderOption = { readonly id: string; readonly content: ReactNode };
@@ -15,7 +15,7 @@ type Props = {
   readonly onPick: (id: string) => void;
   /** Called on Escape when there is no text to clear. */
   readonly onLeave?: () => void;
-  readonly onBlur?: () => void;
+  readonly onBlur?: (event: FocusEvent) => void;
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
   readonly inputRef?: Ref<HTMLInputElement>;

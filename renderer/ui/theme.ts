@@ -23,6 +23,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'accent' } },
     // A `<header>` in a dialog would count as the banner of the page.
     Modal: { defaultProps: { transitionProps: { duration: 0 }, returnFocus: true, attributes: { header: { role: 'none' } } } },
+    ModalRoot: { defaultProps: { transitionProps: { duration: 0 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 0 }, attributes: { header: { role: 'none' } } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 } } },

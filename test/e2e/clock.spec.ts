@@ -11,7 +11,7 @@ async function adjustableClock(context: BrowserContext): Promise<void> {
     const shift = (): number => Number(localStorage.getItem('test.clock-shift') ?? 0);
     globalThis.Date = class extends RealDate {
       constructor(...given: [] | [number]) {
-        super(...((given.length === 0 ? [RealDate.now() + shift()] : given) as [number]));
+        super(...(given.length === 0 ? ([RealDate.now() + shift()] as const) : given));
       }
       static override now(): number {
         return RealDate.now() + shift();

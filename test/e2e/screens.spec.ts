@@ -67,6 +67,13 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.getByRole('link', { name: /M6 J4 footbridge 3/ }).click();
     await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
   },
+  device: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await page.getByRole('link', { name: 'Device page' }).click();
+    await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
+    await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
+  },
   settings: async (page) => {
     await page.goto(new URL('/settings', page.url()).href);
     await expect(page.getByRole('radio', { name: /^Night/ })).toBeVisible();
@@ -74,6 +81,25 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
   import: async (page) => {
     await page.goto(new URL('/import', page.url()).href);
     await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+  },
+  void: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Void' }).click();
+    await page.getByRole('button', { name: 'Void the incident' }).click();
+    await expect(page.getByText('Say why, so that others understand.')).toBeVisible();
+  },
+  problems: async (page) => {
+    await page.goto(new URL('/log', page.url()).href);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Choose how bad it is.')).toBeVisible();
+  },
+  keys: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await expect(row(page, 'all cameras dark')).toBeVisible();
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   },
   palette: async (page) => {
     await page.goto(new URL('/', page.url()).href);

@@ -7,6 +7,7 @@ import { severities } from '#domain/schema/severity.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
+import { FilterBar } from '../../ui/filter-bar.tsx';
 import { boardAtStart, isNarrowed, type BoardFilter } from './board-filter.ts';
 import classes from './board-filters.module.css';
 import { NEED_YOU_MAX } from './need-you.ts';
@@ -35,28 +36,33 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
     [sites],
   );
   const choose = (patch: Partial<BoardFilter>): void => onChange({ ...filter, ...patch });
+  const counted = (count: number): string => (more ? t('atLeast', { number: format.number(count) }) : format.number(count));
+  const matching = isNarrowed(filter) && shown !== undefined ? t('matching', { count: shown, shown: counted(shown) }) : '';
+  const count = [matching, open === undefined ? '' : t('open', { count: open })].filter(Boolean).join(' · ');
+  // Until they are counted nothing is said of how many.
   const needWords =
-    need === 0
-      ? t('needYouNone')
+    need === undefined || need === 0
+      ? t(need === 0 ? 'needYouNone' : 'needYouNotYet')
       : t('needYou', {
-          count: need ?? 0,
-          shown: need === NEED_YOU_MAX ? t('atLeast', { number: NEED_YOU_MAX }) : format.number(need ?? 0),
+          count: need,
+          shown: need === NEED_YOU_MAX ? t('atLeast', { number: NEED_YOU_MAX }) : format.number(need),
         });
 
   return (
-    <search className={classes['bar']} aria-label={t('filters')}>
+    <FilterBar label={t('filters')} count={count}>
       <Tooltip label={t('needYouHint')} multiline maw={320}>
         <Button
-          variant={need === 0 && !filter.need ? 'subtle' : 'default'}
+          variant={!need && !filter.need ? 'subtle' : 'default'}
           className={classes['need']}
           data-wanted={(need ?? 0) > 0 || undefined}
           aria-pressed={filter.need}
           onClick={() => choose({ need: !filter.need })}
         >
-          {need === undefined ? t('needYouNone') : needWords}
+          {needWords}
         </Button>
       </Tooltip>
       <NativeSelect
+        className={classes['select']}
         aria-label={t('status')}
         value={filter.status === '' ? 'any' : filter.status}
         data-chosen={filter.status !== boardAtStart.status || undefined}
@@ -71,6 +77,7 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
         ]}
       />
       <NativeSelect
+        className={classes['select']}
         aria-label={t('severity')}
         value={filter.severity}
         data-chosen={filter.severity !== '' || undefined}
@@ -81,6 +88,7 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
         ]}
       />
       <NativeSelect
+        className={classes['select']}
         aria-label={t('category')}
         value={filter.category}
         data-chosen={filter.category !== '' || undefined}
@@ -92,7 +100,7 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
       />
       <NativeSelect
         aria-label={t('site')}
-        className={classes['site']}
+        className={`${classes['select']} ${classes['site']}`}
         value={sites.has(filter.site) ? filter.site : ''}
         data-chosen={filter.site !== '' || undefined}
         onChange={(event) => choose({ site: event.currentTarget.value })}
@@ -109,15 +117,7 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
           {t('clear')}
         </Button>
       )}
-      <p className={classes['count']} role="status">
-        {isNarrowed(filter) && shown !== undefined && (
-          <span>
-            {t('matching', { count: shown, shown: more ? t('atLeast', { number: format.number(shown) }) : format.number(shown) })} ·{' '}
-          </span>
-        )}
-        {open !== undefined && t('open', { count: open, shown: format.number(open) })}
-      </p>
-    </search>
+    </FilterBar>
   );
 }
 

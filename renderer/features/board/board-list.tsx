@@ -8,11 +8,13 @@ import { useDelivery } from '../../hooks/use-delivery.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import listClasses from '../../ui/long-list.module.css';
 import { BoardRow, rowId } from './board-row.tsx';
 import { useBoardView } from './board-view.ts';
-import classes from './board.module.css';
 
 const ROW_PX = { desk: 36, glove: 64 } as const;
+/** `--log-clearance`: the button that logs an incident stands over the end of the list. */
+const CLEARANCE_PX = { desk: 72, glove: 96 } as const;
 /** This close to the end of what was read, more is read. */
 const NEAR_END = 15;
 
@@ -46,8 +48,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
     getItemKey: (position) => rows[position]?.id ?? position,
     overscan: 12,
     initialOffset,
-    // The button that logs an incident stands over the end of the list.
-    scrollPaddingEnd: 72,
+    scrollPaddingEnd: CLEARANCE_PX[density],
   });
   useEffect(() => virtual.measure(), [virtual, height]);
 
@@ -103,10 +104,10 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   return (
     <div
       ref={scroller}
-      className={classes['scroller']}
+      className={listClasses['scroller']}
       onScroll={(event) => useBoardView.setState({ offset: event.currentTarget.scrollTop })}
     >
-      <ul className={classes['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
+      <ul className={listClasses['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const incident = rows[index];
           if (incident === undefined) return null;
@@ -114,7 +115,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
           return (
             <li
               key={incident.id}
-              className={classes['item']}
+              className={listClasses['item']}
               style={{ transform: `translateY(${start}px)` }}
               aria-setsize={more ? -1 : rows.length}
               aria-posinset={index + 1}

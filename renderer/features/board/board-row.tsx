@@ -37,7 +37,7 @@ export const BoardRow = memo(function BoardRow({
 }: Props): ReactNode {
   const { t } = useTranslation(['board', 'domain']);
   const next = nextStatus(incident.status);
-  const unowned = owner === '' && incident.phase === 'open';
+  const unowned = incident.owner === '' && incident.phase === 'open';
   return (
     <Link
       to={{ pathname: `/incidents/${incident.id}`, search }}
@@ -63,7 +63,7 @@ export const BoardRow = memo(function BoardRow({
         <Age at={incident.detectedAt} />
       </span>
       <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
-        {owner === '' ? (unowned ? t('unassigned') : '') : owner}
+        {unowned ? t('unassigned') : owner}
       </span>
       <span className={classes['next']}>{next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}</span>
       <span className={classes['delivery']}>

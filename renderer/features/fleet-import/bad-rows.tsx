@@ -2,7 +2,9 @@ import { Button, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/format.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { download } from '../../ui/download.ts';
+import { Section } from '../../ui/page.tsx';
 import classes from './import-screen.module.css';
 import { filterProblems, problemsAsCsv, type FleetProblem } from './problem-list.ts';
 
@@ -19,8 +21,7 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
   const wanted = useDeferredValue(typed);
   const found = useMemo(() => filterProblems(problems, wanted), [problems, wanted]);
   return (
-    <section aria-labelledby="import-bad" className={classes['section']}>
-      <h2 id="import-bad">{t('bad.title', { count: rows })}</h2>
+    <Section title={t('bad.title', { count: rows })}>
       <div className={classes['actions']}>
         <TextInput
           className={classes['filter']}
@@ -31,33 +32,25 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
         />
         <Button onClick={() => download('bad-rows.csv', 'text/csv;charset=utf-8', problemsAsCsv(found))}>{t('bad.download')}</Button>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard */}
-      <section className={classes['scroll']} tabIndex={0} aria-label={t('bad.table')}>
-        <table className={classes['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('bad.line')}</th>
-              <th scope="col">{t('bad.column')}</th>
-              <th scope="col">{t('bad.reason')}</th>
-              <th scope="col">{t('bad.value')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.slice(0, SHOWN).map((problem, position) => (
-              <tr key={`${problem.line} ${problem.code} ${position}`}>
-                <td className={classes['number']}>{problem.line}</td>
-                <td>{problem.column?.name ?? ''}</td>
-                <td>{problem.reason}</td>
-                <td className={classes['value']}>{problem.value ?? ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        scrolls={t('bad.table')}
+        columns={(['line', 'column', 'reason', 'value'] as const).map((key) => ({ key, label: t(`bad.${key}`) }))}
+      >
+        {found.slice(0, SHOWN).map((problem, position) => (
+          <tr key={`${problem.line} ${problem.code} ${position}`}>
+            <td className={classes['number']}>{problem.line}</td>
+            <td>{problem.column?.name ?? ''}</td>
+            <td>{problem.reason}</td>
+            <td className={classes['value']}>{problem.value ?? ''}</td>
+          </tr>
+        ))}
+      </DataTable>
       <output className={classes['quiet']}>
-        {found.length > SHOWN ? t('bad.some', { shown: SHOWN, all: format.number(found.length) }) : t('bad.all', { count: found.length })}
+        {found.length > SHOWN
+          ? t('bad.some', { shown: format.number(SHOWN), all: format.number(found.length) })
+          : t('bad.all', { count: found.length })}
         {leftOut > 0 ? ` ${t('bad.leftOut', { count: leftOut })}` : ''}
       </output>
-    </section>
+    </Section>
   );
 }

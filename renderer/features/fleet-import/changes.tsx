@@ -1,37 +1,28 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FleetChange } from '#domain/protocol/fleet.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import classes from './import-screen.module.css';
 
 /** What would change, one by one, folded away: the counts say enough to most. */
 export function Changes({ changes, leftOut }: { readonly changes: readonly FleetChange[]; readonly leftOut: number }): ReactNode {
   const { t } = useTranslation('fleetImport');
   return (
-    <details className={classes['section']}>
+    <details className={classes['changes']}>
       <summary>{t('changes.title', { count: changes.length + leftOut })}</summary>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard */}
-      <section className={classes['scroll']} tabIndex={0} aria-label={t('changes.label')}>
-        <table className={classes['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('changes.change')}</th>
-              <th scope="col">{t('changes.name')}</th>
-              <th scope="col">{t('changes.serial')}</th>
-              <th scope="col">{t('changes.fields')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map((change) => (
-              <tr key={`${change.change} ${change.serial ?? ''} ${change.name}`}>
-                <td>{t(`count.${change.change}`)}</td>
-                <td>{change.name}</td>
-                <td className={classes['value']}>{change.serial ?? ''}</td>
-                <td>{change.change === 'changed' ? change.fields.map(fieldWords).join(', ') : ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        scrolls={t('changes.label')}
+        columns={(['change', 'name', 'serial', 'fields'] as const).map((key) => ({ key, label: t(`changes.${key}`) }))}
+      >
+        {changes.map((change) => (
+          <tr key={`${change.change} ${change.serial ?? ''} ${change.name}`}>
+            <td>{t(`count.${change.change}`)}</td>
+            <td>{change.name}</td>
+            <td className={classes['value']}>{change.serial ?? ''}</td>
+            <td>{change.change === 'changed' ? change.fields.map(fieldWords).join(', ') : ''}</td>
+          </tr>
+        ))}
+      </DataTable>
       {leftOut > 0 ? <p className={classes['quiet']}>{t('changes.leftOut', { count: leftOut })}</p> : null}
     </details>
   );

@@ -10,7 +10,7 @@ const columns = ['added', 'changed', 'returned', 'retired', 'unchanged'] as cons
 export function Counts({ counts, done = false }: { readonly counts: FleetCounts; readonly done?: boolean }): ReactNode {
   const { t } = useTranslation('fleetImport');
   return (
-    <table className={`${classes['table']} ${classes['counts']}`}>
+    <table className={classes['counts']}>
       <caption className="visually-hidden">{t(done ? 'countsDone' : 'countsPreview')}</caption>
       <thead>
         <tr>

@@ -34,7 +34,7 @@ export function DropZone({ file, onFile }: { readonly file: File | undefined; re
         inputProps={{ 'aria-label': t('pick') }}
       >
         {(props) => (
-          <Button {...props} variant={file === undefined ? 'filled' : 'default'}>
+          <Button {...props} variant={file === undefined ? 'filled' : 'default'} autoFocus={file === undefined}>
             {file === undefined ? t('pick') : t('pickOther')}
           </Button>
         )}

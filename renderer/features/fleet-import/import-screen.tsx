@@ -6,6 +6,8 @@ import { FLEET_FILE_MAX, type FleetPreview } from '#domain/protocol/fleet.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, Section } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { BadRows } from './bad-rows.tsx';
 import { Changes } from './changes.tsx';
@@ -25,10 +27,10 @@ function Import(): ReactNode {
   const fleet = useFleetImport();
   const { kind } = fleet.stage;
   return (
-    <div className={classes['page']}>
+    <Page>
       {kind === 'importing' || kind === 'done' ? null : <DropZone file={fleet.file} onFile={fleet.choose} />}
       <Stage fleet={fleet} />
-    </div>
+    </Page>
   );
 }
 
@@ -41,45 +43,43 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
       return null;
     case 'too-large':
       return (
-        <p className={classes['problem']} role="alert">
+        <Notice tone="problem" role="alert">
           {t('tooLarge', { most: format.bytes(FLEET_FILE_MAX) })}
-        </p>
+        </Notice>
       );
     case 'checking':
       return stage.before === undefined ? <output>{t('checking')}</output> : <Checked fleet={fleet} preview={stage.before} checking />;
     case 'failed':
       return (
-        <div className={classes['problem']} role="alert">
+        <Notice tone="problem" role="alert">
           <p>{t(stage.during === 'check' ? 'checkFailed' : 'importFailed')}</p>
           <p>{t(`common:problem.${stage.failure.problem}`)}</p>
           {stage.failure.detail === '' ? null : <p className={classes['quiet']}>{stage.failure.detail}</p>}
           <Button onClick={fleet.checkAgain}>{t('checkAgain')}</Button>
-        </div>
+        </Notice>
       );
     case 'importing': {
       const { done, total } = stage.progress;
       const words = total === 0 ? t('starting') : t('progress', { done: format.number(done), total: format.number(total) });
       return (
-        <section aria-labelledby="import-progress">
-          <h2 id="import-progress">{t('importing', { name: fleet.file?.name ?? '' })}</h2>
+        <Section title={t('importing', { name: fleet.file?.name ?? '' })}>
           <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={t('progressLabel')} aria-valuetext={words} size="lg" />
           <output>{words}</output>
-        </section>
+        </Section>
       );
     }
     case 'done':
       return (
-        <section aria-labelledby="import-done" className={classes['page']}>
-          <h2 id="import-done">{t('done')}</h2>
+        <Section title={t('done')}>
           <Counts counts={stage.result.counts} done />
           {stage.result.skipped > 0 ? <p>{t('skipped', { count: stage.result.skipped })}</p> : null}
           <div className={classes['actions']}>
-            <Button variant="filled" component={Link} to="/sites">
+            <Button variant="filled" component={Link} to="/sites" autoFocus>
               {t('toSites')}
             </Button>
             <Button onClick={fleet.startOver}>{t('another')}</Button>
           </div>
-        </section>
+        </Section>
       );
     case 'checked':
       return <Checked fleet={fleet} preview={stage.preview} checking={false} />;
@@ -88,7 +88,7 @@ function Stage({ fleet }: { readonly fleet: FleetImport }): ReactNode {
 
 function Verdict({ refused, nothing }: { readonly refused: FleetPreview['refused']; readonly nothing: boolean }): ReactNode {
   const { t } = useTranslation('fleetImport');
-  if (refused !== undefined) return <p className={classes['problem']}>{t(`refused.${refused}`)}</p>;
+  if (refused !== undefined) return <Notice tone="problem">{t(`refused.${refused}`)}</Notice>;
   return nothing ? <p>{t('nothingToDo')}</p> : null;
 }
 
@@ -105,8 +105,7 @@ function Checked({ fleet, preview, checking }: CheckedProps): ReactNode {
   const nothing = sites.added + sites.changed + devices.added + devices.changed + devices.returned + devices.retired === 0;
   return (
     <>
-      <section aria-labelledby="import-preview" className={classes['section']}>
-        <h2 id="import-preview">{t('preview')}</h2>
+      <Section title={t('preview')}>
         <p>{t('rows', { count: preview.rows })}</p>
         <Counts counts={preview.counts} />
         {preview.badRows > 0 ? (
@@ -130,7 +129,7 @@ function Checked({ fleet, preview, checking }: CheckedProps): ReactNode {
           </Button>
           <Button onClick={fleet.checkAgain}>{t('checkAgain')}</Button>
         </div>
-      </section>
+      </Section>
       {preview.problems.length > 0 ? (
         <BadRows problems={preview.problems} leftOut={preview.problemsLeftOut} rows={preview.badRows} />
       ) : null}

@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Site } from '#domain/schema/site.ts';
-import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useAppearance } from '../../hooks/use-appearance.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -12,6 +11,8 @@ import { useKeys } from '../../hooks/use-keys.ts';
 import { useRxQuery } from '../../hooks/use-live.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FilterBar } from '../../ui/filter-bar.tsx';
+import listClasses from '../../ui/long-list.module.css';
 import { findSites, roadsOf, type SiteFilter } from './find-sites.ts';
 import classes from './fleet.module.css';
 import { allOpen, countBySite } from './queries.ts';
@@ -22,7 +23,6 @@ const ROW_PX = { desk: 36, glove: 64 } as const;
 export function SiteListScreen(): ReactNode {
   const { t } = useTranslation('fleet');
   useTitle(t('sites'));
-  const format = useFormat();
   const { sites, loaded } = useFleet();
   const [query, setQuery] = useSearchParams();
   const text = query.get('q') ?? '';
@@ -39,7 +39,7 @@ export function SiteListScreen(): ReactNode {
 
   return (
     <div className={classes['screen']}>
-      <search className={classes['bar']}>
+      <FilterBar label={t('filters')} count={t('count', { count: found.length })}>
         <TextInput
           ref={input}
           className={classes['find']}
@@ -56,10 +56,7 @@ export function SiteListScreen(): ReactNode {
           data={[{ value: '', label: t('anyRoad') }, ...roads]}
           onChange={(event) => choose({ road: event.currentTarget.value })}
         />
-        <p className={classes['count']} role="status">
-          {t('count', { count: found.length, shown: format.number(found.length) })}
-        </p>
-      </search>
+      </FilterBar>
       {!loaded ? null : sites.size === 0 ? (
         <EmptyState title={t('none')} hint={t('noneHint')} />
       ) : found.length === 0 ? (
@@ -89,8 +86,8 @@ function SiteRows({ sites }: { readonly sites: readonly Site[] }): ReactNode {
   });
   useEffect(() => virtual.measure(), [virtual, height]);
   return (
-    <div ref={scroller} className={classes['scroller']}>
-      <ul className={classes['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
+    <div ref={scroller} className={listClasses['scroller']}>
+      <ul className={listClasses['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const site = sites[index];
           if (site === undefined) return null;
@@ -98,7 +95,7 @@ function SiteRows({ sites }: { readonly sites: readonly Site[] }): ReactNode {
           return (
             <li
               key={site.id}
-              className={classes['item']}
+              className={listClasses['item']}
               style={{ transform: `translateY(${start}px)` }}
               aria-setsize={sites.length}
               aria-posinset={index + 1}

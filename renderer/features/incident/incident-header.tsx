@@ -81,9 +81,20 @@ function Owner({ incident, changes }: Omit<Props, 'onClose'>): ReactNode {
   const mayTake = useMay('incident.take');
   const name = people.get(incident.owner)?.name ?? (incident.owner === '' ? t('unassigned') : t('person'));
   const assign = (person: string): Promise<void> => changes.assign(person, t('domain:field.owner'));
+  const place = useRef<HTMLSpanElement>(null);
+  const taken = useRef(false);
+  const take = (): void => {
+    taken.current = true;
+    void assign(principal.person);
+  };
+  useEffect(() => {
+    // The button that took it is gone: the keyboard goes on with whose it is.
+    if (taken.current) (place.current?.querySelector('button') ?? place.current)?.focus();
+    taken.current = false;
+  }, [incident.owner]);
   const able = [...people.values()].filter(({ active }) => active).toSorted((a, b) => a.name.localeCompare(b.name));
   return (
-    <span className={classes['owner']}>
+    <span ref={place} tabIndex={-1} className={classes['owner']}>
       <span className={classes['ownerLabel']}>{t('owner')}</span>
       {mayAssign ? (
         <EditableFact
@@ -100,7 +111,7 @@ function Owner({ incident, changes }: Omit<Props, 'onClose'>): ReactNode {
         <span className={classes['ownerName']}>{name}</span>
       )}
       {mayTake && incident.owner !== principal.person && incident.phase === 'open' && (
-        <Button className={classes['take']} onClick={() => void assign(principal.person)}>
+        <Button className={classes['take']} onClick={take}>
           {t('assignToMe')}
         </Button>
       )}

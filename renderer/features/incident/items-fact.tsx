@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FactRow } from '../../ui/fact-row.tsx';
 import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 
@@ -28,12 +29,7 @@ export function itemsFact({ key, ...fact }: ItemsFact): FactDef {
     label: fact.label,
     filled: fact.items.length > 0,
     show: () => <Items {...fact} />,
-    add: (done) => (
-      <div className={classes['row']}>
-        <span className={classes['label']}>{fact.label}</span>
-        {fact.form(done)}
-      </div>
-    ),
+    add: (done) => <FactRow label={fact.label}>{fact.form(done)}</FactRow>,
   };
 }
 
@@ -47,8 +43,7 @@ function Items({ label, items, onRemove, form, chips }: Omit<ItemsFact, 'key'>):
     back.current = adding;
   }, [adding]);
   return (
-    <div className={classes['row']}>
-      <span className={classes['label']}>{label}</span>
+    <FactRow label={label}>
       <div>
         <ul className={chips ? classes['chips'] : classes['items']}>
           {items.map(({ key, name, content }) => (
@@ -76,6 +71,6 @@ function Items({ label, items, onRemove, form, chips }: Omit<ItemsFact, 'key'>):
           </li>
         </ul>
       </div>
-    </div>
+    </FactRow>
   );
 }

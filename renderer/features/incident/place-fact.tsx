@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Place } from '../../hooks/find-place.ts';
+import rowClasses from '../../ui/fact-row.module.css';
+import { FactRow } from '../../ui/fact-row.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import type { FactContext } from './fact-context.ts';
 import classes from './facts.module.css';
@@ -29,16 +31,15 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
   const named = incident.site !== '' || incident.device !== '';
   const missing = !named ? t('empty') : fleet.loaded ? t('place') : '';
   return (
-    <div className={classes['row']}>
-      <span className={classes['label']}>{label}</span>
+    <FactRow label={label}>
       {editing ? (
         <PlaceForm label={label} kind="any" onSave={save} onClose={() => setEditing(false)} />
       ) : (
         <div className={classes['place']}>
-          <button ref={button} type="button" className={classes['value']} onClick={() => setEditing(true)}>
+          <button ref={button} type="button" className={rowClasses['value']} onClick={() => setEditing(true)}>
             <span className="visually-hidden">{t('common:edit', { label })}</span>
             {device === undefined && site === undefined ? (
-              <span className={classes['label']}>{missing}</span>
+              <span className={rowClasses['empty']}>{missing}</span>
             ) : (
               <PlaceLine site={site} device={device} />
             )}
@@ -47,6 +48,6 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
           {site !== undefined && <Link to={`/sites/${site.id}`}>{t('fact.openSite')}</Link>}
         </div>
       )}
-    </div>
+    </FactRow>
   );
 }

@@ -8,10 +8,10 @@ import classes from './timeline.module.css';
 /** Remarks begun and not added yet, by incident: looking at another one does not lose them. */
 const useBegun = create<{ readonly [incident: string]: string }>(() => ({}));
 
-type Props = { readonly incident: string; readonly onRemark: (text: string) => Promise<boolean> };
+type Props = { readonly incident: string; readonly onRemark: (text: string) => Promise<boolean>; readonly onLeave: () => void };
 
 /** Where a remark is written; Ctrl+Enter adds it. What could not be saved stays in the box. */
-export function RemarkBox({ incident, onRemark }: Props): ReactNode {
+export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const text = useBegun((begun) => begun[incident]) ?? '';
   const box = useRef<HTMLTextAreaElement>(null);
@@ -28,7 +28,7 @@ export function RemarkBox({ incident, onRemark }: Props): ReactNode {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) add();
-    else if (event.key === 'Escape') box.current?.blur();
+    else if (event.key === 'Escape') onLeave();
     else return;
     event.preventDefault();
     event.stopPropagation();

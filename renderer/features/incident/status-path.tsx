@@ -16,15 +16,24 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
   const format = useFormat();
   const mayAdvance = useMay('incident.advance');
   const mayVoid = useMay('incident.void');
+  const [menu, setMenu] = useState(false);
   const [voiding, setVoiding] = useState(false);
+  const asking = menu || voiding;
   const more = useRef<HTMLButtonElement>(null);
-  const was = useRef(voiding);
+  const way = useRef<HTMLOListElement>(null);
+  const was = useRef(asking);
+  const advanced = useRef(false);
   useEffect(() => {
-    // The menu item that opened the dialog is gone: the keyboard goes on from its menu.
-    if (was.current && !voiding) more.current?.focus();
-    was.current = voiding;
-  }, [voiding]);
+    // The menu item, or the dialog it opened, is gone: the keyboard goes on from the menu's button.
+    if (was.current && !asking) (more.current ?? way.current)?.focus();
+    was.current = asking;
+  }, [asking]);
   const { state } = incident;
+  useEffect(() => {
+    // So is the button of the last step.
+    if (advanced.current && document.activeElement === document.body) way.current?.focus();
+    advanced.current = false;
+  }, [state.status]);
   const next = nextStatus(state.status);
   const voidable = mayVoid && allowedMoves(state.status).some(({ to }) => to === 'voided');
   const at = reachedAt(incident);
@@ -33,7 +42,7 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
 
   return (
     <div className={classes['bar']}>
-      <ol className={classes['path']} aria-label={t('path')}>
+      <ol ref={way} tabIndex={-1} className={classes['path']} aria-label={t('path')}>
         {path.map((status, position) => {
           const reached = at[status];
           const done = state.status === 'voided' ? reached !== undefined : position < current;
@@ -64,19 +73,27 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
       )}
       <div className={classes['actions']}>
         {next !== undefined && mayAdvance && (
-          <Button variant="filled" onClick={() => void onAdvance(next)}>
+          <Button
+            variant="filled"
+            onClick={() => {
+              advanced.current = true;
+              void onAdvance(next);
+            }}
+          >
             {t(`domain:move.${next}`)}
           </Button>
         )}
         {voidable && (
-          <Menu position="bottom-end">
+          <Menu position="bottom-end" opened={menu} onChange={setMenu} trapFocus={false} returnFocus={false}>
             <Menu.Target>
               <ActionIcon ref={more} variant="default" aria-label={t('more')}>
                 <span aria-hidden="true">⋯</span>
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => setVoiding(true)}>{t('void')}</Menu.Item>
+              <Menu.Item autoFocus onClick={() => setVoiding(true)}>
+                {t('void')}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditableFact } from '../../ui/editable-fact.tsx';
 import { FactEditor, type FactKind, type FactOption } from '../../ui/fact-editor.tsx';
+import { FactRow } from '../../ui/fact-row.tsx';
 import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 
@@ -47,8 +48,7 @@ function Added({
   onDone,
 }: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
   return (
-    <div className={classes['row']}>
-      <span className={classes['label']}>{label}</span>
+    <FactRow label={label}>
       <div>
         <FactEditor
           label={label}
@@ -65,17 +65,16 @@ function Added({
           onLeave={() => onDone(false)}
         />
       </div>
-    </div>
+    </FactRow>
   );
 }
 
 /** A value that nobody edits: a time that a step wrote, who logged it. */
 export function fixedFact(key: string, label: string, value: ReactNode): FactDef {
   const show = (): ReactNode => (
-    <div className={classes['row']}>
-      <span className={classes['label']}>{label}</span>
+    <FactRow label={label}>
       <div className={classes['fixed']}>{value}</div>
-    </div>
+    </FactRow>
   );
   return { key, label, filled: true, show, add: show };
 }

@@ -44,7 +44,7 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
     <>
       <div className={classes['head']}>
         <h3>{t('timeline.title')}</h3>
-        <RemarkBox incident={incident} onRemark={onRemark} />
+        <RemarkBox incident={incident} onRemark={onRemark} onLeave={() => scroller.current?.focus()} />
       </div>
       <Collisions entries={open} words={words} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and holds nothing to focus */}

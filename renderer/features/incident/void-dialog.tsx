@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FieldMessage } from '../../ui/field-message.tsx';
 
 type Props = { readonly onClose: () => void; readonly onVoid: (reason: string) => Promise<boolean> };
@@ -16,31 +17,34 @@ export function VoidDialog({ onClose, onVoid }: Props): ReactNode {
     if (reason.trim() === '') return;
     void onVoid(reason).then(onClose);
   };
+  const actions = (
+    <>
+      <Button onClick={onClose}>{t('common:cancel')}</Button>
+      <Button variant="danger" onClick={confirm}>
+        {t('voidConfirm')}
+      </Button>
+    </>
+  );
   return (
-    <Modal opened onClose={onClose} title={t('voidTitle')} closeButtonProps={{ 'aria-label': t('common:cancel') }}>
+    <Dialog opened onClose={onClose} title={t('voidTitle')} actions={actions}>
       <p>{t('voidHint')}</p>
-      <Textarea
-        mt="md"
-        label={t('voidReason')}
-        autosize
-        minRows={3}
-        maxLength={10_000}
-        data-autofocus
-        error={missing}
-        aria-describedby="void-problem"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirm();
-        }}
-      />
-      <FieldMessage id="void-problem">{missing && t('voidReasonMissing')}</FieldMessage>
-      <Group justify="flex-end" mt="lg" gap="sm">
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <Button variant="danger" onClick={confirm}>
-          {t('voidConfirm')}
-        </Button>
-      </Group>
-    </Modal>
+      <div>
+        <Textarea
+          label={t('voidReason')}
+          autosize
+          minRows={3}
+          maxLength={10_000}
+          data-autofocus
+          error={missing}
+          aria-describedby="void-problem"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirm();
+          }}
+        />
+        <FieldMessage id="void-problem">{missing && t('voidReasonMissing')}</FieldMessage>
+      </div>
+    </Dialog>
   );
 }

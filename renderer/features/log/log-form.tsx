@@ -131,6 +131,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
             problem={told('where')}
             onChoose={onChange}
             onLeft={() => leave('where')}
+            onChoosing={() => setLeft((before) => new Set([...before].filter((field) => field !== 'where')))}
           />
         </div>
         <AlreadyOpen
@@ -177,7 +178,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
                 ? t('count', { count: problems.length })
                 : t('kept')}
           </p>
-          <Button type="submit" variant="filled" className={classes['save']} disabled={saving === 'yes'}>
+          <Button type="submit" variant="filled" className={classes['save']}>
             {addTo === undefined ? t('save') : t('saveAdd')}
           </Button>
         </div>

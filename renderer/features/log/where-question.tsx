@@ -22,11 +22,14 @@ type Props = {
   readonly gone: boolean;
   readonly problem: string | undefined;
   readonly onChoose: (where: Pick<LogDraft, 'site' | 'device'>) => void;
+  /** Gone on to another field with something typed and nothing chosen. */
   readonly onLeft: () => void;
+  /** Choosing again. */
+  readonly onChoosing: () => void;
 };
 
 /** Where: recent devices at once, then whatever the typed letters find; a site alone is enough. */
-export function WhereQuestion({ place, gone, problem, onChoose, onLeft }: Props): ReactNode {
+export function WhereQuestion({ place, gone, problem, onChoose, onLeft, onChoosing }: Props): ReactNode {
   const { t } = useTranslation('log');
   const chosen = place.device !== undefined || place.site !== undefined;
   const now = useNow();
@@ -50,16 +53,19 @@ export function WhereQuestion({ place, gone, problem, onChoose, onLeft }: Props)
           </Button>
         </div>
       ) : (
-        <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} />
+        <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} onChoosing={onChoosing} />
       )}
       <FieldMessage id="log-where-problem">{gone ? t('where.gone') : problem}</FieldMessage>
     </section>
   );
 }
 
-type FinderProps = Pick<Props, 'onChoose' | 'onLeft'> & { readonly invalid: boolean; readonly inputRef: React.Ref<HTMLInputElement> };
+type FinderProps = Pick<Props, 'onChoose' | 'onLeft' | 'onChoosing'> & {
+  readonly invalid: boolean;
+  readonly inputRef: React.Ref<HTMLInputElement>;
+};
 
-function PlaceFinder({ inputRef, invalid, onChoose, onLeft }: FinderProps): ReactNode {
+function PlaceFinder({ inputRef, invalid, onChoose, onLeft, onChoosing }: FinderProps): ReactNode {
   const { t } = useTranslation('log');
   const { local } = useStore();
   const { sites, devices, loaded } = useFleet();
@@ -96,13 +102,19 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft }: FinderProps): Reac
       inputRef={inputRef}
       autoFocus
       text={text}
-      onText={setText}
+      onText={(next) => {
+        setText(next);
+        onChoosing();
+      }}
       options={options}
       heading={heading()}
       invalid={invalid}
       describedBy="log-where-problem"
       onPick={choose}
-      onBlur={onLeft}
+      onBlur={(event) => {
+        // Another window, or nothing at all, is not another field: whoever looks something up is still choosing.
+        if (typed && event.relatedTarget !== null) onLeft();
+      }}
     />
   );
 }

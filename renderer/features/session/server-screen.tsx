@@ -43,7 +43,7 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void choose(typed);
+    if (!testing) void choose(typed);
   };
 
   return (
@@ -62,7 +62,7 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
           error={problem === undefined ? undefined : t(`server.problem.${problem}`, { address: addressFrom(typed) ?? typed })}
         />
         <div className={classes['row']}>
-          <Button variant="filled" type="submit" disabled={testing}>
+          <Button variant="filled" type="submit">
             {testing ? t('server.testing') : t('server.connect')}
           </Button>
           <Button onClick={() => setScanning(!scanning)} aria-expanded={scanning}>

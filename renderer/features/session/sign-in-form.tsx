@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn, type Session, type SignInProblem } from '../../db/session.ts';
+import { Notice } from '../../ui/notice.tsx';
 import classes from './session.module.css';
 
 export type SignInFormProps = {
@@ -31,6 +32,7 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (busy) return;
     const absent = { email: email.trim() === '', password: password === '' };
     setMissing(absent);
     setProblem(undefined);
@@ -42,13 +44,19 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
     else setProblem(result.problem);
   };
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(
+    () => form.current?.querySelector<HTMLElement>('input:is([aria-invalid="true"], [data-invalid], [data-error] *)')?.focus(),
+    [missing, problem],
+  );
+
   const passwordProblem = problem !== undefined && besidePassword.includes(problem) ? t('signIn.wrongPassword') : undefined;
   return (
-    <form className={classes['form']} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={classes['form']} onSubmit={(event) => void submit(event)} noValidate>
       {problem === undefined || passwordProblem !== undefined ? null : (
-        <p className={classes['problem']} role="alert">
+        <Notice tone="problem" role="alert">
           {problem === 'insecure-context' ? t('signIn.insecure') : t(`common:problem.${problem}`)}
-        </p>
+        </Notice>
       )}
       <TextInput
         label={t('signIn.email')}
@@ -79,7 +87,7 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
           onChange={(event) => setLaptop(event.currentTarget.value)}
         />
       ) : null}
-      <Button variant="filled" type="submit" disabled={busy}>
+      <Button variant="filled" type="submit">
         {busy ? t('signIn.busy') : t('signIn.action')}
       </Button>
     </form>

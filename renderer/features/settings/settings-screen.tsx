@@ -10,6 +10,8 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { densities, modes, setAppearance } from '../../ui/appearance.ts';
 import { BigChoice } from '../../ui/big-choice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { TermList } from '../../ui/term-list.tsx';
 import classes from './settings-screen.module.css';
 import { SignOut } from './sign-out.tsx';
 
@@ -27,9 +29,8 @@ export function SettingsScreen(): ReactNode {
     void laptopName().then((known) => setName(known ?? ''));
   }, []);
   return (
-    <div className={classes['page']}>
-      <section aria-labelledby="settings-look">
-        <h2 id="settings-look">{t('look.title')}</h2>
+    <Page>
+      <Section title={t('look.title')}>
         <BigChoice
           label={t('look.mode')}
           options={modes.map((value) => ({ value, label: t(`look.${value}`), hint: t(`look.${value}Hint`) }))}
@@ -42,37 +43,30 @@ export function SettingsScreen(): ReactNode {
           value={density}
           onChange={(value) => setAppearance({ density: value })}
         />
-      </section>
-      <section aria-labelledby="settings-person">
-        <h2 id="settings-person">{t('person.title')}</h2>
-        <dl className={classes['facts']}>
-          <dt>{t('person.name')}</dt>
-          <dd>{principal.name}</dd>
-          <dt>{t('person.email')}</dt>
-          <dd>{principal.email}</dd>
-          <dt>{t('person.role')}</dt>
-          <dd>{t(`domain:role.${principal.role}`)}</dd>
-          <dt>{t('person.tenant')}</dt>
-          <dd>{principal.tenantName}</dd>
-        </dl>
+      </Section>
+      <Section title={t('person.title')}>
+        <TermList
+          terms={[
+            { key: 'name', term: t('person.name'), value: principal.name },
+            { key: 'email', term: t('person.email'), value: principal.email },
+            { key: 'role', term: t('person.role'), value: t(`domain:role.${principal.role}`) },
+            { key: 'tenant', term: t('person.tenant'), value: principal.tenantName },
+          ]}
+        />
         <SignOut />
-      </section>
-      <section aria-labelledby="settings-laptop">
-        <h2 id="settings-laptop">{t('laptop.title')}</h2>
-        <dl className={classes['facts']}>
-          <dt>{t('laptop.name')}</dt>
-          <dd>{name}</dd>
-          <dt>{t('laptop.id')}</dt>
-          <dd>
-            <code>{principal.laptop.slice(-8)}</code>
-          </dd>
-          <dt>{t('laptop.server')}</dt>
-          <dd>{serverAddress}</dd>
-        </dl>
+      </Section>
+      <Section title={t('laptop.title')}>
+        <TermList
+          terms={[
+            { key: 'name', term: t('laptop.name'), value: name },
+            { key: 'id', term: t('laptop.id'), value: <code>{principal.laptop.slice(-8)}</code> },
+            { key: 'server', term: t('laptop.server'), value: serverAddress },
+          ]}
+        />
         <ConnectAnother address={serverAddress} />
-      </section>
+      </Section>
       <Keys />
-    </div>
+    </Page>
   );
 }
 
@@ -113,19 +107,14 @@ function Keys(): ReactNode {
   const { t } = useTranslation('settings');
   const keys = useKeyList();
   return (
-    <section aria-labelledby="settings-keys">
-      <h2 id="settings-keys">{t('keys.title')}</h2>
-      <p className={classes['quiet']}>{t('keys.lead')}</p>
-      <dl className={classes['facts']}>
-        {keys.map((binding) => (
-          <div key={`${binding.keys} ${binding.label}`} className={classes['key']}>
-            <dt>
-              <Kbd keys={binding.keys} />
-            </dt>
-            <dd>{binding.label}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+    <Section title={t('keys.title')} lead={t('keys.lead')}>
+      <TermList
+        terms={keys.map((binding) => ({
+          key: `${binding.keys} ${binding.label}`,
+          term: <Kbd keys={binding.keys} />,
+          value: binding.label,
+        }))}
+      />
+    </Section>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../hooks/store-context.tsx';
 import { useWaiting } from '../../hooks/use-sync.ts';
-import classes from './settings-screen.module.css';
+import { Dialog } from '../../ui/dialog.tsx';
 
 /** Signs out, and says before what stays: on a shared laptop unsent work is nobody else's to see or send. */
 export function SignOut(): ReactNode {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation('settings');
   const { signOut } = useSession();
   const { toSend } = useWaiting();
   const [asking, setAsking] = useState(false);
@@ -16,27 +16,24 @@ export function SignOut(): ReactNode {
     setBusy(true);
     void signOut();
   };
-  return (
+  const actions = (
     <>
+      <Button onClick={() => setAsking(false)} data-autofocus>
+        {t('signOut.stay')}
+      </Button>
+      <Button variant="filled" onClick={leave} disabled={busy}>
+        {t('signOut.action')}
+      </Button>
+    </>
+  );
+  return (
+    <div>
       <Button onClick={() => (toSend === 0 ? leave() : setAsking(true))} disabled={busy}>
         {t('signOut.action')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t('signOut.title')}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('signOut.title')} actions={actions}>
         <p>{t('signOut.unsent', { count: toSend })}</p>
-        <div className={classes['actions']}>
-          <Button onClick={() => setAsking(false)} data-autofocus>
-            {t('signOut.stay')}
-          </Button>
-          <Button variant="filled" onClick={leave} disabled={busy}>
-            {t('signOut.action')}
-          </Button>
-        </div>
-      </Modal>
-    </>
+      </Dialog>
+    </div>
   );
 }

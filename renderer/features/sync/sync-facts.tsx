@@ -7,6 +7,8 @@ import { useSession, useStore } from '../../hooks/store-context.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
+import { Section } from '../../ui/page.tsx';
+import { TermList } from '../../ui/term-list.tsx';
 import { clockWords } from './clock-words.ts';
 import classes from './sync-screen.module.css';
 
@@ -22,38 +24,33 @@ export function SyncFacts(): ReactNode {
   const [storage, askAgain] = useStorage();
   const clock = clockWords(status.clockErrorMs);
   return (
-    <section aria-labelledby="sync-facts">
-      <h2 id="sync-facts">{t('facts.title')}</h2>
-      <dl className={classes['facts']}>
-        <dt>{t('facts.now')}</dt>
-        <dd>
-          <output>
-            {status.phase === 'receiving' && status.toReceive > 0
-              ? t('badge.receiving', { received: format.number(status.received), toReceive: format.number(status.toReceive) })
-              : t(`phase.${status.phase}`)}
-          </output>
-        </dd>
-        <dt>{t('facts.lastSynced')}</dt>
-        <dd>{status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />}</dd>
-        <dt>{t('facts.server')}</dt>
-        <dd>{session.serverAddress}</dd>
-        {clock === undefined ? null : (
-          <>
-            <dt>{t('facts.clock')}</dt>
-            <dd>{t(`clock.${clock.direction}.${clock.unit}`, { count: clock.count })}</dd>
-          </>
-        )}
-        {storage === undefined ? null : (
-          <>
-            <dt>{t('facts.storage')}</dt>
-            <dd>
-              {t('facts.storageUsed', { used: format.bytes(storage.used), left: format.bytes(Math.max(0, storage.quota - storage.used)) })}{' '}
-              {t(storage.persisted ? 'facts.persisted' : storage.refused ? 'facts.persistRefused' : 'facts.notPersisted')}
-            </dd>
-          </>
-        )}
-      </dl>
-      <div className={classes['check']}>
+    <Section title={t('facts.title')}>
+      <TermList
+        terms={[
+          {
+            key: 'now',
+            term: t('facts.now'),
+            value: (
+              <output>
+                {status.phase === 'receiving' && status.toReceive > 0
+                  ? t('badge.receiving', { received: format.number(status.received), toReceive: format.number(status.toReceive) })
+                  : t(`phase.${status.phase}`)}
+              </output>
+            ),
+          },
+          {
+            key: 'last',
+            term: t('facts.lastSynced'),
+            value: status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />,
+          },
+          { key: 'server', term: t('facts.server'), value: session.serverAddress },
+          ...(clock === undefined
+            ? []
+            : [{ key: 'clock', term: t('facts.clock'), value: t(`clock.${clock.direction}.${clock.unit}`, { count: clock.count }) }]),
+          ...(storage === undefined ? [] : [{ key: 'storage', term: t('facts.storage'), value: <Room storage={storage} /> }]),
+        ]}
+      />
+      <div className={classes['actions']}>
         <Button variant="filled" onClick={checkNow}>
           {t('facts.check')}
         </Button>
@@ -64,7 +61,19 @@ export function SyncFacts(): ReactNode {
           </Button>
         ) : null}
       </div>
-    </section>
+    </Section>
+  );
+}
+
+function Room({ storage }: { readonly storage: Storage }): ReactNode {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const { used, quota, persisted, refused } = storage;
+  return (
+    <>
+      {t('facts.storageUsed', { used: format.bytes(used), left: format.bytes(Math.max(0, quota - used)) })}{' '}
+      {t(persisted ? 'facts.persisted' : refused ? 'facts.persistRefused' : 'facts.notPersisted')}
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
+import { Page, Section } from '../../ui/page.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
-import classes from './sync-screen.module.css';
 import { useWaitingRows } from './use-waiting-rows.ts';
 import { WaitingList } from './waiting-list.tsx';
 
@@ -13,19 +13,16 @@ export function SyncScreen(): ReactNode {
   useTitle(t('title'));
   const lists = useWaitingRows();
   return (
-    <div className={classes['page']}>
+    <Page>
       {lists.refused.length === 0 ? null : (
-        <section aria-labelledby="sync-needs-you">
-          <h2 id="sync-needs-you">{t('needsYou.title', { count: lists.refused.length + lists.refusedMore })}</h2>
-          <p className={classes['lead']}>{t('needsYou.lead')}</p>
+        <Section title={t('needsYou.title', { count: lists.refused.length + lists.refusedMore })} lead={t('needsYou.lead')}>
           <RefusedList rows={lists.refused} more={lists.refusedMore} />
-        </section>
+        </Section>
       )}
-      <section aria-labelledby="sync-waiting">
-        <h2 id="sync-waiting">{t('waiting.title', { count: lists.waiting.length + lists.waitingMore })}</h2>
+      <Section title={t('waiting.title', { count: lists.waiting.length + lists.waitingMore })}>
         {lists.loaded ? <WaitingList rows={lists.waiting} more={lists.waitingMore} /> : null}
-      </section>
+      </Section>
       <SyncFacts />
-    </div>
+    </Page>
   );
 }

@@ -8,6 +8,7 @@ import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import classes from './sync-screen.module.css';
+import { SyncTable } from './sync-table.tsx';
 import type { WaitingRow } from './use-waiting-rows.ts';
 
 /** Why something still waits, and what somebody could do about it: one sentence each for every state of sync. */
@@ -27,46 +28,31 @@ const reasonOf: {
 export function WaitingList({ rows, more }: { readonly rows: readonly WaitingRow[]; readonly more: number }): ReactNode {
   const { t } = useTranslation(['sync', 'domain']);
   const { phase } = useSyncStatus();
-  if (rows.length === 0) return <p className={classes['calm']}>{t('waiting.none')}</p>;
+  if (rows.length === 0) return <p className={classes['quiet']}>{t('waiting.none')}</p>;
   const reason = reasonOf[phase];
   return (
-    <>
-      <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col" className={classes['what']}>
-              {t('column.what')}
-            </th>
-            <th scope="col">{t('column.since')}</th>
-            <th scope="col">{t('column.why')}</th>
-            <th scope="col">{t('column.todo')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.name}>
-              <td>
-                <WaitingName row={row} />
-              </td>
-              <td>
-                <Age at={row.since} focusable />
-              </td>
-              <td>{t(`waiting.why.${reason}`)}</td>
-              <td>
-                {reason === 'signInAgain' ? (
-                  <Button component={Link} to="/sign-in">
-                    {t('waiting.todo.signInAgain')}
-                  </Button>
-                ) : (
-                  t(`waiting.todo.${reason}`)
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {more > 0 ? <p className={classes['calm']}>{t('more', { count: more })}</p> : null}
-    </>
+    <SyncTable more={more}>
+      {rows.map((row) => (
+        <tr key={row.name}>
+          <td>
+            <WaitingName row={row} />
+          </td>
+          <td className={classes['since']}>
+            <Age at={row.since} focusable />
+          </td>
+          <td>{t(`waiting.why.${reason}`)}</td>
+          <td>
+            {reason === 'signInAgain' ? (
+              <Button component={Link} to="/sign-in">
+                {t('waiting.todo.signInAgain')}
+              </Button>
+            ) : (
+              t(`waiting.todo.${reason}`)
+            )}
+          </td>
+        </tr>
+      ))}
+    </SyncTable>
   );
 }
 
@@ -78,16 +64,15 @@ function WaitingName({ row }: { readonly row: WaitingRow }): ReactNode {
   const remarks = rows.filter((one) => one.collection === 'timeline').length;
   return (
     <>
-      <span className={classes['mark']}>
+      <p className={classes['name']}>
         <SeverityMark severity={incident.severity} />
-      </span>
-      <Link to={`/incidents/${incident.id}`}>{incident.title}</Link>
-      <br />
-      <span className={classes['quiet']}>
+        <Link to={`/incidents/${incident.id}`}>{incident.title}</Link>
+      </p>
+      <p className={classes['quiet']}>
         <span className={classes['code']}>{reference(incident.id)}</span> · {isNew ? t('waiting.record') : null}
         {isNew && remarks > 0 ? ', ' : null}
         {remarks > 0 ? t('waiting.entries', { count: remarks }) : null}
-      </span>
+      </p>
     </>
   );
 }
