@@ -84,6 +84,8 @@ export function createActions(deps: ActionDeps): Actions {
     if (found === null) throw new Error(`incident ${id} is not on this laptop`);
     const receipt = await deps.local.receipts.get(recordKey('incidents', id));
     const acknowledged = (stamp: Stamp): boolean => !clock.isOwn(stampHlc(stamp)) || stampHlc(stamp) <= (receipt?.upTo ?? '');
+    // After whatever the record holds, whoever wrote it and by whatever clock.
+    clock.saw(Object.values(found.toMutableJSON().stamps));
     const at = clock.stamp();
     const apply = (before: Incident): Incident => {
       const patch = patchOf(before);

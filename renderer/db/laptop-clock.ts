@@ -50,6 +50,7 @@ export class LaptopClock {
     let latest = '';
     for (const stamp of stamps) if (stamp > latest) latest = stamp;
     if (latest === '') return;
+    this.catchUp();
     const before = this.state;
     this.state = observe(this.state, stampHlc(latest as Stamp));
     if (this.state !== before) this.memory.setItem(LATEST, stampHlc(latest as Stamp));

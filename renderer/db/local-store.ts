@@ -20,7 +20,7 @@ export type OutboxRow = {
 /** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */
 export type ReceiptRow = { readonly key: string; readonly upTo: Hlc; readonly seq: number; readonly at: number };
 
-/** What the server refused, kept whole until a person decides. `document` is the refused document as JSON. */
+/** What the server refused, kept whole until a person decides. `key` is `collection/id@upTo`; `document` is the refused document as JSON. */
 export type QuarantineRow = {
   readonly key: string;
   readonly collection: CollectionName;

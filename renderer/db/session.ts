@@ -95,7 +95,12 @@ export async function signOut(session: Session): Promise<void> {
 
 /** Remembers the token that replaced the one just used, and what the server now says of the person. */
 export async function rememberRefresh(person: string, refreshToken: string, principal: Principal): Promise<void> {
-  await laptopStore().sessions.update(person, { refreshToken, principal });
+  await laptopStore().transaction('rw', laptopStore().sessions, async () => {
+    const row = await laptopStore().sessions.get(person);
+    // Signed out meanwhile: a late answer does not sign anybody in again.
+    if (row === undefined || row.refreshToken === '') return;
+    await laptopStore().sessions.put({ ...row, refreshToken, principal });
+  });
 }
 
 export async function refreshTokenOf(person: string): Promise<string> {

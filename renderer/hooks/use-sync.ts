@@ -10,19 +10,20 @@ export function useSyncStatus(): SyncStatus {
 }
 
 /** What waits on this laptop, counted as people count: an incident is one thing, however many of its records wait. */
-export type Waiting = { readonly toSend: number; readonly needsYou: number };
+/** `counted`: false until this laptop's own store has answered. */
+export type Waiting = { readonly toSend: number; readonly needsYou: number; readonly counted: boolean };
 
 export function useWaiting(): Waiting {
   const { local } = useStore();
   const counted = useLiveDexie(
     async () => {
       const [outbox, needsYou] = await Promise.all([local.outbox.toArray(), local.quarantine.toArray()]);
-      return { toSend: groupsOf(outbox).size, needsYou: groupsOf(needsYou).size };
+      return { toSend: groupsOf(outbox).size, needsYou: groupsOf(needsYou).size, counted: true };
     },
     [local],
     { keep: true },
   );
-  return useMemo(() => counted ?? { toSend: 0, needsYou: 0 }, [counted]);
+  return useMemo(() => counted ?? { toSend: 0, needsYou: 0, counted: false }, [counted]);
 }
 
 /** Rows by the incident they belong to; what belongs to none stands for itself. Oldest first, as given. */

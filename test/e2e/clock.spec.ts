@@ -59,3 +59,25 @@ for (const [how, shiftMs] of [
     await expect(technician.getByText(/This laptop’s clock is .* of the server’s|This laptop’s clock is .* behind/)).toBeVisible();
   });
 }
+
+test('a clock that is put right after it ran ahead: what is saved after that is sent, also after a reload', async ({ browser, server }) => {
+  const field = await browser.newContext();
+  await adjustableClock(field);
+  const technician = await field.newPage();
+  await technician.goto(server.address);
+  await setClock(technician, 2 * HOUR_MS);
+  await signIn(technician, server, 'technician');
+  await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'While it ran ahead' });
+  await expect(badge(technician)).toContainText('nothing to send');
+
+  await network(field, 'cut');
+  await setClock(technician, 0);
+  await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'After it was put right' });
+  await technician.reload();
+  await expect(row(technician, 'After it was put right')).toBeVisible();
+  await network(field, 'back');
+  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  const operator = await (await browser.newContext()).newPage();
+  await signIn(operator, server, 'operator');
+  await expect(row(operator, 'After it was put right')).toHaveCount(1);
+});

@@ -27,6 +27,8 @@ const LONGEST_PAUSE_MS = 5000;
 const SHORTEST_PAUSE_MS = 250;
 /** The server sends a sign of life every 15 s; after this long without one the connection is dead. */
 const SILENCE_MS = 40_000;
+/** A server that is there greets at once. */
+const OPEN_MS = 10_000;
 
 /** Failures that concern the whole connection. */
 const CUTS = new Set<ApiFailure['problem']>(['unreachable', 'not-milepost', 'unavailable', 'unauthenticated', 'client-too-old']);
@@ -82,8 +84,8 @@ export function connect(api: ApiClient, listener: StreamListener, signal: AbortS
       if (CUTS.has(problem)) attempt.abort();
     },
     wake: () => {
-      // Coming back from sleep, a stream can look open while nobody is at the other end: start over.
-      if (state$.value === 'up') attempt.abort();
+      // Coming back from sleep, a stream can look open, or about to open, while nobody is at the other end: start over.
+      attempt.abort();
       endPause();
     },
   };
@@ -102,7 +104,7 @@ async function openStream(
   onOpen: () => void,
 ): Promise<ApiFailure | undefined> {
   const silence = new AbortController();
-  let alarm = setTimeout(() => silence.abort(), SILENCE_MS);
+  let alarm = setTimeout(() => silence.abort(), OPEN_MS);
   const stillAlive = (): void => {
     listener.onAlive();
     clearTimeout(alarm);

@@ -40,6 +40,9 @@ const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'in
 
 /** For the next start; not more often, since each write syncs the disk. */
 const REMEMBER_EVERY_MS = 10_000;
+const TIDY_EVERY_MS = 60_000;
+/** After a first load that went wrong on this laptop's side (its disk is full, say). */
+const RUN_AGAIN_MS = 5000;
 
 type Line = {
   readonly kept: KeptChanges;
@@ -156,9 +159,25 @@ export function startSync(deps: ControllerDeps): Controller {
     subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
   };
 
+  /**
+   * Puts every announced document before replication once more. RxDB finds what to send by local write times, and a clock
+   * that was set back puts new work behind what it has sent already; the outbox knows better.
+   */
+  const offerAgain = async (name: CollectionName): Promise<void> => {
+    for (const { id } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+      const document = await (collections[name] as unknown as RxCollection<SyncedDocument>).findOne(id).exec();
+      await document?.incrementalModify((same) => same);
+    }
+  };
+  const guarded = (work: Promise<unknown> | undefined): void =>
+    void work?.catch((error: unknown) => {
+      // Being stopped ends every wait; anything else is a fault of ours that must be seen.
+      if (!stopped.signal.aborted) reportError(error);
+    });
+
   const run = async (): Promise<void> => {
     await dropPhantoms(local, collections, clock);
-    for (const name of LOAD_ORDER) {
+    for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = `milepost-${name}`;
       const before = loading.received;
       const checkpoint = await firstLoad({
@@ -179,6 +198,7 @@ export function startSync(deps: ControllerDeps): Controller {
       });
       if (checkpoint === undefined || stopped.signal.aborted) return;
       replicate(name, checkpoint, replicationIdentifier);
+      guarded(lines[name].replication?.awaitInitialReplication().then(() => offerAgain(name)));
     }
     loading.done = true;
     loading.expected = 0;
@@ -190,15 +210,25 @@ export function startSync(deps: ControllerDeps): Controller {
     waiting = count;
     evaluate();
   });
-  const running = run().catch((error: unknown) => {
-    // Being stopped ends every wait; anything else is a fault of ours that must be seen.
-    if (!stopped.signal.aborted) reportError(error);
-  });
+  const runUntilLoaded = async (): Promise<void> => {
+    while (!loading.done && !stopped.signal.aborted) {
+      const failed = await run().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (failed === undefined || stopped.signal.aborted) return;
+      reportError(failed.error);
+      await new Promise((resolve) => setTimeout(resolve, RUN_AGAIN_MS));
+    }
+  };
+  const running = runUntilLoaded();
+  const tidying = setInterval(() => guarded(dropPhantoms(local, collections, clock)), TIDY_EVERY_MS);
 
   return {
     wake: () => connection.wake(),
     stop: async () => {
       stopped.abort();
+      clearInterval(tidying);
       outbox.unsubscribe();
       await running;
       for (const subscription of subscriptions) subscription.unsubscribe();

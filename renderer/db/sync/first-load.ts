@@ -11,6 +11,7 @@ import { received } from './pull.ts';
 
 /** Documents a page; they are written before the next page but one is asked for, so memory stays bounded. */
 const PAGE = 2000;
+const SMALLEST_PAGE = 50;
 /** Between two tries of a page that went wrong. */
 const RETRY_MS = 1000;
 
@@ -67,11 +68,14 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
 /** Fetches a page, again after each cut, until it is there or `signal` aborts. */
 async function fetchPage(deps: FirstLoadDeps, before: number | undefined): Promise<LatestAnswer | undefined> {
   const query = before === undefined ? '' : `&before=${before}`;
+  let limit = PAGE;
   while (!deps.signal.aborted) {
     await deps.connection.whenUp();
-    const answered = await deps.api.json(`/api/v1/sync/${deps.name}/latest?limit=${PAGE}${query}`, { signal: deps.signal }, latestAnswer);
+    const answered = await deps.api.json(`/api/v1/sync/${deps.name}/latest?limit=${limit}${query}`, { signal: deps.signal }, latestAnswer);
     if (answered.ok) return answered.value;
     deps.connection.lost(answered);
+    // On a slow line a page may be more than fits into the time of a request.
+    limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 4));
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return undefined;

@@ -44,7 +44,6 @@ export class KeptChanges {
     }
     if (documents.size === 0) return undefined;
     this.pieces = [];
-    this.reached = position;
     return { documents: [...documents.values()], checkpoint: position };
   }
 }

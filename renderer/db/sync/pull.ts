@@ -39,7 +39,8 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
     }
     const { documents, checkpoint, remaining } = answered.value;
-    if (remaining === 0) deps.kept.heardUpTo(checkpoint);
+    // Only what is stored counts as heard: with documents, the checkpoint travels with them.
+    if (remaining === 0 && documents.length === 0) deps.kept.heardUpTo(checkpoint);
     const usable = received(documents);
     await deps.onDocuments(usable, remaining);
     // RxDB takes an answer below its limit for the last one.

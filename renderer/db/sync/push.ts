@@ -1,7 +1,8 @@
 import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
-import type { MergeShape, SyncedDocument } from '#domain/merge/merge.ts';
+import { stampHlc } from '#domain/clock/stamp.ts';
+import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
@@ -87,8 +88,14 @@ async function withOwnWork({ local, clock, collection }: PushDeps, rows: readonl
   const receipts = await local.receipts.bulkGet(rows.map(({ newDocumentState: { id } }) => recordKey(collection, id)));
   return rows.flatMap(({ newDocumentState: document, assumedMasterState: base }, place) => {
     const upTo = ownLatest(document, clock);
-    return upTo > (receipts[place]?.upTo ?? '') ? [{ document, base, upTo }] : [];
+    // Two tabs can stamp within one instant, so the latest stamp alone does not tell; what the server was last known to hold does.
+    const unsent = base === undefined ? upTo > (receipts[place]?.upTo ?? '') : ownChanged(base, document, clock);
+    return unsent ? [{ document, base, upTo }] : [];
   });
+}
+
+function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: LaptopClock): boolean {
+  return changedPaths(base, document).some((path) => clock.isOwn(stampHlc(stampOf(document, path))));
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
@@ -109,7 +116,17 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     }
     const { kind, reason } = outcome;
     const document = JSON.stringify(withoutLocalFields(sent.document));
-    await local.quarantine.put({ key, collection, id: outcome.id, incident: waiting?.incident ?? '', kind, reason, document, at });
+    // Each refusal stands for itself: a later one of the same record does not cover it.
+    await local.quarantine.put({
+      key: `${key}@${sent.upTo}`,
+      collection,
+      id: outcome.id,
+      incident: waiting?.incident ?? '',
+      kind,
+      reason,
+      document,
+      at,
+    });
   });
   if (outcome.outcome === 'accepted') return [];
   if (outcome.document !== undefined) return received([outcome.document]);

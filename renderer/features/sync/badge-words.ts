@@ -18,8 +18,9 @@ export function badgeWords(status: SyncStatus, waiting: Waiting): BadgeWord[] {
   if (phase === 'update-needed') words.push({ key: 'updateNeeded' });
   if (phase === 'receiving' && toReceive > 0) words.push({ key: 'receiving', received: Math.min(received, toReceive), toReceive });
   else words.push({ key: 'saved' });
-  if (waiting.toSend === 0) words.push({ key: 'nothingToSend' });
-  else words.push({ key: phase === 'sending' ? 'sending' : 'toSend', count: waiting.toSend });
+  if (waiting.toSend === 0) {
+    if (waiting.counted) words.push({ key: 'nothingToSend' });
+  } else words.push({ key: phase === 'sending' ? 'sending' : 'toSend', count: waiting.toSend });
   words.push(lastSyncedAt === 0 ? { key: 'neverSynced' } : { key: 'lastSynced', at: lastSyncedAt });
   if (phase === 'offline') words.push({ key: 'offline' });
   return words;
