@@ -13,6 +13,8 @@ export type ServerConfig = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly dataDir: string;
+  /** A PostgreSQL database to keep everything in but the server's key; without it, an SQLite file in `dataDir`. Holds a password. */
+  readonly databaseUrl?: string;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly appDir?: string;
   /** Exact origins, besides the shell's, from which browsers may call. */
@@ -37,6 +39,7 @@ const environment = z.object({
   MILEPOST_PORT: z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(DEFAULT_PORT),
   MILEPOST_HOST: z.string().min(1).default('127.0.0.1'),
   MILEPOST_DATA_DIR: z.string({ error: 'must name a folder' }).min(1, 'must name a folder'),
+  DATABASE_URL: z.string().refine(isPostgresUrl, 'must be like postgres://user:password@host:5432/database').optional(),
   MILEPOST_TLS_CERT: z.string().min(1).optional(),
   MILEPOST_TLS_KEY: z.string().min(1).optional(),
   MILEPOST_APP_DIR: z.string().min(1).optional(),
@@ -70,12 +73,24 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     host: parsed.data.MILEPOST_HOST,
     port: parsed.data.MILEPOST_PORT,
     dataDir: parsed.data.MILEPOST_DATA_DIR,
+    databaseUrl: parsed.data.DATABASE_URL,
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     appDir: parsed.data.MILEPOST_APP_DIR,
     allowedOrigins: parsed.data.MILEPOST_ALLOWED_ORIGINS,
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
   };
+}
+
+/** Whether `text` can name a PostgreSQL database. */
+export function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+/** What to call a database when speaking to people: without its password. */
+export function databaseName(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
 }
 
 /** Where a server with this configuration is found by a browser on the same machine. `port`: the one it listens on. */

@@ -5,6 +5,7 @@ type StartErrorKind =
   | 'folder-in-use'
   | 'database-newer'
   | 'database-broken'
+  | 'database-unreachable'
   | 'tls-unreadable'
   | 'key-unreadable';
 

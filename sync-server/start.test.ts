@@ -103,6 +103,14 @@ describe('starting', { timeout: 30_000 }, () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  test('on a PostgreSQL that does not answer', async () => {
+    const databaseUrl = 'postgres://u:geheim@127.0.0.1:1/m';
+    const error = await refused({ databaseUrl });
+    expect(error).toMatchObject({ kind: 'database-unreachable', message: expect.stringContaining('DATABASE_URL') });
+    expect(error.message).not.toContain('geheim');
+    expect(() => statSync(join(config.dataDir, 'milepost.db'))).toThrow('ENOENT');
+  });
+
   test('with a key that cannot be read does not make another', async () => {
     mkdirSync(config.dataDir);
     for (const text of ['', '{}', '{"kty":"EC","crv":"P-256","x":"a","y":"b"}', '{"kty":"oct","k":"aa","d":"x"}']) {
@@ -194,6 +202,7 @@ describe('environment', () => {
       MILEPOST_ALLOWED_ORIGINS: 'https://a.example, app://milepost,',
       MILEPOST_LOG_LEVEL: 'warn',
       MILEPOST_NAME: 'North depot',
+      DATABASE_URL: 'postgresql://u:p@db.example/milepost',
     });
     expect(config).toMatchObject({
       host: '0.0.0.0',
@@ -203,6 +212,7 @@ describe('environment', () => {
       allowedOrigins: ['https://a.example', 'app://milepost'],
       logLevel: 'warn',
       name: 'North depot',
+      databaseUrl: 'postgresql://u:p@db.example/milepost',
     });
   });
 
@@ -212,6 +222,8 @@ describe('environment', () => {
     [{ MILEPOST_ALLOWED_ORIGINS: 'https://a.example/path' }, 'must be an origin'],
     [{ MILEPOST_ALLOWED_ORIGINS: '*' }, 'must be an origin'],
     [{ MILEPOST_LOG_LEVEL: 'loud' }, 'must be one of'],
+    [{ DATABASE_URL: 'mysql://u:p@db.example/milepost' }, 'DATABASE_URL must be like postgres://'],
+    [{ DATABASE_URL: 'milepost' }, 'DATABASE_URL must be like postgres://'],
   ])('%o is refused', (env, words) => {
     const error = configFrom({ MILEPOST_DATA_DIR: '/data', ...env });
     expect(error).toBeInstanceOf(StartError);

@@ -5,12 +5,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
-import { serverClock } from './clock.ts';
+import { serverClock, type Now } from './clock.ts';
 import { addressOf, type ServerConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { loadKeys } from './keys.ts';
 import { StartError } from './start-error.ts';
+import { openPostgres } from './storage/postgres/storage.ts';
+import type { Storage } from './storage/port.ts';
 import { openSqlite } from './storage/sqlite/storage.ts';
 
 export { StartError } from './start-error.ts';
@@ -45,9 +47,10 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     undo.push(folder.release);
     const keys = await loadKeys(config.dataDir);
     const now = Date.now;
-    const storage = openSqlite({ file: folder.database, now });
-    undo.push(storage.close);
     const clock = serverClock(now, randomBytes);
+    const log = logger ?? serverLogger(config.logLevel);
+    const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
+    undo.push(storage.close);
     await storage.beginEpoch(clock.newId());
     const deps: AppDeps = {
       storage,
@@ -55,7 +58,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       random: randomBytes,
       clock,
       keys,
-      logger: logger ?? serverLogger(config.logLevel),
+      logger: log,
       version: version(),
       name: config.name,
       allowedOrigins: config.allowedOrigins,
@@ -87,6 +90,16 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
 export function serverLogger(level: string, destination?: { write: (line: string) => void }): Logger {
   const options = { level, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' } };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+type StorageParts = { readonly now: Now; readonly name: string; readonly kid: string; readonly log: Logger };
+
+async function openStorage(config: ServerConfig, file: string, { now, name, kid, log }: StorageParts): Promise<Storage> {
+  const url = config.databaseUrl;
+  if (url === undefined) return openSqlite({ file, now });
+  // Nothing of an error but its message: others of its fields may hold what was being written.
+  const onTrouble = (words: string, error: unknown): void => log.warn({ why: error instanceof Error ? error.message : undefined }, words);
+  return openPostgres({ url, now, name, kid, onTrouble });
 }
 
 async function readTls(files: { readonly cert: string; readonly key: string }): Promise<{ cert: string; key: string }> {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isPostgresUrl } from '#sync-server/config.ts';
 import { defaultDataDir } from './data-dir.ts';
 
 export type StartOptions = {
@@ -11,6 +12,8 @@ export type StartOptions = {
   /** Absolute path. */
   readonly dataDir: string;
   readonly demo: boolean;
+  /** A PostgreSQL database to use in place of the SQLite file. */
+  readonly databaseUrl: string | undefined;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 };
 
@@ -23,6 +26,7 @@ export const START_USAGE = `npm start -- [options]        each also as the envir
   --tls-cert FILE    MILEPOST_TLS_CERT   certificate and key (PEM) for HTTPS, which a browser on another
   --tls-key FILE     MILEPOST_TLS_KEY    machine needs; then the server listens to the network as well
   --host HOST        MILEPOST_HOST       what to listen on, if not that
+                     DATABASE_URL        a PostgreSQL database to use in place of an SQLite file
 `;
 
 /** Reads flags and environment; a flag wins. Answers with one sentence when something is not as it should be. */
@@ -53,6 +57,9 @@ export function startOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
   const cert = flags['tls-cert'] ?? text(env['MILEPOST_TLS_CERT']);
   const key = flags['tls-key'] ?? text(env['MILEPOST_TLS_KEY']);
   if ((cert === undefined) !== (key === undefined)) return { wrong: 'HTTPS needs both --tls-cert and --tls-key.' };
+  const databaseUrl = text(env['DATABASE_URL']);
+  if (databaseUrl !== undefined && !isPostgresUrl(databaseUrl))
+    return { wrong: 'DATABASE_URL must be like postgres://user:password@host:5432/database, or not be set.' };
   const tls = cert === undefined || key === undefined ? undefined : { cert, key };
   return {
     open: !(flags['no-open'] ?? isOn(env['MILEPOST_NO_OPEN'])),
@@ -64,6 +71,7 @@ export function startOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
       env: flags['data-dir'] === undefined ? env : { ...env, MILEPOST_DATA_DIR: flags['data-dir'] },
     }),
     demo: !(flags['no-demo'] ?? isOn(env['MILEPOST_NO_DEMO'])),
+    databaseUrl,
     tls,
   };
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { databaseName } from '#sync-server/config.ts';
 import { StartError, startServer } from '#sync-server/start.ts';
 import { ensureBuilt, RENDERER_DIST } from '../app.ts';
 import { firstStart } from './first-start.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
     host: options.host,
     port: options.port,
     dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
     tls: options.tls,
     appDir: RENDERER_DIST,
     allowedOrigins: [],
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
   try {
     const accounts = await firstStart(server.deps, options.demo);
     console.log(`ready ${server.address}`);
-    console.log(`data  ${options.dataDir}`);
+    console.log(`data  ${options.databaseUrl === undefined ? options.dataDir : databaseName(options.databaseUrl)}`);
     for (const line of accounts) console.log(line);
     if (options.open) closeApp = await openApp(server.address, console.log);
     await stop;

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemStatus, type Problem, type ProblemKind } from '#domain/protocol/problem.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
 
 const TITLES: { readonly [K in ProblemKind]: string } = {
   'bad-request': 'The request cannot be understood',
@@ -33,6 +34,7 @@ export function sendProblem(reply: FastifyReply, kind: ProblemKind, detail?: str
 
 /** What Fastify refuses before a handler sees it. Its own words about these are safe to pass on; of others nothing is. */
 function problemKindOf(error: FastifyError): ProblemKind {
+  if (error instanceof StorageUnavailable) return 'unavailable';
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return 'too-large';
@@ -46,8 +48,9 @@ function problemKindOf(error: FastifyError): ProblemKind {
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const kind = problemKindOf(error);
   if (kind === 'internal') request.log.error({ err: error }, 'request failed');
+  if (kind === 'unavailable') request.log.warn(error.message);
   if (reply.raw.headersSent) reply.raw.destroy();
-  else void sendProblem(reply, kind, kind === 'internal' ? undefined : error.message.slice(0, 200));
+  else void sendProblem(reply, kind, kind === 'internal' || kind === 'unavailable' ? undefined : error.message.slice(0, 200));
 }
 
 /** A request so malformed that it never became one: the answer is written by hand, and the connection ends. */

@@ -9,7 +9,7 @@ const PERSON = '018f0000-0000-7000-8000-00000000000a';
 
 /** What every storage must do. `open` answers with an empty one. */
 export function storageContract(name: string, open: () => Promise<OpenStorage>): void {
-  describe(`storage contract: ${name}`, () => {
+  describe(`storage contract: ${name}`, { timeout: 30_000 }, () => {
     let storage: Storage;
     let cleanUp: () => Promise<void>;
 
@@ -112,11 +112,16 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
     test('a reader sees one state throughout, and a transaction its own writes', async () => {
       let release = (): void => undefined;
       const gate = new Promise<void>((resolve) => (release = resolve));
+      let begin = (): void => undefined;
+      // A snapshot may be taken as late as when the first thing is read from it.
+      const begun = new Promise<void>((resolve) => (begin = resolve));
       const reading = storage.read(async (reader) => {
         const before = await reader.tenant(TENANT);
+        begin();
         await gate;
         return [before?.seq, (await reader.tenant(TENANT))?.seq];
       });
+      await begun;
       await storage.transact(TENANT, async (transaction) => {
         await transaction.putDocuments('sites', [text('a')]);
         expect((await transaction.document(TENANT, 'sites', 'a'))?.seq).toBe(1);

@@ -74,7 +74,7 @@ test('a clock that is put right after it ran ahead: what is saved after that is 
   await setClock(technician, 0);
   await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'After it was put right' });
   await technician.reload();
-  await expect(row(technician, 'After it was put right')).toBeVisible();
+  await expect(technician.getByRole('heading', { name: 'After it was put right' })).toBeVisible();
   await network(field, 'back');
   await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
   const operator = await (await browser.newContext()).newPage();

@@ -6,20 +6,43 @@ import { SERVER_AUTHOR, serverClock } from '#sync-server/clock.ts';
 import { claimDataFolder, DATABASE_FILE } from '#sync-server/data-folder.ts';
 import { importFleet, previewFleet, readFleetFile } from '#sync-server/fleet/import-fleet.ts';
 import { StartError } from '#sync-server/start-error.ts';
+import { openPostgres } from '#sync-server/storage/postgres/storage.ts';
 import { openSqlite } from '#sync-server/storage/sqlite/storage.ts';
 import type { Storage } from '#sync-server/storage/port.ts';
 import type { ImportArguments } from './options.ts';
 import { ImportFailure, type Target } from './target.ts';
 
 /**
- * The database in a data folder on which no server runs; `in-use` where one does. The folder stays claimed until closed,
- * so that no server starts meanwhile whose streams would miss what is written here.
+ * The database of DATABASE_URL, else the one in a data folder on which no server runs; `in-use` where one does. The folder stays
+ * claimed until closed, so that no server starts meanwhile whose streams would miss what is written here.
  */
-export async function localTarget({
-  dataDir,
-  tenant,
-  email,
-}: Pick<ImportArguments, 'dataDir' | 'tenant' | 'email'>): Promise<Target | 'in-use'> {
+export async function localTarget(
+  options: Pick<ImportArguments, 'dataDir' | 'databaseUrl' | 'tenant' | 'email'>,
+): Promise<Target | 'in-use'> {
+  const clock = serverClock(Date.now, randomBytes);
+  const { databaseUrl: url } = options;
+  const storage = url === undefined ? await inFolder(options.dataDir) : await openPostgres({ url, now: Date.now, name: clock.newId() });
+  if (storage === 'in-use') return 'in-use';
+  try {
+    const target = await chosen(storage, options.tenant, options.email);
+    const deps = { storage, clock };
+    return {
+      preview: ({ bytes, kind }, how) => previewFleet(storage, target.tenant, readFleetFile(bytes, kind), how),
+      import: async ({ bytes, kind }, how, onProgress) => {
+        const result = await importFleet(deps, target, readFleetFile(bytes, kind), how, onProgress);
+        if (typeof result === 'string') throw new ImportFailure('The file cannot be imported as asked.');
+        return result;
+      },
+      close: storage.close,
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** Closing it gives the folder back. */
+async function inFolder(dataDir: string): Promise<Storage | 'in-use'> {
   if (!existsSync(path.join(dataDir, DATABASE_FILE))) {
     throw new ImportFailure(`There is no Milepost database in ${dataDir}: run npm start once, or name the folder with --data-dir.`);
   }
@@ -30,30 +53,12 @@ export async function localTarget({
     if (error instanceof StartError && error.kind === 'folder-in-use') return 'in-use';
     throw error;
   }
+  const { release } = folder;
   try {
     const storage = openSqlite({ file: folder.database, now: Date.now });
-    const close = async (): Promise<void> => {
-      await storage.close();
-      folder.release();
-    };
-    try {
-      const target = await chosen(storage, tenant, email);
-      const deps = { storage, clock: serverClock(Date.now, randomBytes) };
-      return {
-        preview: ({ bytes, kind }, options) => previewFleet(storage, target.tenant, readFleetFile(bytes, kind), options),
-        import: async ({ bytes, kind }, options, onProgress) => {
-          const result = await importFleet(deps, target, readFleetFile(bytes, kind), options, onProgress);
-          if (typeof result === 'string') throw new ImportFailure('The file cannot be imported as asked.');
-          return result;
-        },
-        close,
-      };
-    } catch (error) {
-      await storage.close();
-      throw error;
-    }
+    return { ...storage, close: () => storage.close().finally(release) };
   } catch (error) {
-    folder.release();
+    release();
     throw error;
   }
 }

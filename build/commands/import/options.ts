@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FleetFileKind } from '#domain/fleet/parse.ts';
+import { isPostgresUrl } from '#sync-server/config.ts';
 import { defaultDataDir } from '../data-dir.ts';
 
 export type ImportArguments = {
@@ -17,6 +18,8 @@ export type ImportArguments = {
   readonly email: string | undefined;
   readonly password: string | undefined;
   readonly dataDir: string;
+  /** The PostgreSQL database that is written in place of the one in `dataDir`. */
+  readonly databaseUrl: string | undefined;
   readonly tenant: string | undefined;
   readonly retireMissing: boolean;
   readonly skipBad: boolean;
@@ -44,7 +47,8 @@ name, devices by their serial, so the same file twice changes nothing the second
   --json              prints one JSON object, with every bad row
 
 Where a server runs on the data folder, the import goes through it: at localhost, port MILEPOST_PORT or
-4700, or where --server says.
+4700, or where --server says. Where DATABASE_URL names a PostgreSQL database, that is written, whether
+servers run on it or not.
 
 Exit codes: 0 imported, or nothing to change, or --dry-run shown · 1 could not be done · 2 not done
 because a decision is missing: bad rows without --skip-bad, no --yes where nobody can be asked, or "no".
@@ -89,6 +93,9 @@ export function importArguments(
   if (flags.server !== undefined && (email === undefined || password === undefined)) {
     return { wrong: 'Importing through a server needs --email and --password of an admin.' };
   }
+  const databaseUrl = text(env['DATABASE_URL']);
+  if (databaseUrl !== undefined && !isPostgresUrl(databaseUrl))
+    return { wrong: 'DATABASE_URL must be like postgres://user:password@host:5432/database, or not be set.' };
   const dataDir = flags['data-dir'] === undefined ? env : { ...env, MILEPOST_DATA_DIR: flags['data-dir'] };
   return {
     file,
@@ -100,6 +107,7 @@ export function importArguments(
     email,
     password,
     dataDir: defaultDataDir({ platform: process.platform, home: homedir(), env: dataDir }),
+    databaseUrl,
     tenant: flags.tenant,
     retireMissing: flags['retire-missing'],
     skipBad: flags['skip-bad'],

@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { StartError } from '../../start-error.ts';
+import { within, type Query } from './connection.ts';
+import type { Migration } from './migrations/migration.ts';
+import { integer } from './reader.ts';
+
+/** Any number, as long as all servers take the same: one of them at a time looks at the version and changes it. */
+const LOCK = 7_041_776;
+
+/**
+ * Brings the database to the newest version in one transaction; servers that start together wait for each other. Throws a
+ * `StartError`, having touched nothing, when it was written by a newer server.
+ */
+export function migrate(pool: Pool, migrations: readonly Migration[]): Promise<void> {
+  return within(pool, 'BEGIN', async (query) => {
+    await query({ name: 'migrate-lock', text: 'SELECT pg_advisory_xact_lock($1)' }, LOCK);
+    const newest = migrations.at(-1)?.version ?? 0;
+    const found = await versionOf(query);
+    if (found !== undefined && found > newest) {
+      throw new StartError(
+        'database-newer',
+        `The database was written by a newer Milepost (version ${found}; this one knows ${newest}): update Milepost, or choose another database.`,
+      );
+    }
+    if (found === undefined) {
+      await query({ name: '', text: 'CREATE TABLE milepost_version (version INTEGER NOT NULL)' });
+      await query({ name: '', text: 'INSERT INTO milepost_version VALUES (0)' });
+    }
+    for (const migration of migrations.filter(({ version }) => version > (found ?? 0))) {
+      await query({ name: '', text: migration.sql });
+      await query({ name: '', text: 'UPDATE milepost_version SET version = $1' }, migration.version);
+    }
+  });
+}
+
+async function versionOf(query: Query): Promise<number | undefined> {
+  const [there] = await query({ name: '', text: "SELECT to_regclass('milepost_version') IS NOT NULL AS known" });
+  if (there?.['known'] !== true) return undefined;
+  const [row] = await query({ name: '', text: 'SELECT version FROM milepost_version' });
+  return row === undefined ? 0 : integer(row, 'version');
+}

@@ -1,0 +1,5 @@
+import type { Migration } from './migration.ts';
+import { migration0001 } from './0001-first.ts';
+
+/** Every migration, in order. */
+export const migrations: readonly Migration[] = [migration0001];

@@ -1,0 +1,114 @@
+import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import type { Enrolment, Reader, StoredText } from '../port.ts';
+import type { Query, Row, Statement } from './connection.ts';
+
+const named = (name: string, text: string): Statement => ({ name, text });
+
+const TENANTS = named('tenants', 'SELECT id, name, seq FROM tenants ORDER BY id');
+const TENANT = named('tenant', 'SELECT id, name, seq FROM tenants WHERE id = $1');
+const EPOCH = named('epoch', 'SELECT id FROM epochs WHERE tenant = $1 ORDER BY ordinal DESC LIMIT 1');
+// The end of an epoch: where the next one begins, else where the tenant stands.
+const EPOCH_END = named(
+  'epoch-end',
+  `SELECT coalesce(
+    (SELECT next.seq FROM epochs next WHERE next.tenant = this.tenant AND next.ordinal > this.ordinal ORDER BY next.ordinal LIMIT 1),
+    (SELECT seq FROM tenants WHERE id = this.tenant)
+  ) AS ended FROM epochs this WHERE this.tenant = $1 AND this.id = $2`,
+);
+const DOCUMENT = named('document', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND id = $3');
+const AFTER = named('after', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 ORDER BY seq LIMIT $4');
+const BEFORE = named(
+  'before',
+  'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4',
+);
+const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
+const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
+const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
+const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
+
+/** Reads by way of `query`, whose transaction is the snapshot. */
+export function postgresReader(query: Query): Reader {
+  const one = async (...asked: Parameters<Query>): Promise<Row | undefined> => (await query(...asked))[0];
+  return {
+    tenants: async () => (await query(TENANTS)).map(tenantOf),
+    tenant: async (id) => {
+      const row = await one(TENANT, id);
+      return row && tenantOf(row);
+    },
+    epoch: async (id) => {
+      const row = await one(EPOCH, id);
+      if (row === undefined) throw new Error(`unknown tenant ${id}`);
+      return text(row, 'id');
+    },
+    epochEnd: async (of, id) => {
+      const row = await one(EPOCH_END, of, id);
+      return row && integer(row, 'ended');
+    },
+    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
+      const row = await one(DOCUMENT, of, collection, id);
+      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    },
+    allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
+      (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
+    documentsAfter: async (of, collection, seq, limit) => (await query(AFTER, of, collection, seq, limit)).map(storedText),
+    documentsBefore: async (of, collection, seq, limit) =>
+      (await query(BEFORE, of, collection, seq ?? Number.MAX_SAFE_INTEGER, limit)).map(storedText),
+    count: async (of, collection, range) => {
+      const row = await one(COUNT, of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
+      return row === undefined ? 0 : integer(row, 'n');
+    },
+    accountByEmail: async (email) => {
+      const row = await one(ACCOUNT, email);
+      return (
+        row && {
+          tenant: text(row, 'tenant'),
+          person: text(row, 'person'),
+          email: text(row, 'email'),
+          passwordHash: text(row, 'password_hash'),
+        }
+      );
+    },
+    enrolment: async (session) => {
+      const row = await one(ENROLMENT, session);
+      return row && enrolmentOf(row);
+    },
+    refreshToken: async (hash) => {
+      const row = await one(REFRESH_TOKEN, hash);
+      return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };
+    },
+  };
+}
+
+function tenantOf(row: Row): { readonly id: string; readonly name: string; readonly seq: number } {
+  return { id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') };
+}
+
+function storedText(row: Row): StoredText {
+  return { seq: integer(row, 'seq'), content: text(row, 'content') };
+}
+
+function enrolmentOf(row: Row): Enrolment {
+  return {
+    session: text(row, 'session'),
+    tenant: text(row, 'tenant'),
+    laptop: text(row, 'laptop'),
+    laptopName: text(row, 'laptop_name'),
+    person: text(row, 'person'),
+    publicKey: text(row, 'public_key'),
+    certificate: text(row, 'certificate'),
+    enrolledAt: integer(row, 'enrolled_at'),
+    lastContactAt: integer(row, 'last_contact_at'),
+    revokedAt: row['revoked_at'] === null ? undefined : integer(row, 'revoked_at'),
+    refreshGeneration: integer(row, 'refresh_generation'),
+    refreshHash: text(row, 'refresh_hash'),
+  };
+}
+
+/** The casts say what the columns hold; `bigint` comes as a number (see `connection.ts`). */
+export function text(row: Row, column: string): string {
+  return row[column] as string;
+}
+
+export function integer(row: Row, column: string): number {
+  return row[column] as number;
+}

@@ -1,0 +1,180 @@
+import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import type { Change, Commit, Transaction } from '../port.ts';
+import type { Query } from './connection.ts';
+import { integer, postgresReader, text } from './reader.ts';
+
+const LOCK = { name: 'lock', text: 'SELECT seq FROM tenants WHERE id = $1 FOR UPDATE' };
+const ADD_TENANT = { name: 'add-tenant', text: 'INSERT INTO tenants (id, name) VALUES ($1, $2)' };
+const ADD_EPOCH = { name: 'add-epoch', text: 'INSERT INTO epochs (tenant, id, seq, started_at) VALUES ($1, $2, 0, $3)' };
+const ADVANCE = { name: 'advance', text: 'UPDATE tenants SET seq = $2 WHERE id = $1' };
+const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2' };
+const PUT = {
+  name: 'put',
+  text: `
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content)
+      SELECT $1, $2, one.id, one.seq, $3, one.content FROM unnest($4::text[], $5::bigint[], $6::text[]) AS one (id, seq, content)
+    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content`,
+};
+const ANNOUNCE = {
+  name: 'announce',
+  text: 'SELECT pg_notify($2, $3), (SELECT id FROM epochs WHERE tenant = $1 ORDER BY ordinal DESC LIMIT 1) AS epoch',
+};
+const ADD_ACCOUNT = {
+  name: 'add-account',
+  text: `
+    INSERT INTO accounts (tenant, person, email, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING RETURNING email`,
+};
+const DROP_ENROLMENT = { name: 'drop-enrolment', text: 'DELETE FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3' };
+const ADD_ENROLMENT = {
+  name: 'add-enrolment',
+  text: `
+    INSERT INTO enrolments (session, tenant, laptop, laptop_name, person, public_key, certificate, enrolled_at, last_contact_at,
+      revoked_at, refresh_generation, refresh_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+};
+const CHANGE_ENROLMENT = {
+  name: 'change-enrolment',
+  text: `
+    UPDATE enrolments SET last_contact_at = coalesce($1, last_contact_at), revoked_at = coalesce($2, revoked_at),
+      refresh_generation = coalesce($3, refresh_generation), refresh_hash = coalesce($4, refresh_hash) WHERE session = $5 AND tenant = $6`,
+};
+const ADD_TOKEN = { name: 'add-token', text: 'INSERT INTO refresh_tokens (hash, session, generation) VALUES ($1, $2, $3)' };
+const PRUNE_TOKENS = { name: 'prune-tokens', text: 'DELETE FROM refresh_tokens WHERE session = $1 AND generation < $2' };
+
+/** Where commits are announced to the other servers, and what to call oneself there. */
+export type Announcing = { readonly channel: string; readonly by: string };
+
+/** A transaction that holds its tenant's counter. */
+export type Begun = {
+  readonly transaction: Transaction;
+  /** Writes what was put and announces it, to be told at commit; `undefined` when no document was put. */
+  readonly finish: () => Promise<Made | undefined>;
+};
+/** What a commit made. `base` and `seq`: the tenant's number before and after. */
+export type Made = { readonly base: number; readonly seq: number; readonly commit: Commit };
+
+type Put = { readonly seq: number; readonly content: string };
+
+/**
+ * Locks the tenant's row until commit: numbers are given in commit order, whichever server writes. That is also why they can be
+ * counted here, and why the documents can wait for one statement at the end (or for whoever reads over them).
+ */
+export async function beginTransaction(query: Query, tenant: string, now: () => number, announcing: Announcing): Promise<Begun> {
+  const reader = postgresReader(query);
+  const [locked] = await query(LOCK, tenant);
+  let seq = locked && integer(locked, 'seq');
+  const base = seq ?? 0;
+  const changes: Change[] = [];
+  const unwritten = new Map<CollectionName, Map<string, Put>>();
+  const lastOf = new Map<CollectionName, number>();
+
+  const write = async (): Promise<void> => {
+    if (unwritten.size === 0 || seq === undefined) return;
+    for (const [collection, puts] of unwritten) {
+      const rows = [...puts];
+      const seqs = rows.map(([, put]) => put.seq);
+      const contents = rows.map(([, put]) => put.content);
+      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents);
+    }
+    unwritten.clear();
+    await query(ADVANCE, tenant, seq);
+  };
+  const lastBefore = async (collection: CollectionName): Promise<number> => {
+    const known = lastOf.get(collection);
+    if (known !== undefined) return known;
+    const [row] = await query(LAST_OF, tenant, collection);
+    return (row?.['seq'] ?? 0) as number;
+  };
+
+  const transaction: Transaction = {
+    ...reader,
+    tenantId: tenant,
+    tenants: async () => {
+      await write();
+      return reader.tenants();
+    },
+    tenant: async (id) => {
+      await write();
+      return reader.tenant(id);
+    },
+    epochEnd: async (of, id) => {
+      await write();
+      return reader.epochEnd(of, id);
+    },
+    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
+      const put = of === tenant ? unwritten.get(collection)?.get(id) : undefined;
+      return put === undefined ? reader.document(of, collection, id) : { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] };
+    },
+    allDocuments: async <C extends CollectionName>(of: string, collection: C) => {
+      await write();
+      return reader.allDocuments(of, collection);
+    },
+    documentsAfter: async (...asked) => {
+      await write();
+      return reader.documentsAfter(...asked);
+    },
+    documentsBefore: async (...asked) => {
+      await write();
+      return reader.documentsBefore(...asked);
+    },
+    count: async (...asked) => {
+      await write();
+      return reader.count(...asked);
+    },
+    addTenant: async (name, epoch) => {
+      await query(ADD_TENANT, tenant, name);
+      await query(ADD_EPOCH, tenant, epoch, now());
+      seq = 0;
+    },
+    putDocuments: async (collection, documents) => {
+      if (seq === undefined) throw new Error(`unknown tenant ${tenant}`);
+      if (documents.length === 0) return seq;
+      const after = await lastBefore(collection);
+      const puts = unwritten.get(collection) ?? new Map<string, Put>();
+      unwritten.set(collection, puts);
+      for (const { id, content } of documents) puts.set(id, { seq: (seq += 1), content });
+      lastOf.set(collection, seq);
+      // Further documents of the same collection belong to the same announcement.
+      const last = changes.at(-1);
+      const joined = last?.collection === collection ? changes.pop() : undefined;
+      changes.push({ collection, after: joined?.after ?? after, seq, documents: [...(joined?.documents ?? []), ...documents] });
+      return seq;
+    },
+    addAccount: async ({ person, email, passwordHash }) => (await query(ADD_ACCOUNT, tenant, person, email, passwordHash)).length === 1,
+    enrol: async (one) => {
+      await query(DROP_ENROLMENT, tenant, one.laptop, one.person);
+      await query(
+        ADD_ENROLMENT,
+        one.session,
+        tenant,
+        one.laptop,
+        one.laptopName,
+        one.person,
+        one.publicKey,
+        one.certificate,
+        one.enrolledAt,
+        one.lastContactAt,
+        one.revokedAt ?? null,
+        one.refreshGeneration,
+        one.refreshHash,
+      );
+    },
+    changeEnrolment: async (session, { lastContactAt, revokedAt, refreshGeneration, refreshHash }) => {
+      const values = [lastContactAt ?? null, revokedAt ?? null, refreshGeneration ?? null, refreshHash ?? null];
+      await query(CHANGE_ENROLMENT, ...values, session, tenant);
+    },
+    addRefreshToken: async ({ hash, session, generation }) => {
+      await query(ADD_TOKEN, hash, session, generation);
+    },
+    pruneRefreshTokens: async (session, generation) => {
+      await query(PRUNE_TOKENS, session, generation);
+    },
+  };
+
+  const finish = async (): Promise<Made | undefined> => {
+    await write();
+    if (changes.length === 0 || seq === undefined) return undefined;
+    const [row] = await query(ANNOUNCE, tenant, announcing.channel, JSON.stringify({ tenant, from: base, to: seq, by: announcing.by }));
+    return row && { base, seq, commit: { tenant, epoch: text(row, 'epoch'), changes } };
+  };
+  return { transaction, finish };
+}
