@@ -2,10 +2,10 @@ import { DatabaseError, Pool, types, type ClientConfig, type PoolClient } from '
 import { databaseName } from '../../config.ts';
 import { StartError } from '../../start-error.ts';
 import { StorageUnavailable } from '../unavailable.ts';
+import type { Row } from '../rows.ts';
 
 /** A statement that each connection prepares once, under its name. */
 export type Statement = { readonly name: string; readonly text: string };
-export type Row = Readonly<Record<string, unknown>>;
 type Value = string | number | boolean | null | readonly (string | number | null)[];
 /** Rejects with `StorageUnavailable` where trying again may help. */
 export type Query = (statement: Statement, ...values: readonly Value[]) => Promise<Row[]>;

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { StartError } from '../../start-error.ts';
 import { within, type Query } from './connection.ts';
 import type { Migration } from './migrations/migration.ts';
-import { integer } from './reader.ts';
+import { integer } from '../rows.ts';
 
 /** Any number, as long as all servers take the same: one of them at a time looks at the version and changes it. */
 const LOCK = 7_041_776;

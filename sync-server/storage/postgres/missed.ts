@@ -1,8 +1,9 @@
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Change } from '../port.ts';
-import type { Query, Row } from './connection.ts';
+import type { Row } from '../rows.ts';
+import type { Query } from './connection.ts';
 import type { ReadMissed } from './announcer.ts';
-import { integer, text } from './reader.ts';
+import { integer, text } from '../rows.ts';
 
 /** More than this of one collection is told without its documents: whoever hears of it pulls. */
 const DOCUMENTS_MAX = 100;

@@ -1,6 +1,7 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Enrolment, Reader, StoredText } from '../port.ts';
-import type { Query, Row, Statement } from './connection.ts';
+import type { Reader } from '../port.ts';
+import { enrolmentOf, integer, storedText, text, type Row } from '../rows.ts';
+import type { Query, Statement } from './connection.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
 
@@ -81,34 +82,4 @@ export function postgresReader(query: Query): Reader {
 
 function tenantOf(row: Row): { readonly id: string; readonly name: string; readonly seq: number } {
   return { id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') };
-}
-
-function storedText(row: Row): StoredText {
-  return { seq: integer(row, 'seq'), content: text(row, 'content') };
-}
-
-function enrolmentOf(row: Row): Enrolment {
-  return {
-    session: text(row, 'session'),
-    tenant: text(row, 'tenant'),
-    laptop: text(row, 'laptop'),
-    laptopName: text(row, 'laptop_name'),
-    person: text(row, 'person'),
-    publicKey: text(row, 'public_key'),
-    certificate: text(row, 'certificate'),
-    enrolledAt: integer(row, 'enrolled_at'),
-    lastContactAt: integer(row, 'last_contact_at'),
-    revokedAt: row['revoked_at'] === null ? undefined : integer(row, 'revoked_at'),
-    refreshGeneration: integer(row, 'refresh_generation'),
-    refreshHash: text(row, 'refresh_hash'),
-  };
-}
-
-/** The casts say what the columns hold; `bigint` comes as a number (see `connection.ts`). */
-export function text(row: Row, column: string): string {
-  return row[column] as string;
-}
-
-export function integer(row: Row, column: string): number {
-  return row[column] as number;
 }

@@ -1,7 +1,8 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Change, Commit, Transaction } from '../port.ts';
+import { enrolmentValues, integer, text } from '../rows.ts';
 import type { Query } from './connection.ts';
-import { integer, postgresReader, text } from './reader.ts';
+import { postgresReader } from './reader.ts';
 
 const LOCK = { name: 'lock', text: 'SELECT seq FROM tenants WHERE id = $1 FOR UPDATE' };
 const ADD_TENANT = { name: 'add-tenant', text: 'INSERT INTO tenants (id, name) VALUES ($1, $2)' };
@@ -142,21 +143,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     addAccount: async ({ person, email, passwordHash }) => (await query(ADD_ACCOUNT, tenant, person, email, passwordHash)).length === 1,
     enrol: async (one) => {
       await query(DROP_ENROLMENT, tenant, one.laptop, one.person);
-      await query(
-        ADD_ENROLMENT,
-        one.session,
-        tenant,
-        one.laptop,
-        one.laptopName,
-        one.person,
-        one.publicKey,
-        one.certificate,
-        one.enrolledAt,
-        one.lastContactAt,
-        one.revokedAt ?? null,
-        one.refreshGeneration,
-        one.refreshHash,
-      );
+      await query(ADD_ENROLMENT, ...enrolmentValues(tenant, one));
     },
     changeEnrolment: async (session, { lastContactAt, revokedAt, refreshGeneration, refreshHash }) => {
       const values = [lastContactAt ?? null, revokedAt ?? null, refreshGeneration ?? null, refreshHash ?? null];

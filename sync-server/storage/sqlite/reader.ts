@@ -1,8 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Enrolment, Reader, StoredText } from '../port.ts';
-
-type Row = Record<string, SQLOutputValue>;
+import type { Reader } from '../port.ts';
+import { enrolmentOf, integer, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -73,34 +72,4 @@ export function sqliteReader(database: DatabaseSync): Reader {
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };
     },
   };
-}
-
-function storedText(row: Row): StoredText {
-  return { seq: integer(row, 'seq'), content: text(row, 'content') };
-}
-
-function enrolmentOf(row: Row): Enrolment {
-  return {
-    session: text(row, 'session'),
-    tenant: text(row, 'tenant'),
-    laptop: text(row, 'laptop'),
-    laptopName: text(row, 'laptop_name'),
-    person: text(row, 'person'),
-    publicKey: text(row, 'public_key'),
-    certificate: text(row, 'certificate'),
-    enrolledAt: integer(row, 'enrolled_at'),
-    lastContactAt: integer(row, 'last_contact_at'),
-    revokedAt: row['revoked_at'] === null ? undefined : integer(row, 'revoked_at'),
-    refreshGeneration: integer(row, 'refresh_generation'),
-    refreshHash: text(row, 'refresh_hash'),
-  };
-}
-
-/** The tables are STRICT, so the casts say what the columns hold. */
-function text(row: Row, column: string): string {
-  return row[column] as string;
-}
-
-function integer(row: Row, column: string): number {
-  return row[column] as number;
 }

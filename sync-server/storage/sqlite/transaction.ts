@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change, Reader, Transaction } from '../port.ts';
+import { enrolmentValues } from '../rows.ts';
 
 /** Makes the transaction of one tenant; `changes` collects what it will announce. */
 export type TransactionFactory = (tenant: string) => { readonly transaction: Transaction; readonly changes: Change[] };
@@ -53,20 +54,7 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
       addAccount: async ({ person, email, passwordHash }) => addAccount.run(tenant, person, email, passwordHash).changes === 1,
       enrol: async (one) => {
         dropEnrolment.run(tenant, one.laptop, one.person);
-        addEnrolment.run(
-          one.session,
-          tenant,
-          one.laptop,
-          one.laptopName,
-          one.person,
-          one.publicKey,
-          one.certificate,
-          one.enrolledAt,
-          one.lastContactAt,
-          one.revokedAt ?? null,
-          one.refreshGeneration,
-          one.refreshHash,
-        );
+        addEnrolment.run(...enrolmentValues(tenant, one));
       },
       changeEnrolment: async (session, { lastContactAt, revokedAt, refreshGeneration, refreshHash }) => {
         changeEnrolment.run(lastContactAt ?? null, revokedAt ?? null, refreshGeneration ?? null, refreshHash ?? null, session, tenant);
