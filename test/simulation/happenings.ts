@@ -1,0 +1,93 @@
+import { oneOf, seeded } from '#test/fixtures/random.ts';
+import type { EventKind } from './faults.ts';
+import type { World } from './simulate.ts';
+import type { Laptop } from './world/laptop.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+
+/** What trouble does, by kind: to a laptop, or to the server where that is meant. `chance` decides the rest. */
+export const happenings: { readonly [E in EventKind]: (world: World, laptop: Laptop, chance: number) => unknown } = {
+  offline: ({ agenda, network, counts, tell }, laptop, chance) => {
+    if (!laptop.line.connected) return;
+    counts.offline += 1;
+    tell(`${laptop.name} is out of reach`);
+    laptop.line.connected = false;
+    network.cut(laptop.line);
+    agenda.in(seeded(chance)() * 90_000, agenda.owner('radio'), () => {
+      if (laptop.line.connected) return;
+      tell(`${laptop.name} is in reach again`);
+      laptop.line.connected = true;
+    });
+  },
+
+  laptopCrashes: ({ agenda, counts, tell }, laptop, chance) => {
+    const random = seeded(chance);
+    // In the middle of whatever it does in the next moments.
+    agenda.in(random() * 30, agenda.owner('battery'), () => {
+      if (!laptop.on) return;
+      counts.laptopCrashes += 1;
+      tell(`${laptop.name} crashes`);
+      laptop.crash();
+      agenda.in(random() * 20_000, agenda.owner('person'), () => {
+        if (laptop.on) return;
+        tell(`${laptop.name} starts`);
+        laptop.start();
+      });
+    });
+  },
+
+  serverRestarts: ({ agenda, server, counts, tell }, _laptop, chance) => {
+    if (server.running === undefined) return;
+    counts.serverRestarts += 1;
+    tell('the server goes down');
+    server.crash();
+    void chance;
+    void agenda;
+  },
+
+  clockJumps: ({ counts, tell }, laptop, chance) => {
+    const random = seeded(chance);
+    const jump = oneOf(random, [0, 0, 45_000, -45_000, 90_000, 2 * HOUR_MS, -2 * HOUR_MS, YEAR_MS, -YEAR_MS]);
+    counts.clockJumps += 1;
+    tell(`the clock of ${laptop.name} is now ${jump / 1000} s ahead`);
+    laptop.clockShift = jump;
+  },
+
+  diskFull: ({ agenda, counts, tell }, laptop, chance) => {
+    if (laptop.disk.full) return;
+    tell(`the disk of ${laptop.name} is full`);
+    laptop.disk.full = true;
+    laptop.disk.onFull = () => {
+      counts.diskFull += 1;
+      laptop.disk.onFull = () => undefined;
+    };
+    agenda.in(seeded(chance)() * 30_000, agenda.owner('person'), () => {
+      tell(`the disk of ${laptop.name} has room again`);
+      laptop.disk.full = false;
+    });
+  },
+
+  signOuts: ({ counts, tell }, laptop) => {
+    if (laptop.store === undefined) return;
+    counts.signOuts += 1;
+    tell(`${laptop.name} signs out`);
+    laptop.signOut();
+  },
+
+  revokedLaptops: ({ server, counts, tell, tenant }, laptop) => {
+    if (server.running === undefined || laptop.session === undefined) return;
+    counts.revokedLaptops += 1;
+    tell(`${laptop.name} is shut out`);
+    return revoke(server, tenant.id, laptop.session.principal.laptop);
+  },
+};
+
+/** As an administrator does: every enrolment of the laptop is void with the next request. */
+async function revoke(server: World['server'], tenant: string, laptop: string): Promise<void> {
+  const sessions = server.query('SELECT session FROM enrolments WHERE laptop = ?', laptop).map(({ session }) => String(session));
+  const { deps } = server.running!;
+  await deps.storage.transact(tenant, async (transaction) => {
+    for (const session of sessions) await transaction.changeEnrolment(session, { revokedAt: deps.now() });
+  });
+}

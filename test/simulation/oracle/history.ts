@@ -1,0 +1,60 @@
+import { canonicalJson } from '#domain/merge/canonical.ts';
+import type { QuarantineRow } from '#renderer/db/local-store.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import { valueAt, type Ledger, type Write } from './ledger.ts';
+import type { Held } from './oracle.ts';
+
+type Parts = {
+  readonly held: readonly Held[];
+  readonly ledger: Ledger;
+  /** What laptops keep as refused. */
+  readonly refused: readonly { readonly laptop: string; readonly row: QuarantineRow }[];
+  readonly violate: (what: string) => void;
+};
+
+/**
+ * I1, I3 and I9, by the ledger alone: what was saved is in the document, or a later write stands there and the history
+ * tells of it; and nobody who saw a value and wrote another finds the old one back.
+ */
+export function checkHistory({ held, ledger, refused, violate }: Parts): void {
+  const incidents = new Map(held.filter(({ collection }) => collection === 'incidents').map(({ document }) => [String(document['id']), document]));
+  const entries = held.filter(({ collection }) => collection === 'timeline').map(({ document }) => document as unknown as TimelineEntry);
+  const refusedText = refused.map(({ row }) => row.document).join('\n');
+  const isRefused = (write: Write): boolean => refused.some(({ laptop, row }) => laptop === write.laptop && row.incident === write.incident);
+
+  for (const { id, title } of ledger.logged) {
+    const kept = refused.some(({ row }) => row.id === id);
+    if (id !== undefined && !incidents.has(id) && !kept) violate(`I1 "${title}" (${id}) was saved and is nowhere`);
+  }
+  for (const { saved, incident, text, by } of ledger.remarks) {
+    if (!saved || refusedText.includes(text)) continue;
+    const there = entries.some((entry) => entry.incident === incident && entry.text === text && entry.by === by);
+    if (!there) violate(`I1 the remark "${text}" was saved and is nowhere`);
+  }
+  for (const write of ledger.writes) {
+    if (!write.saved) continue;
+    const told = entries.some((entry) => entry.incident === write.incident && entry.by === write.by && tells(entry, write));
+    if (!told && !refusedText.includes(write.value)) violate(`I1 ${describe(write)} was saved and the history does not tell of it`);
+  }
+
+  for (const [id, writes] of Map.groupBy(ledger.writes, ({ incident, path }) => `${incident} ${path}`)) {
+    const [incident = '', path = ''] = id.split(' ');
+    const stands = valueAt(incidents.get(incident), path);
+    if (writes.some(isRefused)) continue;
+    const overwritten = writes.find(({ saved, over, value }) => saved && over === stands && value !== stands);
+    // A removal has no value to tell it by: another one may stand there.
+    const removedAgain = stands === '' && writes.some(({ value }) => value === '');
+    if (overwritten !== undefined && !removedAgain) violate(`I3 ${path} of ${incident} is ${stands} again: ${describe(overwritten)}`);
+    const known = writes.some(({ value, over }) => value === stands || over === stands);
+    if (!known) violate(`I3 ${path} of ${incident} is ${stands}, which nobody wrote`);
+  }
+}
+
+function tells(entry: TimelineEntry, { path, value }: Write): boolean {
+  if (entry.path !== path) return false;
+  return path === 'state' ? canonicalJson(entry.text) === value : canonicalJson(entry.to) === value;
+}
+
+function describe({ laptop, incident, path, over, value }: Write): string {
+  return `${laptop}'s change of ${path} of ${incident} from ${over} to ${value}`;
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#domain/merge/canonical.ts';
+import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
+import type { Checkpoint } from '#domain/protocol/sync.ts';
+import type { OutboxRow, QuarantineRow, ReceiptRow } from '#renderer/db/local-store.ts';
+import type { StoredDocument } from '../world/disk.ts';
+import type { Laptop } from '../world/laptop.ts';
+import type { Answer, Request, ServerMachine } from '../world/server.ts';
+import { checkHistory } from './history.ts';
+import type { Ledger } from './ledger.ts';
+
+export type OracleParts = {
+  readonly server: ServerMachine;
+  readonly laptops: readonly Laptop[];
+  readonly ledger: Ledger;
+  readonly tenant: string;
+  /** Takes the first thing that is not as it should be. */
+  readonly violate: (what: string) => void;
+};
+
+/** A document as the server holds it. */
+export type Held = { readonly collection: CollectionName; readonly seq: number; readonly document: StoredDocument };
+
+/** How many pushes are sent once more at the end. */
+const REPLAYS = 40;
+
+/** Watches a run and judges it by the invariants I1–I9 of SPEC.md, from outside the product. */
+export class Oracle {
+  private readonly parts: OracleParts;
+  private readonly positions = new Map<string, Checkpoint>();
+  private readonly pushes: { readonly path: string; readonly body: string; readonly by: string }[] = [];
+  private cached: Held[] | undefined;
+
+  constructor(parts: OracleParts) {
+    this.parts = parts;
+  }
+
+  watch(laptop: Laptop): void {
+    laptop.disk.onWritten = (_database, collection, documents) => {
+      for (const document of documents) {
+        if (document['itemId'] !== 'down' || document['isCheckpoint'] !== '1') continue;
+        this.checkpointWritten(laptop, collectionOfMeta(collection), document['checkpointData'] as Checkpoint);
+      }
+    };
+  }
+
+  exchanged(laptop: string, request: Request, _answer: Answer | undefined): void {
+    this.cached = undefined;
+    if (request.method !== 'POST' || !request.path.startsWith('/api/v1/sync/') || request.body === undefined) return;
+    this.pushes.push({ path: request.path, body: request.body, by: laptop });
+  }
+
+  /** All that the server holds. */
+  held(): readonly Held[] {
+    this.cached ??= this.parts.server
+      .query('SELECT collection, seq, content FROM documents WHERE tenant = ? ORDER BY seq', this.parts.tenant)
+      .map(({ collection, seq, content }) => ({
+        collection: collection as CollectionName,
+        seq: Number(seq),
+        document: JSON.parse(String(content)) as StoredDocument,
+      }));
+    return this.cached;
+  }
+
+  /** I4: a checkpoint only grows, and what lies before it is on the laptop's disk. */
+  private checkpointWritten(laptop: Laptop, collection: CollectionName | undefined, checkpoint: Checkpoint): void {
+    const person = laptop.store?.principal.person ?? laptop.session?.principal.person;
+    if (collection === undefined || person === undefined) return;
+    const key = `${laptop.name} ${collection} ${checkpoint.epoch} ${checkpoint.scope}`;
+    const before = this.positions.get(key);
+    if (before !== undefined && before.seq > checkpoint.seq) {
+      this.parts.violate(`I4 the checkpoint of ${key} went back from ${before.seq} to ${checkpoint.seq}`);
+    }
+    this.positions.set(key, checkpoint);
+    const here = new Map(laptop.disk.documents(person, collection).map((document) => [document['id'], document]));
+    for (const { seq, document, collection: of } of this.held()) {
+      if (of !== collection || seq > checkpoint.seq) continue;
+      const own = here.get(document['id']);
+      // Over unsent work nothing is pulled: the answer to its push brings it.
+      if (own !== undefined && !covers(document, own)) continue;
+      if (own === undefined || !covers(own, document)) {
+        this.parts.violate(`I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}`);
+      }
+    }
+  }
+
+  /** I2: at rest every laptop holds what the server holds, and knows it; I1: and nothing saved is gone. */
+  atRest(): void {
+    const { laptops, violate } = this.parts;
+    for (const laptop of laptops) {
+      const person = laptop.store?.principal.person;
+      if (person === undefined) return violate(`I8 ${laptop.name} is not open, long after the network healed`);
+      this.sameAsServer(laptop, person);
+      const outbox = laptop.disk.rows<OutboxRow>(`milepost-${person}-local`, 'outbox');
+      if (outbox.length > 0) violate(`I8 ${laptop.name} still has ${outbox.length} to send: ${outbox[0]!.key}`);
+      const phase = laptop.status?.phase;
+      if (phase !== 'up-to-date') violate(`I8 ${laptop.name} is ${phase}, long after the network healed`);
+      this.receiptsAreTrue(laptop, person);
+    }
+    this.sequenceIsWhole();
+    checkHistory({ held: this.held(), ledger: this.parts.ledger, refused: this.refused(), violate });
+  }
+
+  private sameAsServer(laptop: Laptop, person: string): void {
+    for (const collection of collectionNames) {
+      const here = new Map(
+        laptop.disk
+          .documents(person, collection)
+          .filter(({ _deleted }) => _deleted !== true)
+          .map((document) => [String(document['id']), document]),
+      );
+      for (const { document, collection: of } of this.held()) {
+        if (of !== collection) continue;
+        const id = String(document['id']);
+        const own = here.get(id);
+        here.delete(id);
+        const theirs = canonicalJson(document);
+        const ours = own === undefined ? 'nothing' : canonicalJson(withoutLocalFields(own));
+        if (ours !== theirs) this.parts.violate(`I2 ${laptop.name} and the server differ on ${collection}/${id}:\n  laptop: ${ours}\n  server: ${theirs}`);
+      }
+      const [extra] = here.keys();
+      if (extra !== undefined) this.parts.violate(`I2 ${laptop.name} holds ${collection}/${extra}, which the server does not`);
+    }
+  }
+
+  /** I1: what a receipt names is at the server. */
+  private receiptsAreTrue(laptop: Laptop, person: string): void {
+    const held = new Map(this.held().map((one) => [`${one.collection}/${String(one.document['id'])}`, one]));
+    for (const { key, seq } of laptop.disk.rows<ReceiptRow>(`milepost-${person}-local`, 'receipts')) {
+      const there = held.get(key);
+      if (there === undefined) this.parts.violate(`I1 ${laptop.name} has a receipt for ${key}, which the server lacks`);
+      else if (there.seq < seq) this.parts.violate(`I1 ${laptop.name} has a receipt ${seq} for ${key}, which the server holds as ${there.seq}`);
+    }
+  }
+
+  /** Sequence numbers are given once each, and the last one given is the last one there. */
+  private sequenceIsWhole(): void {
+    const seqs = this.held().map(({ seq }) => seq);
+    if (new Set(seqs).size !== seqs.length) this.parts.violate('I4 two documents have one sequence number');
+    const [tenant] = this.parts.server.query('SELECT seq FROM tenants WHERE id = ?', this.parts.tenant);
+    if (Math.max(0, ...seqs) !== tenant?.['seq']) this.parts.violate('I4 the last sequence number given is nowhere');
+  }
+
+  private refused(): { readonly laptop: string; readonly row: QuarantineRow }[] {
+    return this.parts.laptops.flatMap((laptop) => {
+      const person = laptop.store?.principal.person ?? '';
+      return laptop.disk.rows<QuarantineRow>(`milepost-${person}-local`, 'quarantine').map((row) => ({ laptop: laptop.name, row }));
+    });
+  }
+
+  /** Some of all that was ever pushed, newest first: for sending again (I5). */
+  replays(random: () => number): readonly { readonly path: string; readonly body: string; readonly by: string }[] {
+    return this.pushes.toSorted(() => random() - 0.5).slice(0, REPLAYS);
+  }
+}
+
+/** `own` holds at least what `theirs` does: each of its stamps is as late or later. */
+function covers(own: StoredDocument, theirs: StoredDocument): boolean {
+  const mine = own['stamps'] as { readonly [path: string]: string };
+  return Object.entries(theirs['stamps'] as { readonly [path: string]: string }).every(([path, stamp]) => (mine[path] ?? mine['*'] ?? '') >= stamp);
+}
+
+function withoutLocalFields(document: StoredDocument): StoredDocument {
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !field.startsWith('_')));
+}
+
+const metaNames = new Map(collectionNames.map((name) => [createHash('sha256').update(`${name}-milepost-${name}`).digest('hex'), name]));
+
+/** RxDB keeps the checkpoints of a replication in a collection of their own, named by a hash. */
+function collectionOfMeta(name: string): CollectionName | undefined {
+  return metaNames.get(name.slice(name.lastIndexOf('-') + 1));
+}

@@ -1,0 +1,165 @@
+import { between, oneOf, seeded, type Seeded } from '#test/fixtures/random.ts';
+import { canonicalJson } from '#domain/merge/canonical.ts';
+import { emptyDraft } from '#domain/rules/logging.ts';
+import { unsettled } from '#domain/rules/timeline.ts';
+import { nextStatus } from '#domain/rules/workflow.ts';
+import { severities } from '#domain/schema/severity.ts';
+import type { Incident } from '#domain/schema/incident.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { Store } from '#renderer/db/store.ts';
+import { valueAt, type Ledger } from './oracle/ledger.ts';
+import type { Deed, Item } from './plan.ts';
+import { happens } from './world/chance.ts';
+import type { Laptop } from './world/laptop.ts';
+
+type Scene = {
+  readonly laptop: Laptop;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly random: Seeded;
+  readonly tell: (what: string) => void;
+  /** Ids of all people. */
+  readonly people: readonly string[];
+};
+
+const TEXTS = ['title', 'impact', 'lanes', 'partner', 'symptomNote', 'suspectedChanges'] as const;
+const MAPS = ['links', 'correlationIds', 'preventionActions'] as const;
+const KEYS = ['a', 'b'] as const;
+
+/** The person at `laptop` does something by the app's real actions, with what they see in front of them. */
+export function act(item: Item & { readonly what: Deed }, laptop: Laptop, scene: Pick<Scene, 'ledger' | 'tell' | 'people'>): void {
+  const { store } = laptop;
+  if (store === undefined) return;
+  laptop.guard(deed(item.what, { ...scene, laptop, store, random: seeded(item.chance) }));
+}
+
+async function deed(what: Deed, scene: Scene): Promise<void> {
+  const { random } = scene;
+  const incident = someIncident(scene);
+  if (what === 'log' || incident === undefined) return log(scene);
+  switch (what) {
+    case 'text':
+      return changeText(scene, incident);
+    case 'entry':
+      return changeEntry(scene, incident);
+    case 'advance':
+      return advance(scene, incident, nextStatus(incident.state.status));
+    case 'void':
+      return advance(scene, incident, 'voided');
+    case 'assign':
+      return scene.store.actions.assign(incident.id, oneOf(random, [...scene.people, '']));
+    case 'severity':
+      return scene.store.actions.changeIncident(incident.id, { severity: oneOf(random, severities) });
+    case 'remark':
+      return remark(scene, incident);
+    case 'settle':
+      return settle(scene);
+    case 'spree':
+      return spree(scene, incident);
+    default:
+      return what satisfies never;
+  }
+}
+
+async function log({ laptop, store, ledger, tell }: Scene): Promise<void> {
+  const title = ledger.fresh('logged');
+  const entry = { laptop: laptop.name, by: store.principal.person, title, id: undefined as string | undefined };
+  ledger.logged.push(entry);
+  tell(`${laptop.name} logs "${title}"`);
+  const draft = { ...emptyDraft, category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
+  const incident = await store.actions.logIncident(draft, title);
+  entry.id = incident.id;
+  tell(`${laptop.name} has saved "${title}" as ${short(incident.id)}`);
+}
+
+/** Several steps in a row, as one does at the roadside: the next begins when the one before is saved. */
+async function spree(scene: Scene, incident: Incident): Promise<void> {
+  for (let left = between(scene.random, 2, 5); left > 0; left -= 1) {
+    const current = newest(scene, incident.id) ?? incident;
+    const steps = [remark, changeText, changeEntry, (one: Scene, of: Incident) => advance(one, of, nextStatus(of.state.status))];
+    await oneOf(scene.random, steps)(scene, current);
+  }
+}
+
+function changeText(scene: Scene, incident: Incident): Promise<void> {
+  const field = oneOf(scene.random, TEXTS);
+  const value = scene.ledger.fresh(field);
+  return write(scene, incident, field, canonicalJson(value), () => scene.store.actions.changeIncident(incident.id, { [field]: value }));
+}
+
+function changeEntry(scene: Scene, incident: Incident): Promise<void> {
+  const field = oneOf(scene.random, MAPS);
+  const key = oneOf(scene.random, KEYS);
+  const text = scene.ledger.fresh(key);
+  const removes = incident[field][key] !== undefined && happens(scene.random, 0.3);
+  const full = { links: { label: text, url: 'https://a.test' }, correlationIds: text, preventionActions: { text, done: false } }[field];
+  const value = removes ? undefined : full;
+  return write(scene, incident, `${field}.${key}`, canonicalJson(value), () =>
+    scene.store.actions.changeIncident(incident.id, { [field]: { [key]: value } }),
+  );
+}
+
+async function advance(scene: Scene, incident: Incident, to: Incident['status'] | undefined): Promise<void> {
+  if (to === undefined) return;
+  const reason = scene.ledger.fresh(to);
+  await write(scene, incident, 'state', canonicalJson(reason), async () => {
+    // Somebody else's step may have arrived since: then there is no such move, and nothing was written.
+    const refusal = await scene.store.actions.advance(incident.id, to, reason);
+    return refusal === undefined;
+  });
+}
+
+async function remark({ laptop, store, ledger, tell }: Scene, incident: Incident): Promise<void> {
+  const text = ledger.fresh('remark');
+  const entry = { laptop: laptop.name, by: store.principal.person, incident: incident.id, text, saved: false };
+  ledger.remarks.push(entry);
+  tell(`${laptop.name} remarks "${text}" on ${short(incident.id)}`);
+  await store.actions.remark(incident.id, text);
+  entry.saved = true;
+  tell(`${laptop.name} has saved "${text}"`);
+}
+
+async function settle({ laptop, store, random, tell }: Scene): Promise<void> {
+  const entries = laptop.disk.documents(store.principal.person, 'timeline') as unknown as TimelineEntry[];
+  const open = unsettled(entries).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (open.length === 0) return;
+  const collision = oneOf(random, open);
+  tell(`${laptop.name} settles ${collision.path} of ${short(collision.incident)}`);
+  await store.actions.settle(collision, 'keep');
+}
+
+async function write(
+  { laptop, store, ledger, tell }: Scene,
+  incident: Incident,
+  path: string,
+  value: string,
+  save: () => Promise<void | boolean>,
+): Promise<void> {
+  const over = valueAt(incident as unknown as { [field: string]: unknown }, path);
+  const entry = { laptop: laptop.name, by: store.principal.person, incident: incident.id, path, value, over, saved: false };
+  ledger.writes.push(entry);
+  tell(`${laptop.name} writes ${path} of ${short(incident.id)}: ${over} → ${value}`);
+  const done = await save();
+  entry.saved = done !== false;
+  tell(`${laptop.name} ${entry.saved ? 'has saved' : 'may not do'} ${path} ${value}`);
+}
+
+function newest({ laptop, store }: Pick<Scene, 'laptop' | 'store'>, id: string): Incident | undefined {
+  return incidentsOn(laptop, store.principal.person).find((incident) => incident.id === id);
+}
+
+/** Mostly one of the last few, so that people meet. */
+function someIncident({ laptop, store, random }: Scene): Incident | undefined {
+  const all = incidentsOn(laptop, store.principal.person);
+  const few = happens(random, 0.8) ? all.slice(-3) : all;
+  return few.length === 0 ? undefined : oneOf(random, few);
+}
+
+function incidentsOn(laptop: Laptop, person: string): Incident[] {
+  const all = laptop.disk.documents(person, 'incidents').filter(({ _deleted }) => _deleted !== true);
+  return (all as unknown as Incident[]).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export function short(id: string): string {
+  return id.slice(-6);
+}

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerKeys } from '#sync-server/keys.ts';
+import { noFaults, type FaultCounts } from './faults.ts';
+import { happenings } from './happenings.ts';
+import { Oracle } from './oracle/oracle.ts';
+import { Ledger } from './oracle/ledger.ts';
+import { act } from './people.ts';
+import { deeds, type Deed, type Item, type Plan } from './plan.ts';
+import { Agenda, type Owner } from './world/agenda.ts';
+import { bytesOf, chanceOf } from './world/chance.ts';
+import { settleTenant, type Tenant } from './world/tenant.ts';
+import { Laptop } from './world/laptop.ts';
+import { Network } from './world/network.ts';
+import type { Programs } from './world/programs.ts';
+import { ServerMachine } from './world/server.ts';
+import { openTrace } from './world/trace.ts';
+
+export type RunResult = {
+  readonly steps: number;
+  readonly faults: FaultCounts;
+  /** Same for every run of a plan. */
+  readonly trace: string;
+  readonly violation: string | undefined;
+  readonly history: readonly string[];
+};
+
+/** What a run is made of, for those who make things happen and those who look. */
+export type World = {
+  readonly agenda: Agenda;
+  readonly server: ServerMachine;
+  readonly network: Network;
+  readonly laptops: readonly Laptop[];
+  readonly tenant: Tenant;
+  readonly ledger: Ledger;
+  readonly counts: FaultCounts;
+  readonly tell: (what: string) => void;
+};
+
+/** Thrown where an invariant does not hold; its message says which and how. */
+export class Violation extends Error {}
+
+const START = Date.UTC(2026, 10, 21, 12, 0, 0);
+/** After the network has healed, all must be in order within so long, in ms (I8); a little longer where a person has to sign in first. */
+const HEALED_MS = 10_000;
+const SIGNED_IN_AGAIN_MS = 15_000;
+
+/** Runs a plan from beginning to end. Never throws for what the product does wrong. */
+export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys): Promise<RunResult> {
+  const agenda = new Agenda(START, chanceOf(plan.seed, 'agenda'));
+  const trace = openTrace(() => agenda.now);
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'milepost-sim-'));
+  const counts = noFaults();
+  let violation: string | undefined;
+  const violate = (what: string): void => void (violation ??= what);
+  const unhandled = (error: unknown): void => violate(`a promise was rejected and nobody looked: ${describe(error)}`);
+  process.on('unhandledRejection', unhandled);
+  const serverRandom = chanceOf(plan.seed, 'server');
+  const random = chanceOf(plan.seed, 'repairs');
+  const server = new ServerMachine(agenda, programs, folder, (size) => bytesOf(serverRandom, size), keys);
+  try {
+    await server.start();
+    const tenant = await settleTenant(server, plan.laptops);
+    const ledger = new Ledger();
+    const laptops: Laptop[] = [];
+    const oracle = new Oracle({ server, laptops, ledger, tenant: tenant.id, violate });
+    const network = new Network({
+      agenda,
+      server,
+      random: chanceOf(plan.seed, 'network'),
+      weather: plan.weather,
+      counts,
+      trace,
+      onExchange: (laptop, request, answer) => oracle.exchanged(laptop, request, answer),
+    });
+    for (const { name, email, password } of tenant.people) {
+      const onError = (who: string, error: unknown): void => trace.tell(`${who} reports ${describe(error)}`);
+      laptops.push(new Laptop({ agenda, programs, network, name, email, password, seed: plan.seed, onError }));
+    }
+    const world: World = { agenda, server, network, laptops, tenant, ledger, counts, tell: trace.tell };
+    const looking = (owner: Owner): void => {
+      trace.step(owner.name);
+      if (violation !== undefined) throw new Violation(violation);
+    };
+    const until = async (at: number): Promise<void> => agenda.runUntil(at, looking);
+
+    for (const laptop of laptops) laptop.start();
+    for (const laptop of laptops) oracle.watch(laptop);
+    const fate = agenda.owner('fate');
+    server.onCrash = () => {
+      network.cutAll();
+      agenda.in(1000 + random() * 9000, fate, () => server.running ?? server.start());
+    };
+    for (const item of plan.items) agenda.in(item.at, fate, () => befall(item, world));
+    await until(START + plan.durationMs);
+    if (violation === undefined) {
+      await putRight(world);
+      await until(agenda.now + HEALED_MS + SIGNED_IN_AGAIN_MS);
+      oracle.atRest();
+    }
+  } catch (error) {
+    if (error instanceof Violation) violate(error.message);
+    else violate(`thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  } finally {
+    server.crash();
+    // What was rejected in the last step is told after it.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { steps: agenda.steps, faults: counts, trace: trace.hash(), violation, history: trace.history() };
+}
+
+function befall(item: Item, world: World): unknown {
+  const laptop = world.laptops[item.laptop];
+  if (laptop === undefined) return undefined;
+  if (!isDeed(item)) return happenings[item.what](world, laptop, item.chance);
+  const people = world.tenant.people.map(({ id }) => id);
+  return act(item, laptop, { ledger: world.ledger, tell: world.tell, people });
+}
+
+function isDeed(item: Item): item is Item & { readonly what: Deed } {
+  return (deeds as readonly string[]).includes(item.what);
+}
+
+/** The troubles end: the network carries everything, disks have room, servers and laptops run. */
+async function putRight({ server, network, laptops, tell }: World): Promise<void> {
+  tell('the troubles end');
+  for (const laptop of laptops) laptop.disk.full = false;
+  server.full = false;
+  network.heal();
+  if (server.running === undefined) await server.start();
+  for (const laptop of laptops) if (!laptop.on) laptop.start();
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.split('\n', 1)[0]}` : String(error);
+}

@@ -1,0 +1,141 @@
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Seeded } from '#test/fixtures/random.ts';
+import type { Agenda, Owner } from './agenda.ts';
+import type { DiskProgram } from './programs.ts';
+
+export type StoredDocument = { readonly [field: string]: unknown };
+
+/** The part of a disk that the simulated RxDB storage sees. */
+export type DocumentDisk = {
+  readonly table: (name: string) => Map<string, StoredDocument>;
+  /** Resolves when a write has its turn; rejects while the disk is full. */
+  readonly access: () => Promise<void>;
+  readonly written: (database: string, collection: string, documents: readonly StoredDocument[]) => void;
+};
+
+type RawStore = { readonly records: { readonly values: () => Iterable<{ readonly value: unknown }> } };
+type RawTransaction = { readonly _state: string; readonly _rollbackLog: (() => void)[] };
+type RawDatabase = { readonly rawObjectStores: Map<string, RawStore>; transactions: RawTransaction[]; connections: unknown[] };
+
+const FULL = 'the disk is full';
+
+/**
+ * What of a laptop survives a crash: RxDB's documents, its IndexedDB databases, its `localStorage`. A write that was not
+ * done when the laptop crashed has not happened.
+ */
+export class Disk implements DocumentDisk {
+  full = false;
+  /** Told of each write to RxDB's storage as soon as it is durable. */
+  onWritten: DocumentDisk['written'] = () => undefined;
+  readonly indexedDB: IDBFactory;
+  readonly IDBKeyRange: unknown;
+  private readonly tables = new Map<string, Map<string, StoredDocument>>();
+  private readonly storage = new Map<string, string>();
+  /** `localStorage` as of its last flush: browsers write it behind the page's back. */
+  private flushed = new Map<string, string>();
+  private owner: Owner;
+  private readonly agenda: Agenda;
+  private readonly random: Seeded;
+  private tasks: (() => void)[] = [];
+  onFull: () => void = () => undefined;
+
+  constructor(agenda: Agenda, random: Seeded, owner: Owner, program: (globals: { readonly [name: string]: unknown }) => DiskProgram) {
+    this.agenda = agenda;
+    this.random = random;
+    this.owner = owner;
+    const { IDBFactory, IDBKeyRange, IDBObjectStore } = program({ setImmediate: (task: () => void) => this.queue(task) });
+    this.indexedDB = new IDBFactory();
+    this.IDBKeyRange = IDBKeyRange;
+    const isFull = (): boolean => this.refuses();
+    for (const method of ['put', 'add'] as const) {
+      const store = IDBObjectStore.prototype as unknown as { [name: string]: (...given: unknown[]) => unknown };
+      const original = store[method]!;
+      store[method] = function (this: { transaction: { _abort: (name: string) => void } }, ...given) {
+        const request = original.apply(this, given);
+        if (isFull()) this.transaction._abort('QuotaExceededError');
+        return request;
+      };
+    }
+  }
+
+  table(name: string): Map<string, StoredDocument> {
+    const known = this.tables.get(name) ?? new Map<string, StoredDocument>();
+    this.tables.set(name, known);
+    return known;
+  }
+
+  access(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.agenda.in(this.slowness(), this.owner, () => (this.refuses() ? reject(new Error(FULL)) : resolve()));
+    });
+  }
+
+  written(database: string, collection: string, documents: readonly StoredDocument[]): void {
+    this.onWritten(database, collection, documents);
+  }
+
+  /** `localStorage` as the running program sees it. */
+  localStorage(owner: Owner): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+    const write = (change: () => void): void => {
+      if (!owner.alive) return;
+      change();
+      this.agenda.in(this.random() * 1000, owner, () => (this.flushed = new Map(this.storage)));
+    };
+    return {
+      getItem: (key) => this.storage.get(key) ?? null,
+      setItem: (key, value) => write(() => this.storage.set(key, value)),
+      removeItem: (key) => write(() => this.storage.delete(key)),
+    };
+  }
+
+  /** The power goes: transactions under way are undone, and what `localStorage` had not flushed is gone. `next`: who runs on this disk from now on. */
+  crash(next: Owner): void {
+    this.owner = next;
+    this.tasks = [];
+    const factory = this.indexedDB as unknown as { readonly _databases: Map<string, RawDatabase>; _connectionQueues: Map<string, unknown> };
+    for (const database of factory._databases.values()) {
+      for (const { _state, _rollbackLog } of database.transactions) {
+        if (_state !== 'finished') for (const undo of _rollbackLog.toReversed()) undo();
+      }
+      database.transactions = [];
+      database.connections = [];
+    }
+    factory._connectionQueues = new Map();
+    this.storage.clear();
+    for (const [key, value] of this.flushed) this.storage.set(key, value);
+  }
+
+  /** All that lies in a store of an IndexedDB database, read past the running program. */
+  rows<T>(database: string, store: string): T[] {
+    const { _databases } = this.indexedDB as unknown as { readonly _databases: Map<string, RawDatabase> };
+    const records = _databases.get(database)?.rawObjectStores.get(store)?.records.values() ?? [];
+    return [...records].map(({ value }) => value as T);
+  }
+
+  /** The documents of a synced collection, read past the running program, those that have left the scope included. */
+  documents(person: string, collection: CollectionName): StoredDocument[] {
+    return [...this.table(`milepost-${person}/${collection}/0`).values()];
+  }
+
+  private refuses(): boolean {
+    if (this.full) this.onFull();
+    return this.full;
+  }
+
+  private queue(task: () => void): void {
+    this.tasks.push(task);
+    if (this.tasks.length === 1) this.agenda.in(this.slowness(), this.owner, () => this.runTask());
+  }
+
+  private runTask(): void {
+    const task = this.tasks.shift();
+    if (this.tasks.length > 0) this.agenda.in(0, this.owner, () => this.runTask());
+    task?.();
+  }
+
+  /** Mostly fast, now and then not. Milliseconds. */
+  private slowness(): number {
+    const draw = this.random();
+    return draw < 0.97 ? draw * 0.4 : draw * 30;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Bundles } from '../bundle/bundle.ts';
+
+export type LaptopProgram = typeof import('../laptop/program.ts');
+export type DiskProgram = typeof import('../laptop/disk-program.ts');
+export type ServerProgram = typeof import('../server/program.ts');
+
+type Globals = { readonly [name: string]: unknown };
+
+/** Compiled once; each call evaluates a copy of its own, which sees `globals` in place of the real ones. */
+export type Programs = {
+  readonly laptop: (globals: Globals) => LaptopProgram;
+  readonly disk: (globals: Globals) => DiskProgram;
+  readonly server: (globals: Globals) => ServerProgram;
+};
+
+export function compile({ laptop, disk, server }: Bundles): Programs {
+  return {
+    laptop: program<LaptopProgram>(laptop, LAPTOP_GLOBALS),
+    disk: program<DiskProgram>(disk, ['setImmediate', 'globalThis', 'self', 'window']),
+    server: program<ServerProgram>(server, ['require', 'Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']),
+  };
+}
+
+/** Whatever of the browser touches time, chance, the network, the disk or other tabs. */
+const LAPTOP_GLOBALS = [
+  'Date', 'Math', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'requestIdleCallback',
+  'fetch', 'AbortSignal', 'crypto', 'navigator', 'localStorage', 'BroadcastChannel', 'indexedDB', 'IDBKeyRange', 'reportError',
+  'window', 'document', 'process', 'simulatedDisk', 'globalThis', 'self',
+] as const;
+
+function program<T>(code: string, names: readonly string[]): (globals: Globals) => T {
+  // eslint-disable-next-line typescript/no-implied-eval -- a bundle of our own, evaluated anew for each laptop
+  const evaluate = new Function(...names, `${code}\nreturn Program;`) as (...globals: unknown[]) => T;
+  return (globals) => {
+    const own: { [name: string]: unknown } = { ...globals };
+    own['globalThis'] ??= own;
+    own['self'] ??= own['globalThis'];
+    return evaluate(...names.map((name) => own[name]));
+  };
+}

@@ -1,0 +1,171 @@
+import { createRequire } from 'node:module';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import * as sqlite from 'node:sqlite';
+import type { ServerKeys } from '#sync-server/keys.ts';
+import type { Random } from '#sync-server/clock.ts';
+import type { Running } from '../server/program.ts';
+import type { Agenda, Owner } from './agenda.ts';
+import type { Programs, ServerProgram } from './programs.ts';
+import { virtualTime } from './virtual-time.ts';
+
+export type Request = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string | undefined;
+};
+/** `stream`: of an event stream, which has no `body`. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+  readonly stream?: Readable;
+};
+
+/** Where a crash falls: before the n-th access to the database from now, or after it. */
+export type CrashPoint = { accesses: number; readonly after: boolean };
+
+const require = createRequire(import.meta.url);
+
+/** The server's machine: a disk with a database file, and on it one running server or none. Answers one request at a time. */
+export class ServerMachine {
+  running: Running | undefined;
+  program: ServerProgram;
+  onCrash: () => void = () => undefined;
+  /** Set to have the disk refuse to grow. */
+  full = false;
+  private owner: Owner;
+  private crashPoint: CrashPoint | undefined;
+  private open: sqlite.DatabaseSync[] = [];
+  private readonly folder: string;
+  private readonly agenda: Agenda;
+  private readonly programs: Programs;
+  private readonly random: Random;
+  private readonly keys: ServerKeys;
+
+  constructor(agenda: Agenda, programs: Programs, folder: string, random: Random, keys: ServerKeys) {
+    this.agenda = agenda;
+    this.programs = programs;
+    this.folder = folder;
+    this.random = random;
+    this.keys = keys;
+    this.owner = agenda.owner('server');
+    this.program = this.evaluate();
+  }
+
+  get file(): string {
+    return join(this.folder, 'server.db');
+  }
+
+  async start(): Promise<void> {
+    this.owner = this.agenda.owner('server');
+    this.crashPoint = undefined;
+    this.program = this.evaluate();
+    const { file, random, keys } = this;
+    this.running = await this.program.startServer({ file, random, keys, now: () => Math.floor(this.agenda.now) });
+  }
+
+  /** The power goes. Whoever waited for an answer gets none. */
+  crash(): void {
+    if (this.running === undefined) return;
+    this.owner.alive = false;
+    this.running = undefined;
+    for (const database of this.open.splice(0)) if (database.isOpen) sqlite.DatabaseSync.prototype.close.call(database);
+    this.onCrash();
+  }
+
+  crashSoon(point: CrashPoint): void {
+    this.crashPoint = point;
+  }
+
+  /** Answers a request; `undefined` when the server is down or went down over it. Nothing else happens meanwhile. */
+  async answer({ method, path, headers, body }: Request): Promise<Answer | undefined> {
+    const { running } = this;
+    if (running === undefined) return undefined;
+    const isStream = path === '/api/v1/sync/stream';
+    const options = { method, url: path, headers, ...(body === undefined ? {} : { payload: body }), payloadAsStream: isStream };
+    const response = await running.app.inject(options).catch(() => undefined);
+    // What follows an answer (its commit being told to streams, its line in the log) belongs to it.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (this.running !== running || response === undefined) return undefined;
+    const told = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+    if (!isStream) return { status: response.statusCode, headers: told, body: response.body };
+    const stream = response.stream();
+    if (response.statusCode === 200) return { status: 200, headers: told, body: '', stream };
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return { status: response.statusCode, headers: told, body: Buffer.concat(chunks).toString() };
+  }
+
+  /** Keeps a consistent copy of the database under `name`, as a backup does. */
+  backUp(name: string): void {
+    const copy = join(this.folder, `${name}.db`);
+    rmSync(copy, { force: true });
+    this.query(`VACUUM INTO '${copy}'`);
+  }
+
+  /** Puts a backup in the place of the database. The server must be down. */
+  putBack(name: string): void {
+    for (const ending of ['-wal', '-shm']) rmSync(`${this.file}${ending}`, { force: true });
+    copyFileSync(join(this.folder, `${name}.db`), this.file);
+  }
+
+  /** Reads the database past the running server. */
+  query(sql: string, ...values: (string | number)[]): { readonly [column: string]: unknown }[] {
+    if (!existsSync(this.file)) return [];
+    const database = new sqlite.DatabaseSync(this.file);
+    try {
+      return database.prepare(sql).all(...values);
+    } finally {
+      database.close();
+    }
+  }
+
+  private evaluate(): ServerProgram {
+    const { owner } = this;
+    const { Date, setTimeout, clearTimeout, setInterval, clearInterval } = virtualTime(this.agenda, owner, () => 0);
+    const shared = (id: string): unknown => (id === 'node:sqlite' ? { ...sqlite, DatabaseSync: this.database(owner) } : require(id));
+    return this.programs.server({ require: shared, Date, setTimeout, clearTimeout, setInterval, clearInterval });
+  }
+
+  /** SQLite as this server has it: it can crash before or after any access, and afterwards reaches nothing. */
+  private database(owner: Owner): typeof sqlite.DatabaseSync {
+    const { open } = this;
+    const around = <T>(access: () => T): T => {
+      this.access(owner, 'before');
+      const result = access();
+      this.access(owner, 'after');
+      return result;
+    };
+    return class extends sqlite.DatabaseSync {
+      constructor(file: string, options?: sqlite.DatabaseSyncOptions) {
+        super(file, options);
+        open.push(this);
+      }
+      override exec(sql: string): void {
+        around(() => super.exec(sql));
+      }
+      override prepare(sql: string): sqlite.StatementSync {
+        const statement = super.prepare(sql);
+        for (const method of ['run', 'get', 'all'] as const) {
+          const original = statement[method].bind(statement) as (...given: sqlite.SQLInputValue[]) => never;
+          Object.defineProperty(statement, method, { value: (...given: sqlite.SQLInputValue[]) => around(() => original(...given)) });
+        }
+        return statement;
+      }
+    };
+  }
+
+  private access(owner: Owner, when: 'before' | 'after'): void {
+    if (!owner.alive) throw new Error('the server has crashed');
+    const point = this.crashPoint;
+    if (point === undefined || point.after !== (when === 'after')) return;
+    point.accesses -= 1;
+    if (point.accesses > 0) return;
+    this.crashPoint = undefined;
+    this.crash();
+    throw new Error('the server has crashed');
+  }
+}

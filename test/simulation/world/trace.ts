@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import { createHash } from 'node:crypto';
+
+/** What a run writes down: a hash over every step (two runs of a seed must have the same) and the lines that a person reads. */
+export type Trace = {
+  /** Part of the hash only. */
+  readonly step: (text: string) => void;
+  /** Part of the hash, and told when the run ends in a violation. */
+  readonly tell: (text: string) => void;
+  readonly history: () => readonly string[];
+  readonly hash: () => string;
+};
+
+export function openTrace(now: () => number): Trace {
+  const hash = createHash('sha256');
+  const lines: string[] = [];
+  const start = now();
+  const step = (text: string): void => { hash.update(`${now()} ${text}\n`); if (process.env.D) all.push(`${now()} ${text}`); };
+  const all: string[] = []; process.on('exit', () => { if (process.env.D) require('fs').writeFileSync(process.env.D, all.join('\n')); });
+  return {
+    step,
+    tell: (text) => {
+      step(text);
+      lines.push(`${((now() - start) / 1000).toFixed(3).padStart(9)} s  ${text}`);
+    },
+    history: () => lines,
+    hash: () => hash.copy().digest('hex').slice(0, 16),
+  };
+}
