@@ -36,10 +36,10 @@ export class Oracle {
   }
 
   watch(laptop: Laptop): void {
-    laptop.disk.onWritten = (_database, collection, documents) => {
+    laptop.disk.onWritten = (database, collection, documents) => {
       for (const document of documents) {
         if (document['itemId'] !== 'down' || document['isCheckpoint'] !== '1') continue;
-        this.checkpointWritten(laptop, collectionOfMeta(collection), document['checkpointData'] as Checkpoint);
+        this.checkpointWritten(laptop, database, collection, document['checkpointData'] as Checkpoint);
       }
     };
   }
@@ -63,23 +63,24 @@ export class Oracle {
   }
 
   /** I4: a checkpoint only grows, and what lies before it is on the laptop's disk. */
-  private checkpointWritten(laptop: Laptop, collection: CollectionName | undefined, checkpoint: Checkpoint): void {
-    const person = laptop.store?.principal.person ?? laptop.session?.principal.person;
-    if (collection === undefined || person === undefined) return;
+  private checkpointWritten(laptop: Laptop, database: string, meta: string, checkpoint: Checkpoint): void {
+    const collection = metaNames.get(meta.slice(meta.lastIndexOf('-') + 1));
+    if (collection === undefined) return this.parts.violate(`no collection is known for ${meta}`);
     const key = `${laptop.name} ${collection} ${checkpoint.epoch} ${checkpoint.scope}`;
     const before = this.positions.get(key);
     if (before !== undefined && before.seq > checkpoint.seq) {
       this.parts.violate(`I4 the checkpoint of ${key} went back from ${before.seq} to ${checkpoint.seq}`);
     }
     this.positions.set(key, checkpoint);
-    const here = new Map(laptop.disk.documents(person, collection).map((document) => [document['id'], document]));
+    const here = laptop.disk.table(`${database}/${collection}/0`);
+    const known = new Map([...laptop.disk.table(`${database}/${meta}/0`).values()].map((row) => [row['itemId'], row['docData'] as StoredDocument]));
     for (const { seq, document, collection: of } of this.held()) {
       if (of !== collection || seq > checkpoint.seq) continue;
-      const own = here.get(document['id']);
+      const own = here.get(String(document['id']));
       // Over unsent work nothing is pulled: the answer to its push brings it.
-      if (own !== undefined && !covers(document, own)) continue;
+      if (own !== undefined && isUnsent(own, known.get(document['id']))) continue;
       if (own === undefined || !covers(own, document)) {
-        this.parts.violate(`I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}`);
+        this.parts.violate(`I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}:\n  laptop: ${canonicalJson(own?.['stamps'])}\n  server: ${canonicalJson(document['stamps'])}`);
       }
     }
   }
@@ -160,13 +161,16 @@ function covers(own: StoredDocument, theirs: StoredDocument): boolean {
   return Object.entries(theirs['stamps'] as { readonly [path: string]: string }).every(([path, stamp]) => (mine[path] ?? mine['*'] ?? '') >= stamp);
 }
 
+/** By RxDB's own books: whether this version is one that the server is not known to have. `known`: what the server was last known to hold. */
+function isUnsent(own: StoredDocument, known: StoredDocument | undefined): boolean {
+  if (known !== undefined) return canonicalJson(known['stamps']) !== canonicalJson(own['stamps']);
+  const { o: fromServer } = own['_meta'] as { readonly o?: unknown };
+  return fromServer === undefined || !String(own['_rev']).startsWith('1-');
+}
+
 function withoutLocalFields(document: StoredDocument): StoredDocument {
   return Object.fromEntries(Object.entries(document).filter(([field]) => !field.startsWith('_')));
 }
 
+/** RxDB keeps the checkpoints of a replication, and what it knows of the server's documents, in a collection named by a hash. */
 const metaNames = new Map(collectionNames.map((name) => [createHash('sha256').update(`${name}-milepost-${name}`).digest('hex'), name]));
-
-/** RxDB keeps the checkpoints of a replication in a collection of their own, named by a hash. */
-function collectionOfMeta(name: string): CollectionName | undefined {
-  return metaNames.get(name.slice(name.lastIndexOf('-') + 1));
-}

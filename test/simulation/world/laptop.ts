@@ -73,7 +73,7 @@ export class Laptop {
     });
     const program = programs.laptop(globals);
     this.program = program;
-    this.guard(this.open(program));
+    this.openOrStartAgain(program);
   }
 
   /** The power goes, or the browser is killed. */
@@ -94,7 +94,7 @@ export class Laptop {
     const leave = async (): Promise<void> => {
       await store.close();
       await program.signOut(session);
-      await this.open(program);
+      this.openOrStartAgain(program);
     };
     this.guard(leave());
   }
@@ -103,6 +103,18 @@ export class Laptop {
   guard(work: Promise<unknown>): void {
     const { owner } = this;
     work.catch((error: unknown) => owner.alive && this.parts.onError(this.name, error));
+  }
+
+  /** Where it cannot open, because the disk is full say, the app says so, and its person starts it again. */
+  private openOrStartAgain(program: LaptopProgram): void {
+    this.guard(
+      this.open(program).catch(async (error: unknown) => {
+        this.parts.onError(this.name, error);
+        await this.pass(TRY_AGAIN_MS);
+        this.crash();
+        this.start();
+      }),
+    );
   }
 
   private async open(program: LaptopProgram): Promise<void> {
