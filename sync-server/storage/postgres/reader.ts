@@ -17,6 +17,10 @@ const EPOCH_END = named(
   ) AS ended FROM epochs this WHERE this.tenant = $1 AND this.id = $2`,
 );
 const DOCUMENT = named('document', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND id = $3');
+const DOCUMENTS = named(
+  'documents',
+  'SELECT id, seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND id = ANY ($3::text[])',
+);
 const AFTER = named('after', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 ORDER BY seq LIMIT $4');
 const BEFORE = named(
   'before',
@@ -48,6 +52,12 @@ export function postgresReader(query: Query): Reader {
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
       const row = await one(DOCUMENT, of, collection, id);
       return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    },
+    documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
+      const rows = ids.length === 0 ? [] : await query(DOCUMENTS, of, collection, ids);
+      return new Map(
+        rows.map((row) => [text(row, 'id'), { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] }]),
+      );
     },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
