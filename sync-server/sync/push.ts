@@ -1,4 +1,4 @@
-import { canonicalJson } from '#domain/merge/canonical.ts';
+import { sameContent } from '#domain/merge/canonical.ts';
 import type { PushOutcome, WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
@@ -43,7 +43,7 @@ export async function push<C extends CollectionName>(
       meetings.push({ stored: stored.document as Incident, incoming: incoming as Incident });
     const now = stored !== undefined && verdict.verdict === 'same' ? stored : { document, place: written.push(document) - 1 };
     held.set(id, now);
-    return canonicalJson(document) === canonicalJson(wire)
+    return sameContent(document, wire)
       ? () => ({ outcome: 'accepted', id, seq: seqOf(now) })
       : () => ({ outcome: 'merged', id, seq: seqOf(now), document });
   });
