@@ -25,15 +25,24 @@ describe('stamps of a clock that ran ahead', () => {
 
   test('move back in their order, and others stay', () => {
     const foreign = makeStamp(formatHlc(7000, 0, 'zzzzzzzz0001'), person);
-    const moved = moveBack({ '*': own(9000), title: own(9500), level: foreign }, (stamped) => stamped.endsWith('abcdefgh0001'), 4000);
+    const moved = moveBack({ '*': own(9000), title: own(9500), level: foreign }, (stamped) => stamped.endsWith('abcdefgh0001'), 4000, '');
     expect(moved).toEqual({ '*': own(5000), title: own(5500), level: foreign });
   });
 
   test('never fall behind what they were written over', () => {
-    const moved = moveBack({ title: own(9000, 8000) }, () => true, 5000);
+    const moved = moveBack({ title: own(9000, 8000) }, () => true, 5000, '');
     expect(moved['title'] && moved['title'] > own(8000)).toBe(true);
     expect(moved['title'] && stampOver(moved['title'])).toBe(formatHlc(8000, 0, 'zzzzzzzz0001'));
-    expect(moveBack({ title: own(10) }, () => true, 5000)).toEqual({ title: own(0) });
+    expect(moveBack({ title: own(10) }, () => true, 5000, '')).toEqual({ title: own(0) });
+  });
+
+  test('[S5] never fall behind what the server holds of them, in their order', () => {
+    const created = formatHlc(8000, 0, 'abcdefgh0001');
+    // The first was made before the clock was set ahead, the others after.
+    const moved = moveBack({ level: own(8100), title: own(60_000), owner: own(60_000), note: own(60_001) }, () => true, 52_000, created);
+    const { level = '', title = '', owner, note = '' } = moved;
+    expect(level > created && title > level && note > title).toBe(true);
+    expect(owner).toBe(title);
   });
 });
 

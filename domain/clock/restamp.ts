@@ -1,23 +1,30 @@
 import { formatHlc, hlcCounter, hlcMs, hlcNode, type Hlc } from './hlc.ts';
 import { makeStamp, stampAuthor, stampHlc, stampOver, type Stamp } from './stamp.ts';
 
+type Stamps = { readonly [path: string]: Stamp };
+
 /**
  * Moves the stamps that `chosen` picks back by `ms` milliseconds: they were made by a clock that ran ahead by so much.
- * Their order among each other stays, and none falls behind what it was written over.
+ * Their order among each other stays, and none falls behind what it was written over or behind `after`: some of them may have
+ * been made while the clock was still right, upon changes that the server holds by now.
  */
-export function moveBack(
-  stamps: { readonly [path: string]: Stamp },
-  chosen: (hlc: Hlc) => boolean,
-  ms: number,
-): { readonly [path: string]: Stamp } {
-  const moved = Object.entries(stamps).map(([path, stamp]) => [path, chosen(stampHlc(stamp)) ? movedBack(stamp, ms) : stamp]);
-  return Object.fromEntries(moved) as { [path: string]: Stamp };
+export function moveBack(stamps: Stamps, chosen: (hlc: Hlc) => boolean, ms: number, after: Hlc | ''): Stamps {
+  const toMove = Object.values(stamps)
+    .filter((stamp) => chosen(stampHlc(stamp)))
+    .toSorted();
+  const moved = new Map<Hlc, Hlc>();
+  let last = after;
+  for (const hlc of new Set(toMove.map(stampHlc))) {
+    // One change of several fields has one reading for all of them.
+    const over = toMove.filter((stamp) => stampHlc(stamp) === hlc).map((stamp) => stampOver(stamp) ?? '');
+    last = [last, ...over].toSorted().at(-1) ?? '';
+    const back = formatHlc(Math.max(0, hlcMs(hlc) - ms), hlcCounter(hlc), hlcNode(hlc));
+    last = last === '' || back > last ? back : formatHlc(hlcMs(last) + 1, hlcCounter(hlc), hlcNode(hlc));
+    moved.set(hlc, last);
+  }
+  return Object.fromEntries(Object.entries(stamps).map(([path, stamp]) => [path, withHlc(stamp, moved.get(stampHlc(stamp)))]));
 }
 
-function movedBack(stamp: Stamp, ms: number): Stamp {
-  const hlc = stampHlc(stamp);
-  const over = stampOver(stamp);
-  const moved = formatHlc(Math.max(0, hlcMs(hlc) - ms), hlcCounter(hlc), hlcNode(hlc));
-  const late = over === undefined || moved > over ? moved : formatHlc(hlcMs(over) + 1, hlcCounter(hlc), hlcNode(hlc));
-  return makeStamp(late, stampAuthor(stamp), over);
+function withHlc(stamp: Stamp, hlc: Hlc | undefined): Stamp {
+  return hlc === undefined ? stamp : makeStamp(hlc, stampAuthor(stamp), stampOver(stamp));
 }

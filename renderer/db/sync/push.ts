@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswer, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -101,7 +101,7 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
 async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
-    return [await movedToNow({ local, collection, clock }, sent)];
+    return [await movedToNow({ local, collection, clock }, sent, outcome.document)];
   }
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
@@ -138,10 +138,17 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
  * This laptop's clock ran ahead when the change was made; by now the server's answer has corrected it. The change is
  * given to RxDB with its unsent stamps moved back, as the resolution of a conflict: that is sent again by itself.
  */
-async function movedToNow({ local, collection, clock }: MoveDeps, { document, upTo }: Unsent): Promise<WithDeleted<SyncedDocument>> {
+async function movedToNow(
+  { local, collection, clock }: MoveDeps,
+  { document, upTo }: Unsent,
+  atServer: WireDocument | undefined,
+): Promise<WithDeleted<SyncedDocument>> {
   const key = recordKey(collection, document.id);
-  const held = (await local.receipts.get(key))?.upTo ?? '';
-  const stamps = moveBack(document.stamps, (hlc) => clock.isOwn(hlc) && hlc > held, clock.aheadBy(upTo));
+  const receipt = (await local.receipts.get(key))?.upTo ?? '';
+  // The server may hold more than any answer that reached us has said.
+  const there = atServer === undefined ? '' : ownLatest(atServer as unknown as SyncedDocument, clock);
+  const held = there > receipt ? there : receipt;
+  const stamps = moveBack(document.stamps, (hlc) => clock.isOwn(hlc) && hlc > held, clock.aheadBy(upTo), held);
   const { shape } = collections[collection] as unknown as { shape: MergeShape<SyncedDocument> };
   const moved = { ...document, stamps };
   const latest = ownLatest(moved, clock);
