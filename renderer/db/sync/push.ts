@@ -30,7 +30,7 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
  */
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
   return async (rows) => {
-    const unsent = await withOwnWork(deps, rows);
+    const unsent = withOwnWork(deps, rows);
     if (unsent.length === 0) return [];
     await announceMissing(
       deps.local,
@@ -83,13 +83,14 @@ function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Uns
   return { collection, id: document.id, incident: incident ?? document.id, upTo, since: Math.round(clock.now()) };
 }
 
-/** The documents that hold changes made on this laptop which no receipt covers yet. */
-async function withOwnWork({ local, clock, collection }: PushDeps, rows: readonly Row[]): Promise<Unsent[]> {
-  const receipts = await local.receipts.bulkGet(rows.map(({ newDocumentState: { id } }) => recordKey(collection, id)));
-  return rows.flatMap(({ newDocumentState: document, assumedMasterState: base }, place) => {
+/**
+ * The documents that hold changes made on this laptop which the server is not known to have. A receipt is no reason to leave
+ * one out: its answer may have carried more than was sent, and been lost on the way into the database.
+ */
+function withOwnWork({ clock }: PushDeps, rows: readonly Row[]): Unsent[] {
+  return rows.flatMap(({ newDocumentState: document, assumedMasterState: base }) => {
     const upTo = ownLatest(document, clock);
-    // Two tabs can stamp within one instant, so the latest stamp alone does not tell; what the server was last known to hold does.
-    const unsent = base === undefined ? upTo > (receipts[place]?.upTo ?? '') : ownChanged(base, document, clock);
+    const unsent = base === undefined ? upTo !== '' : ownChanged(base, document, clock);
     return unsent ? [{ document, base, upTo }] : [];
   });
 }

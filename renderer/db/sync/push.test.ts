@@ -1,0 +1,66 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { Dexie } from 'dexie';
+import type { RxReplicationWriteToMasterRow } from 'rxdb';
+import { BehaviorSubject } from 'rxjs';
+import { afterEach, expect, test } from 'vitest';
+import { makeStamp } from '#domain/clock/stamp.ts';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import type { PushOutcome } from '#domain/protocol/sync.ts';
+import type { ApiClient } from '../api.ts';
+import { LaptopClock } from '../laptop-clock.ts';
+import { LocalStore } from '../local-store.ts';
+import type { Connection, ConnectionState } from './connection.ts';
+import { createPushHandler } from './push.ts';
+
+const ME = '01900000-0000-7000-8000-000000000001';
+const ID = '01900000-0000-7000-8000-00000000000a';
+let opened: LocalStore | undefined;
+
+afterEach(() => opened?.close());
+
+/** A push handler over a real local store; the server gives `outcomes`, one list a request. */
+function laptop(...outcomes: PushOutcome[][]) {
+  const memory = new Map<string, string>();
+  const storage = { getItem: (key: string) => memory.get(key) ?? null, setItem: (key: string, value: string) => void memory.set(key, value) };
+  const clock = new LaptopClock('01900000-0000-7000-8000-0000aaaabbbb', 'tab1', { now: () => 1_000_000, offsetMinutes: () => 0 }, storage);
+  Dexie.dependencies.indexedDB = new IDBFactory();
+  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+  const local = new LocalStore('push-test');
+  opened = local;
+  const sent: SyncedDocument[][] = [];
+  const api: Pick<ApiClient, 'json'> = {
+    json: (_path, request, schema) => {
+      sent.push((request.body as { documents: SyncedDocument[] }).documents);
+      return Promise.resolve({ ok: true, value: schema.parse({ outcomes: outcomes.shift() }) });
+    },
+  };
+  const state$ = new BehaviorSubject<ConnectionState>('up');
+  const connection: Connection = { state$, whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined };
+  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock });
+  return { clock, local, sent, push };
+}
+
+const row = (document: SyncedDocument): RxReplicationWriteToMasterRow<SyncedDocument> => ({
+  newDocumentState: { ...document, _deleted: false },
+  assumedMasterState: undefined,
+});
+
+test('[S3] what was merged is asked for again until the database has it, though its receipt is here', async () => {
+  const merged = { id: ID, stamps: { '*': 'theirs' } };
+  const outcome: PushOutcome = { outcome: 'merged', id: ID, seq: 7, document: merged };
+  const { clock, local, sent, push } = laptop([outcome], [outcome]);
+  const mine: SyncedDocument = { id: ID, stamps: { '*': makeStamp(clock.stamp(), ME) } };
+  expect(await push([row(mine)])).toEqual([{ ...merged, _deleted: false }]);
+  expect(await local.receipts.count()).toBe(1);
+  // The app ended before the answer was written: RxDB offers the same row again.
+  expect(await push([row(mine)])).toEqual([{ ...merged, _deleted: false }]);
+  expect(sent).toHaveLength(2);
+  expect(await local.outbox.count()).toBe(0);
+});
+
+test('what holds nothing of this laptop is not sent', async () => {
+  const { sent, push } = laptop();
+  const theirs = makeStamp('000000000001-0000-zzzzzzzz0001' as never, ME);
+  expect(await push([row({ id: ID, stamps: { '*': theirs } })])).toEqual([]);
+  expect(sent).toEqual([]);
+});
