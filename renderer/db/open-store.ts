@@ -4,6 +4,7 @@ import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { LocalStore } from './local-store.ts';
+import { patientStorage } from './patient-storage.ts';
 import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
@@ -22,7 +23,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
-  const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' });
+  const closing = new AbortController();
+  const storage = patientStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' }), closing.signal);
   const { database, collections } = await openDatabase(name, storage, true);
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const api = createApi(
@@ -49,7 +51,6 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
     controller?.wake(),
   );
-  const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
     return controller;

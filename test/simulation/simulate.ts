@@ -6,6 +6,7 @@ import { noFaults, type FaultCounts } from './faults.ts';
 import { happenings } from './happenings.ts';
 import { Oracle } from './oracle/oracle.ts';
 import { Ledger } from './oracle/ledger.ts';
+import { replay } from './oracle/replay.ts';
 import { act } from './people.ts';
 import { deeds, type Deed, type Item, type Plan } from './plan.ts';
 import { Agenda, type Owner } from './world/agenda.ts';
@@ -46,6 +47,9 @@ const START = Date.UTC(2026, 10, 21, 12, 0, 0);
 const HEALED_MS = 10_000;
 const SIGNED_IN_AGAIN_MS = 15_000;
 
+/** Virtual time between two looks at everything. */
+const LOOK_EVERY_MS = 4000;
+
 /** Runs a plan from beginning to end. Never throws for what the product does wrong. */
 export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys): Promise<RunResult> {
   const agenda = new Agenda(START, chanceOf(plan.seed, 'agenda'));
@@ -83,8 +87,13 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
       laptops.push(new Laptop({ agenda, programs, network, name, email, password, seed: plan.seed, onError }));
     }
     const world: World = { agenda, server, network, laptops, tenant, ledger, counts, tell: trace.tell };
+    let looked = agenda.now;
     const looking = (owner: Owner): void => {
       trace.step(owner.name);
+      if (agenda.now - looked > LOOK_EVERY_MS) {
+        looked = agenda.now;
+        oracle.look(agenda.now);
+      }
       if (violation !== undefined) throw new Violation(violation);
     };
     const until = async (at: number): Promise<void> => agenda.runUntil(at, looking);
@@ -101,7 +110,10 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
     if (violation === undefined) {
       await putRight(world);
       await until(agenda.now + HEALED_MS + SIGNED_IN_AGAIN_MS);
+      oracle.look(agenda.now);
       oracle.atRest();
+      const again = await replay(server, tenant.people, oracle.replays(random), (size) => bytesOf(random, size));
+      if (again !== undefined) violate(again);
     }
   } catch (error) {
     if (error instanceof Violation) violate(error.message);

@@ -1,2 +1,2 @@
 /** IndexedDB in memory. Evaluated once for each disk, so that its tasks run in the disk's virtual time and end with a crash. */
-export { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+export { IDBFactory, IDBKeyRange, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';

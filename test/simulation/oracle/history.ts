@@ -41,6 +41,11 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
     const [incident = '', path = ''] = id.split(' ');
     const stands = valueAt(incidents.get(incident), path);
     if (writes.some(isRefused)) continue;
+    const [one, other] = writes;
+    if (writes.length === 2 && one!.saved && other!.saved && one!.over === other!.over && one!.by !== other!.by) {
+      const told = entries.some((entry) => entry.kind === 'collision' && entry.incident === incident && entry.path === path);
+      if (!told && stands !== one!.over) violate(`I1 ${describe(one!)} and ${describe(other!)} collided, and nothing tells of it`);
+    }
     const overwritten = writes.find(({ saved, over, value }) => saved && over === stands && value !== stands);
     // A removal has no value to tell it by: another one may stand there.
     const removedAgain = stands === '' && writes.some(({ value }) => value === '');

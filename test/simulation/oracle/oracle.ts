@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
-import type { Checkpoint } from '#domain/protocol/sync.ts';
+import { CLOCK_TOLERANCE_MS, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { OutboxRow, QuarantineRow, ReceiptRow } from '#renderer/db/local-store.ts';
 import type { StoredDocument } from '../world/disk.ts';
 import type { Laptop } from '../world/laptop.ts';
 import type { Answer, Request, ServerMachine } from '../world/server.ts';
 import { checkHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
+import { claims } from './claims.ts';
+import type { Push } from './replay.ts';
 
 export type OracleParts = {
   readonly server: ServerMachine;
@@ -28,7 +30,7 @@ const REPLAYS = 40;
 export class Oracle {
   private readonly parts: OracleParts;
   private readonly positions = new Map<string, Checkpoint>();
-  private readonly pushes: { readonly path: string; readonly body: string; readonly by: string }[] = [];
+  private readonly pushes: Push[] = [];
   private cached: Held[] | undefined;
 
   constructor(parts: OracleParts) {
@@ -81,6 +83,19 @@ export class Oracle {
       if (own !== undefined && isUnsent(own, known.get(document['id']))) continue;
       if (own === undefined || !covers(own, document)) {
         this.parts.violate(`I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}:\n  laptop: ${canonicalJson(own?.['stamps'])}\n  server: ${canonicalJson(document['stamps'])}`);
+      }
+    }
+  }
+
+  /** Along the way: what a laptop no longer means to send is at the server, and no stamp there lies in the future. */
+  look(now: number): void {
+    const { laptops, ledger, violate } = this.parts;
+    const held = this.held();
+    for (const laptop of laptops) claims({ laptop, held, ledger, violate });
+    for (const { collection, document } of held) {
+      for (const stamp of Object.values(document['stamps'] as { readonly [path: string]: string })) {
+        const ahead = Number.parseInt(stamp.slice(0, 12), 16) - now;
+        if (ahead > CLOCK_TOLERANCE_MS) violate(`I9 ${collection}/${String(document['id'])} bears a stamp ${ahead} ms ahead`);
       }
     }
   }
@@ -149,9 +164,10 @@ export class Oracle {
     });
   }
 
-  /** Some of all that was ever pushed, newest first: for sending again (I5). */
-  replays(random: () => number): readonly { readonly path: string; readonly body: string; readonly by: string }[] {
-    return this.pushes.toSorted(() => random() - 0.5).slice(0, REPLAYS);
+  /** Some of all that was ever pushed, in any order: for sending again (I5). */
+  replays(random: () => number): readonly Push[] {
+    const drawn = this.pushes.map((push) => ({ push, place: random() })).toSorted((a, b) => a.place - b.place);
+    return drawn.slice(0, REPLAYS).map(({ push }) => push);
   }
 }
 

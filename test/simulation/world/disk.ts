@@ -17,6 +17,8 @@ type RawStore = { readonly records: { readonly values: () => Iterable<{ readonly
 type RawTransaction = { readonly _state: string; readonly _rollbackLog: (() => void)[] };
 type RawDatabase = { readonly rawObjectStores: Map<string, RawStore>; transactions: RawTransaction[]; connections: unknown[] };
 
+type Methods = { [name: string]: (this: unknown, ...given: unknown[]) => unknown };
+
 const FULL = 'the disk is full';
 
 /**
@@ -25,6 +27,8 @@ const FULL = 'the disk is full';
  */
 export class Disk implements DocumentDisk {
   full = false;
+  /** Whether it ever refused a write. */
+  wasFull = false;
   /** Told of each write to RxDB's storage as soon as it is durable. */
   onWritten: DocumentDisk['written'] = () => undefined;
   readonly indexedDB: IDBFactory;
@@ -43,19 +47,38 @@ export class Disk implements DocumentDisk {
     this.agenda = agenda;
     this.random = random;
     this.owner = owner;
-    const { IDBFactory, IDBKeyRange, IDBObjectStore } = program({ setImmediate: (task: () => void) => this.queue(task) });
-    this.indexedDB = new IDBFactory();
-    this.IDBKeyRange = IDBKeyRange;
-    const isFull = (): boolean => this.refuses();
-    for (const method of ['put', 'add'] as const) {
-      const store = IDBObjectStore.prototype as unknown as { [name: string]: (...given: unknown[]) => unknown };
+    const idb = program({ setImmediate: (task: () => void) => this.queue(task) });
+    this.indexedDB = new idb.IDBFactory();
+    this.IDBKeyRange = idb.IDBKeyRange;
+    this.refuseWrites(idb);
+  }
+
+  /** While the disk is full, writing to IndexedDB fails as it does in a browser: when the request's turn comes. */
+  private refuseWrites({ IDBObjectStore, IDBTransaction }: DiskProgram): void {
+    const refuses = (): boolean => this.refuses();
+    let writing = false;
+    const store = IDBObjectStore.prototype as unknown as Methods;
+    for (const method of ['put', 'add']) {
       const original = store[method]!;
-      store[method] = function (this: { transaction: { _abort: (name: string) => void } }, ...given) {
-        const request = original.apply(this, given);
-        if (isFull()) this.transaction._abort('QuotaExceededError');
-        return request;
+      store[method] = function (this: unknown, ...given) {
+        writing = true;
+        try {
+          return original.apply(this, given);
+        } finally {
+          writing = false;
+        }
       };
     }
+    const transaction = IDBTransaction.prototype as unknown as Methods;
+    const original = transaction['_execRequestAsync']!;
+    transaction['_execRequestAsync'] = function (this: unknown, request) {
+      const { operation } = request as { readonly operation: () => unknown };
+      const guarded = (): unknown => {
+        if (refuses()) throw new DOMException(FULL, 'QuotaExceededError');
+        return operation();
+      };
+      return original.call(this, writing ? { ...(request as object), operation: guarded } : request);
+    };
   }
 
   table(name: string): Map<string, StoredDocument> {
@@ -66,7 +89,7 @@ export class Disk implements DocumentDisk {
 
   access(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.agenda.in(this.slowness(), this.owner, () => (this.refuses() ? reject(new Error(FULL)) : resolve()));
+      this.agenda.in(this.slowness(), this.owner, () => (this.refuses() ? reject(new DOMException(FULL, 'QuotaExceededError')) : resolve()));
     });
   }
 
@@ -118,8 +141,10 @@ export class Disk implements DocumentDisk {
   }
 
   private refuses(): boolean {
-    if (this.full) this.onFull();
-    return this.full;
+    if (!this.full) return false;
+    this.wasFull = true;
+    this.onFull();
+    return true;
   }
 
   private queue(task: () => void): void {

@@ -1,0 +1,34 @@
+import type { RxStorage } from 'rxdb';
+
+/** Between two tries of a write for which there was no room, in milliseconds. */
+const TRY_AGAIN_MS = 2000;
+
+/**
+ * RxDB's replication never goes on after a write that its storage rejected (a full disk, a database closed by the browser): it
+ * pulls and pushes no more until the app starts again. So what replication writes waits until it can be written, or until
+ * `closing` aborts. What a person saves is rejected at once: they are told.
+ */
+export function patientStorage(
+  storage: RxStorage<unknown, unknown>,
+  closing: AbortSignal,
+  pause: (ms: number) => Promise<void> = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+): RxStorage<unknown, unknown> {
+  return {
+    ...storage,
+    createStorageInstance: async (params) => {
+      const instance = await storage.createStorageInstance(params);
+      const write = instance.bulkWrite.bind(instance);
+      instance.bulkWrite = async (rows, context) => {
+        for (;;) {
+          try {
+            return await write(rows, context);
+          } catch (error) {
+            if (!context.startsWith('replication-') || closing.aborted) throw error;
+          }
+          await pause(TRY_AGAIN_MS);
+        }
+      };
+      return instance;
+    },
+  };
+}
