@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
 import { seeded } from '../fixtures/random.ts';
+import { crashClient } from './client/rounds.ts';
 import { crashServer } from './server/rounds.ts';
 import { postgresSubject, sqliteSubject, type Subject } from './server/subject.ts';
 import { isClean, type Run, type Tally } from './tally.ts';
 
-/** `npm run crash -- --target server|client [--rounds N] [--seed S] [--json]`. Progress goes to stderr; exit 1 when a promise was broken. */
+/** `npm run crash -- --target server|client|… [--rounds N] [--seed S] [--json]`. Progress goes to stderr; exit 1 when a promise was broken. */
 const targets: { readonly [name: string]: readonly ((run: Run) => Promise<Tally>)[] } = {
   server: [onSubject(sqliteSubject), onSubject(postgresSubject)],
   'server-sqlite': [onSubject(sqliteSubject)],
   'server-postgres': [onSubject(postgresSubject)],
+  client: [crashClient],
 };
 
 const { values } = parseArgs({
