@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: everywhere.map((part) => `${part}/**/*.test.{ts,tsx}`),
-          exclude: ['build/commands/**'],
+          exclude: ['build/commands/**', 'test/crash/crash.test.ts'],
         },
       },
       {
@@ -27,6 +27,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        // Kills servers, databases and browsers; after the others, since each brings a load of its own.
+        test: {
+          name: 'crash',
+          environment: 'node',
+          include: ['test/crash/crash.test.ts'],
+          testTimeout: 300_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

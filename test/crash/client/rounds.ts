@@ -18,7 +18,7 @@ import { missing, traceOf, type Saved, type Trace } from './saved.ts';
 
 const TABS = 2;
 /** How long the tabs work before the kill, in ms. */
-const LOAD_MS = [50, 1500] as const;
+const LOAD_MS = [50, 2000] as const;
 /** Sending what several offline rounds left behind, in ms. */
 const SENT_MAX_MS = 60_000;
 /** More than a tab does in a round: each tab of each round counts in a range of its own. */
@@ -29,7 +29,7 @@ const NUMBERS_A_ROUND = 100_000;
  * is in IndexedDB, and after sync at the server, with what was said to be saved; `rounds` times, half of them without a server.
  */
 export async function crashClient({ rounds, random, say }: Run): Promise<Tally> {
-  const executable = await provideChromium(say);
+  const executable = await provideChromium(() => undefined);
   if (executable === undefined) throw new Error('there is no Chromium');
   const folder = await mkdtemp(join(tmpdir(), 'milepost-crash-'));
   const pages = await buildPages(join(folder, 'pages'));
@@ -107,7 +107,12 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
 async function buildPages(outDir: string): Promise<string> {
   const root = join(import.meta.dirname, '../pages');
   const input = { crash: join(root, 'crash.html') };
-  await build({ root, configFile: false, logLevel: 'warn', build: { outDir, target: 'es2023', rollupOptions: { input } } });
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true, target: 'es2023', rollupOptions: { input } },
+  });
   return 'crash.html';
 }
 

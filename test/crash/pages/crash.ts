@@ -22,12 +22,18 @@ const DRAFT = { ...emptyDraft, category: 'connectivity', severity: 'SEV3' as con
 /** A person works on what is before them. */
 const AT_HAND = 5;
 
+/** Lines younger than this when the app opened may stay a while, in ms. */
+const PHANTOM_MS = 61_000;
+
 let store: Store | undefined;
+let openedAt = 0;
 
 const opened = (): Store => {
   if (store === undefined) throw new Error('not opened');
   return store;
 };
+
+const clockOf = ({ principal }: Store): LaptopClock => new LaptopClock(principal.laptop, 'look', browserTime, localStorage);
 
 /** What the runner calls in the page. */
 export const api = {
@@ -39,6 +45,7 @@ export const api = {
       if (!signedIn.ok) throw new Error(signedIn.problem);
       session = signedIn.session;
     }
+    openedAt = Date.now();
     store = await openStore(session);
   },
 
@@ -63,8 +70,8 @@ export const api = {
   },
 
   dump: async (): Promise<Dump> => {
-    const { collections, local, principal } = opened();
-    const clock = new LaptopClock(principal.laptop, 'look', browserTime, localStorage);
+    const { collections, local } = opened();
+    const clock = clockOf(opened());
     const incidents = (await collections.incidents.find().exec()).map((document) => document.toMutableJSON());
     const timeline = (await collections.timeline.find().exec()).map((document) => document.toMutableJSON());
     // After the documents: what was sent meanwhile has its receipt by now.
@@ -85,7 +92,23 @@ export const api = {
     };
   },
 
-  waiting: (): Promise<number> => opened().local.outbox.count(),
+  /**
+   * How many lines of the outbox should go, and have not gone yet: work to be sent, and lines without work (the browser was killed
+   * before their document was written) that are old enough for the app to drop them.
+   */
+  waiting: async (): Promise<number> => {
+    const { collections, local } = opened();
+    const rows = await local.outbox.toArray();
+    const due = await Promise.all(
+      rows.map(async ({ key, collection, id, since }) => {
+        const document = await collections[collection].findOne(id).exec();
+        const receipt = await local.receipts.get(key);
+        const isWork = document !== null && ownLatest(document.toMutableJSON(), clockOf(opened())) > (receipt?.upTo ?? '');
+        return isWork || openedAt - since > PHANTOM_MS;
+      }),
+    );
+    return due.filter(Boolean).length;
+  },
 };
 
 declare global {
