@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const linuxOnly = process.platform === 'linux' ? [] : ['**/*.linux.test.ts'];
 const everywhere = ['domain', 'electron', 'renderer', 'sync-server', 'build', 'test'];
 
 /**
@@ -14,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: everywhere.map((part) => `${part}/**/*.test.{ts,tsx}`),
-          exclude: ['build/commands/**', 'test/crash/crash.test.ts'],
+          exclude: ['build/commands/**', 'test/crash/crash.test.ts', ...linuxOnly],
         },
       },
       {
@@ -23,7 +24,7 @@ export default defineConfig({
           name: 'commands',
           environment: 'node',
           include: ['build/commands/**/*.test.ts'],
-          exclude: process.platform === 'linux' ? [] : ['**/*.linux.test.ts'],
+          exclude: linuxOnly,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { create, edit, latestStamp, type SyncedDocument } from '#domain/merge/merge.ts';
+import { problem, type Problem } from '#domain/protocol/problem.ts';
 import { signInAnswer, refreshAnswer } from '#domain/protocol/session.ts';
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
@@ -18,6 +19,8 @@ export type CrashLaptop = {
   readonly headers: () => Record<string, string>;
   /** Pushes until `stop` aborts; what was not answered is sent again first, as it was. */
   readonly work: (stop: AbortSignal) => Promise<void>;
+  /** One push of what was not answered, else of something new; answers why it was refused, if it was. */
+  readonly push: () => Promise<Problem | undefined>;
   /** Uses up the token it was last given. Answers `false` when the server does not know it. */
   readonly refresh: () => Promise<boolean>;
 };
@@ -38,6 +41,9 @@ type Batch = { readonly collection: CollectionName; readonly documents: readonly
 
 const BATCH_MAX = 20;
 const KNOWN_MAX = 50;
+const SHARED_MAX = 5;
+/** How many of its requests ask for new tokens. */
+const REFRESH_SHARE = 0.03;
 /** Pauses in ms: between two pushes, and after one that came to nothing. */
 const BREATH_MS = 15;
 const AFTER_FAILURE_MS = 100;
@@ -90,26 +96,27 @@ export async function signInLaptop(deps: LaptopDeps): Promise<CrashLaptop> {
     if (collection === 'incidents') remember(held as Incident);
     return undefined;
   };
+  const replaceOrAdd = (list: Incident[], incident: Incident, max: number): void => {
+    const place = list.findIndex(({ id }) => id === incident.id);
+    if (place >= 0) list[place] = incident;
+    else if (list.length < max) list.push(incident);
+  };
   const remember = (incident: Incident): void => {
-    const place = known.findIndex(({ id }) => id === incident.id);
-    if (place >= 0) known[place] = incident;
-    else known.push(incident);
-    if (known.length > KNOWN_MAX) known.shift();
-    const place2 = shared.findIndex(({ id }) => id === incident.id);
-    if (place2 >= 0) shared[place2] = incident;
-    else if (shared.length < 5) shared.push(incident);
+    if (known.length === KNOWN_MAX && !known.some(({ id }) => id === incident.id)) known.shift();
+    replaceOrAdd(known, incident, KNOWN_MAX);
+    replaceOrAdd(shared, incident, SHARED_MAX);
   };
 
   let unanswered: Batch | undefined;
-  const pushOnce = async (): Promise<'answered' | 'nothing'> => {
+  const push = async (): Promise<Problem | undefined> => {
     const batch = (unanswered ??= nextBatch());
     const response = await post(`/api/v1/sync/${batch.collection}`, { documents: batch.documents }, headers());
-    if (response.status === 503) return 'nothing';
-    if (!response.ok) throw new Error(`status ${response.status}: ${await response.text()}`);
-    const { outcomes } = pushAnswer.parse(await response.json());
+    const answer: unknown = await response.json();
+    if (!response.ok) return problem.parse(answer);
+    const { outcomes } = pushAnswer.parse(answer);
     batch.documents.forEach((sent, place) => told(batch.collection, sent, outcomes[place]));
     unanswered = undefined;
-    return 'answered';
+    return undefined;
   };
   const refresh = async (): Promise<boolean> => {
     const response = await post('/api/v1/session/refresh', { refreshToken: tokens.refreshToken }, PROTOCOL);
@@ -118,19 +125,26 @@ export async function signInLaptop(deps: LaptopDeps): Promise<CrashLaptop> {
     return true;
   };
 
+  /** Answers whether it came to anything. */
+  const step = async (): Promise<boolean> => {
+    if (random() < REFRESH_SHARE) {
+      if (!(await refresh())) deps.onWrong('a token that was given is unknown');
+      return true;
+    }
+    const refused = await push();
+    if (refused !== undefined && refused.kind !== 'unavailable') deps.onWrong(`a push was refused: ${JSON.stringify(refused)}`);
+    return refused === undefined;
+  };
+
   return {
     headers,
+    push,
     refresh,
     work: async (stop) => {
       while (!stop.aborted) {
-        const came = await (
-          random() < 0.03 ? refresh().then((fine) => (fine ? 'answered' : deps.onWrong('a token that was given is unknown'))) : pushOnce()
-        ).catch((error: unknown) => {
-          // A connection that breaks is what this is about; an answer that no laptop should get is not.
-          if (error instanceof Error && error.message.startsWith('status')) deps.onWrong(error.message);
-          return 'nothing';
-        });
-        await new Promise((resolve) => setTimeout(resolve, came === 'answered' ? random() * BREATH_MS : AFTER_FAILURE_MS));
+        // A connection that breaks is what this is about.
+        const came = await step().catch(() => false);
+        await new Promise((resolve) => setTimeout(resolve, came ? random() * BREATH_MS : AFTER_FAILURE_MS));
       }
     },
   };
