@@ -7,12 +7,16 @@ type Written = { readonly [database: string]: readonly string[] };
 test('every write to every database of the app waits for the disk, those of RxDB and of replication too', async ({ page, server }) => {
   await page.addInitScript(() => {
     const written = new Map<string, Set<string>>();
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (...how) {
-      const transaction = begin.apply(this, how);
-      if (transaction.mode !== 'readonly') written.set(this.name, (written.get(this.name) ?? new Set()).add(transaction.durability));
-      return transaction;
-    };
+    Object.defineProperty(IDBDatabase.prototype, 'transaction', {
+      value: new Proxy(Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction')?.value as IDBDatabase['transaction'], {
+        apply: (begin, database: IDBDatabase, how) => {
+          const transaction = Reflect.apply(begin, database, how) as IDBTransaction;
+          const ways = written.get(database.name) ?? new Set();
+          if (transaction.mode !== 'readonly') written.set(database.name, ways.add(transaction.durability));
+          return transaction;
+        },
+      }),
+    });
     Object.assign(globalThis, { written: () => Object.fromEntries([...written].map(([name, ways]) => [name, [...ways]])) });
   });
   await signIn(page, server, 'technician');
