@@ -132,6 +132,6 @@ function jsonOf(text: string): unknown {
 }
 
 function describe({ method, url, headers, payload }: Request): string {
-  const shown = payload instanceof Buffer ? payload.toString('base64') : (payload ?? '');
+  const shown = typeof payload === 'string' ? payload : (payload?.toString('base64') ?? '');
   return `${method} ${url} ${JSON.stringify({ ...headers, authorization: headers['authorization']?.slice(0, 20) })} ${shown.slice(0, 2000)}`;
 }

@@ -61,7 +61,8 @@ function change(holder: Holder, key: string, how: Mutation['how'], value: unknow
   };
   switch (how) {
     case 'set':
-      return put(key, value);
+      // A copy: the next mutation may go into it.
+      return put(key, structuredClone(value));
     case 'remove':
       return Array.isArray(holder) ? void holder.splice(Number(key), 1) : void delete holder[key];
     case 'rename': {
