@@ -59,7 +59,7 @@ export async function fuzz({ runs, seed }: { readonly runs: number; readonly see
       }),
       { numRuns: runs, seed, endOnFailure: true },
     );
-    const violations = run.failed ? [`run ${count}, seed ${seed}: ${(run.errorInstance as Error | undefined)?.message ?? 'failed'}`] : [];
+    const violations = run.failed ? [`run ${count}, seed ${seed}: ${(run.errorInstance as Error | undefined)?.stack ?? 'failed'}`] : [];
     return { runs: count, answers, stored, violations, slowestMs: Math.round(slowestMs) };
   } finally {
     await world.close();

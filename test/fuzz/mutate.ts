@@ -54,6 +54,11 @@ export function mutate(target: unknown, { at, how, value, from }: Mutation): voi
   }
 }
 
+/** A copy that can be as deep as JSON can. */
+export function copy(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+}
+
 function change(holder: Holder, key: string, how: Mutation['how'], value: unknown, other: string | undefined): void {
   const put = (name: string, what: unknown): void => {
     // As JSON.parse does it: `__proto__` becomes a key like any other.
@@ -62,7 +67,7 @@ function change(holder: Holder, key: string, how: Mutation['how'], value: unknow
   switch (how) {
     case 'set':
       // A copy: the next mutation may go into it.
-      return put(key, structuredClone(value));
+      return put(key, copy(value));
     case 'remove':
       return Array.isArray(holder) ? void holder.splice(Number(key), 1) : void delete holder[key];
     case 'rename': {
@@ -71,9 +76,9 @@ function change(holder: Holder, key: string, how: Mutation['how'], value: unknow
       return put(textOf(value), was);
     }
     case 'double':
-      return Array.isArray(holder) ? void holder.push(structuredClone(holder[Number(key)])) : put(`${key}2`, structuredClone(holder[key]));
+      return Array.isArray(holder) ? void holder.push(copy(holder[Number(key)])) : put(`${key}2`, copy(holder[key]));
     case 'copy-from':
-      return other === undefined ? undefined : put(key, structuredClone(holder[other]));
+      return other === undefined ? undefined : put(key, copy(holder[other]));
     default:
       return how satisfies never;
   }
@@ -82,6 +87,68 @@ function change(holder: Holder, key: string, how: Mutation['how'], value: unknow
 /** As text, whatever it is: some values have no `toString` that works. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+/** Tampering that only somebody who knows the app would think of: with stamps, ids and authors, which stay well-formed. */
+export type Forgery = {
+  readonly document: number;
+  readonly place: number;
+  readonly how: 'author' | 'future' | 'past' | 'over' | 'other-path' | 'value' | 'id' | 'claim';
+};
+export const forgery: fc.Arbitrary<Forgery> = fc.record({
+  document: fc.nat(9),
+  place: fc.nat(99),
+  how: fc.constantFrom('author', 'future', 'past', 'over', 'other-path', 'value', 'id', 'claim'),
+});
+
+const STRANGER = '018f0000-0000-7000-8000-00000000beef';
+const FUTURE_MS = 3_600_000;
+/** Where a stamp holds its milliseconds, and its author. */
+const [MS_END, AUTHOR_START, AUTHOR_END] = [12, 31, 67];
+
+/** Changes the documents of a push in place; does nothing to what is none. */
+export function forge(body: unknown, { document, place, how }: Forgery): void {
+  const { documents } = (body ?? {}) as { readonly documents?: unknown };
+  if (!Array.isArray(documents) || documents.length === 0) return;
+  const one = documents[document % documents.length] as Holder | null;
+  const stamps = one?.['stamps'] as Holder | null | undefined;
+  if (one === null || typeof one !== 'object' || stamps === null || typeof stamps !== 'object') return;
+  const paths = Object.keys(stamps);
+  const path = paths[place % Math.max(paths.length, 1)] ?? '*';
+  const stamp = String(stamps[path]);
+  const shift = (ms: number): string =>
+    (Number.parseInt(stamp.slice(0, MS_END), 16) + ms).toString(16).padStart(MS_END, '0') + stamp.slice(MS_END);
+  const fields = Object.keys(one);
+  const field = fields[place % fields.length] ?? 'title';
+  switch (how) {
+    case 'author':
+      stamps[path] = stamp.slice(0, AUTHOR_START) + STRANGER + stamp.slice(AUTHOR_END);
+      break;
+    case 'future':
+      stamps[path] = shift(FUTURE_MS);
+      break;
+    case 'past':
+      stamps[path] = shift(-FUTURE_MS);
+      break;
+    case 'over':
+      stamps[path] = `${stamp.slice(0, AUTHOR_END)}/${shift(FUTURE_MS).slice(0, AUTHOR_START - 1)}`;
+      break;
+    case 'other-path':
+      stamps[field] = stamp;
+      break;
+    case 'value':
+      // Another value under the stamp that it has.
+      if (typeof one[field] === 'string') one[field] = `${one[field]} `;
+      break;
+    case 'id':
+      one['id'] = STRANGER;
+      break;
+    case 'claim':
+      one['by' in one ? 'by' : 'loggedBy'] = STRANGER;
+      break;
+    default:
+      how satisfies never;
+  }
 }
 
 export function cut(text: string, { from, length, insert }: Slice): string {

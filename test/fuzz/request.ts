@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cut, mutate, mutation, nasty, slice, textOf, type Mutation, type Slice } from './mutate.ts';
+import { copy, cut, forge, forgery, mutate, mutation, nasty, slice, textOf, type Forgery, type Mutation, type Slice } from './mutate.ts';
 
 /** What is asked, before anything is done to it; `Valid` makes it what the server would take. */
 export const kinds = ['push', 'pull', 'latest', 'stream', 'sign-in', 'refresh', 'sign-out', 'server'] as const;
@@ -22,6 +22,7 @@ export type Valid = Omit<Request, 'url' | 'payload'> & {
 /** What is done to a valid request. Most have little done to them: what is broken in many places is refused at the first. */
 export type Damage = {
   readonly body: readonly Mutation[];
+  readonly forgeries: readonly Forgery[];
   readonly text: Slice | null;
   readonly bytes: Uint8Array | null;
   readonly query: readonly { readonly name: string; readonly value: unknown }[];
@@ -37,7 +38,8 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>, one: number): fc.Arbitrary<T | nu
 const headerText = fc.string({ maxLength: 60 });
 
 export const damage: fc.Arbitrary<Damage> = fc.record({
-  body: fc.array(mutation, { maxLength: 4 }),
+  body: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(mutation, { maxLength: 4 }) }),
+  forgeries: fc.array(forgery, { maxLength: 2 }),
   text: rarely(slice, 5),
   bytes: rarely(fc.uint8Array({ maxLength: 400 }), 15),
   query: fc.array(fc.record({ name: fc.constantFrom('limit', 'epoch', 'scope', 'seq', 'before', 'x'), value: nasty }), { maxLength: 2 }),
@@ -84,7 +86,8 @@ export function damaged(valid: Valid, how: Damage): Request {
   const request = { method: how.method ?? valid.method, url: `${path.startsWith('/') ? path : `/${path}`}?${query.toString()}`, headers };
   if (valid.body === undefined) return request;
   if (how.bytes !== null) return { ...request, payload: Buffer.from(how.bytes) };
-  const body = structuredClone(valid.body);
+  const body = copy(valid.body);
+  for (const one of how.forgeries) forge(body, one);
   for (const one of how.body) mutate(body, one);
   const text = JSON.stringify(body) ?? '';
   return { ...request, payload: how.text === null ? text : cut(text, how.text) };
