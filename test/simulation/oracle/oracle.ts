@@ -46,9 +46,11 @@ export class Oracle {
     };
   }
 
-  exchanged(laptop: string, request: Request, _answer: Answer | undefined): void {
+  exchanged(laptop: string, request: Request, answer: Answer | undefined): void {
     this.cached = undefined;
     if (request.method !== 'POST' || !request.path.startsWith('/api/v1/sync/') || request.body === undefined) return;
+    // What was refused, or never judged, is judged when it comes again.
+    if (answer?.status !== 200 || answer.body.includes('"outcome":"rejected"')) return;
     this.pushes.push({ path: request.path, body: request.body, by: laptop });
   }
 

@@ -1,0 +1,167 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what a laptop runs. */
+export const laptopMutants: readonly Mutant[] = [
+  {
+    name: 'accept, then pull: what the server merged is not taken from its answer (trap 36)',
+    file: 'renderer/db/sync/push.ts',
+    from: `if (outcome.outcome === 'accepted') return [];`,
+    to: `if (outcome.outcome !== 'rejected') return [];`,
+  },
+  {
+    name: 'a refused insert is answered with nothing and stays on the laptop (trap 38)',
+    file: 'renderer/db/sync/push.ts',
+    from: `return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];`,
+    to: `return [];`,
+  },
+  {
+    name: 'a refusal is thrown, as if the network had failed (trap 1)',
+    file: 'renderer/db/sync/push.ts',
+    from: `  const key = recordKey(collection, outcome.id);\n  const at =`,
+    to: `  if (outcome.outcome === 'rejected') throw new Error(outcome.reason);\n  const key = recordKey(collection, outcome.id);\n  const at =`,
+  },
+  {
+    name: 'a receipt clears the outbox of whatever was written since',
+    file: 'renderer/db/sync/push.ts',
+    from: `if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);`,
+    to: `await local.outbox.delete(key);`,
+  },
+  {
+    name: 'what has a receipt is not sent again, though the answer was lost on its way to the disk',
+    file: 'renderer/db/sync/push.ts',
+    from: `const unsent = base === undefined ? upTo !== '' : ownChanged(base, document, clock);`,
+    to: `const unsent = false;`,
+  },
+  {
+    name: 'a work found unannounced at a push is not announced',
+    file: 'renderer/db/sync/push.ts',
+    from: `      unsent.map((one) => announcementOf(deps, one)),`,
+    to: `      unsent.slice(0, 0).map((one) => announcementOf(deps, one)),`,
+  },
+  {
+    name: 'stamps that ran ahead are sent again as they are',
+    file: 'renderer/db/sync/push.ts',
+    from: `const stamps = moveBack(document.stamps, (hlc) => clock.isOwn(hlc) && hlc > held, clock.aheadBy(upTo), held);`,
+    to: `const stamps = document.stamps;`,
+  },
+  {
+    name: 're-stamped with no regard to what the server holds',
+    file: 'renderer/db/sync/push.ts',
+    from: `clock.aheadBy(upTo), held);`,
+    to: `clock.aheadBy(upTo), '');`,
+  },
+  {
+    name: 're-stamping turns the order of changes round',
+    file: 'domain/clock/restamp.ts',
+    from: `    .toSorted();\n  const moved`,
+    to: `    .toSorted()\n    .toReversed();\n  const moved`,
+  },
+  {
+    name: 'changes that were moved back are not sent again',
+    file: 'renderer/db/settle-conflict.ts',
+    from: `return Promise.resolve(ours === undefined ? realMasterState : { ...ours, _deleted: false });`,
+    to: `return Promise.resolve(realMasterState);`,
+  },
+  {
+    name: 'the laptop wins every conflict',
+    file: 'renderer/db/settle-conflict.ts',
+    from: `resolve: ({ realMasterState }) => {`,
+    to: `resolve: ({ realMasterState, newDocumentState }) => {\n    if (!newDocumentState._deleted && !realMasterState._deleted && Object.keys(realMasterState.stamps).length > 0) return Promise.resolve(newDocumentState);`,
+  },
+  {
+    name: 'documents count as equal whatever their stamps',
+    file: 'renderer/db/settle-conflict.ts',
+    from: `Boolean(a._deleted) === Boolean(b._deleted) && sameVersion(a, b)`,
+    to: `Boolean(a._deleted) === Boolean(b._deleted) && a.id === b.id`,
+  },
+  {
+    name: 'the checkpoint of an answer counts before its documents are stored',
+    file: 'renderer/db/sync/pull.ts',
+    from: `if (remaining === 0 && documents.length === 0) deps.kept.heardUpTo(checkpoint);`,
+    to: `if (remaining === 0) deps.kept.heardUpTo(checkpoint);`,
+  },
+  {
+    name: 'a gap in what the stream brought is not noticed',
+    file: 'renderer/db/sync/kept-changes.ts',
+    from: `if (piece.after > position.seq) return undefined;`,
+    to: ``,
+  },
+  {
+    name: 'a new stream does not lead to a pull',
+    file: 'renderer/db/sync/controller.ts',
+    from: `          line.checked = false;\n          line.resync$.next('RESYNC');`,
+    to: `          line.checked = false;`,
+  },
+  {
+    name: 'the pull moves on before its documents are asked for again after a failure (checkpoint before data)',
+    file: 'renderer/db/sync/pull.ts',
+    from: `    return { documents: usable, checkpoint };`,
+    to: `    return { documents: usable.slice(1), checkpoint };`,
+  },
+  {
+    name: 'work behind a clock that was set back is not offered again',
+    file: 'renderer/db/sync/controller.ts',
+    from: `await document?.incrementalModify((same) => same);`,
+    to: `void document;`,
+  },
+  {
+    name: 'back-off grows to minutes',
+    file: 'renderer/db/sync/connection.ts',
+    from: `const LONGEST_PAUSE_MS = 5000;`,
+    to: `const LONGEST_PAUSE_MS = 300_000;`,
+  },
+  {
+    name: 'a dead stream is never given up',
+    file: 'renderer/db/sync/connection.ts',
+    from: `const answered = await api.request('/api/v1/sync/stream', { signal: AbortSignal.any([signal, silence.signal]), timeoutMs: 0 });`,
+    to: `const answered = await api.request('/api/v1/sync/stream', { timeoutMs: 0 });`,
+  },
+  {
+    name: 'the first load counts as done before its documents are written',
+    file: 'renderer/db/sync/first-load.ts',
+    from: `    const documents = received(page.documents);\n    deps.saw(documents);`,
+    to: `    const documents = received(page.documents);\n    if (!more) await deps.local.facts.put({ key, value: { checkpoint: page.checkpoint, before: 0, loaded: 0, done: true } });\n    deps.saw(documents);`,
+  },
+  {
+    name: 'a replication that wrote to a full disk stays dead',
+    file: 'renderer/db/patient-storage.ts',
+    from: `if (!context.startsWith('replication-') || closing.aborted) throw error;`,
+    to: `throw error;`,
+  },
+  {
+    name: 'the latest reading of the clock is forgotten at a restart',
+    file: 'renderer/db/laptop-clock.ts',
+    from: `if (latest !== null && hlcMs(latest as Hlc) >= this.state.ms) this.state = observe(this.state, latest as Hlc);`,
+    to: `void latest;`,
+  },
+  {
+    name: 'a change does not follow the clock of what it changes',
+    file: 'renderer/db/actions.ts',
+    from: `clock.saw(Object.values(found.toMutableJSON().stamps));`,
+    to: ``,
+  },
+  {
+    name: 'the measured error of the clock is added, not taken away',
+    file: 'renderer/db/laptop-clock.ts',
+    from: `return this.time.now() - this.errorMs();`,
+    to: `return this.time.now() + this.errorMs();`,
+  },
+  {
+    name: 'everything counts as acknowledged when a change is made',
+    file: 'renderer/db/actions.ts',
+    from: `!clock.isOwn(stampHlc(stamp)) || stampHlc(stamp) <= (receipt?.upTo ?? '')`,
+    to: `stamp !== '' || receipt === undefined`,
+  },
+  {
+    name: 'a change is saved without its timeline entry',
+    file: 'renderer/db/actions.ts',
+    from: `if (written !== undefined) await writeTimeline(timelineOf(written.before, written.after, context()));`,
+    to: `if (written !== undefined && Object.keys(written.after.stamps).length % 2 === 0) await writeTimeline(timelineOf(written.before, written.after, context()));`,
+  },
+  {
+    name: 'rows of the outbox are dropped as phantoms though their work is unsent',
+    file: 'renderer/db/outbox.ts',
+    from: `if (document !== null && ownLatest(document.toMutableJSON(), clock) > (receipt?.upTo ?? '')) continue;`,
+    to: `if (document !== null && receipt !== undefined) continue;`,
+  },
+];

@@ -1,0 +1,4 @@
+import type { Patch } from '../bundle/bundle.ts';
+
+/** A bug that somebody could have written: the simulation has to find it. */
+export type Mutant = Patch & { readonly name: string };

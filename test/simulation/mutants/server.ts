@@ -1,0 +1,89 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what the server runs, and in the rules that both share. */
+export const serverMutants: readonly Mutant[] = [
+  {
+    name: 'a merge that ignores stamps of single fields',
+    file: 'domain/merge/merge.ts',
+    from: `canonicalJson(mine) >= canonicalJson(theirs) : myStamp > theirStamp;`,
+    to: `canonicalJson(mine) >= canonicalJson(theirs) : false;`,
+  },
+  {
+    name: 'the server stores what was sent in place of what it held',
+    file: 'sync-server/sync/judge.ts',
+    from: `const merged = merge(shape, stored ?? incoming, incoming);`,
+    to: `const merged = merge(shape, incoming, incoming);`,
+  },
+  {
+    name: 'streams are told before the commit',
+    file: 'sync-server/storage/sqlite/storage.ts',
+    from: `          if (changes.length > 0) epoch = await transaction.epoch(tenant);`,
+    to: `          if (changes.length > 0) epoch = await transaction.epoch(tenant);\n          for (const listener of changes.length > 0 ? listeners : []) listener({ tenant, epoch, changes });`,
+  },
+  {
+    name: 'the answer is given before the commit',
+    file: 'sync-server/storage/sqlite/storage.ts',
+    from: `    database.exec('COMMIT');\n    return result;`,
+    to: `    if (begin === 'BEGIN') database.exec('COMMIT');\n    else setTimeout(() => database.isTransaction && database.exec('COMMIT'), 0);\n    return result;`,
+  },
+  {
+    name: 'a change claims to join up with everything before it',
+    file: 'sync-server/storage/sqlite/transaction.ts',
+    from: `(lastOf.get(tenant, collection)?.['seq'] ?? 0)) as number;`,
+    to: `0) as number;`,
+  },
+  {
+    name: 'a push that changes nothing gets a new sequence number',
+    file: 'sync-server/sync/judge.ts',
+    from: `return stored !== undefined && sameVersion(merged, stored)\n`,
+    to: `return stored !== undefined && merged.id === ''\n`,
+  },
+  {
+    name: 'a collision is noted anew each time it is pushed',
+    file: 'sync-server/sync/note-collisions.ts',
+    from: `const hash = createHash('sha256')`,
+    to: `const hash = createHash('sha256').update(String(performance.now()))`,
+  },
+  {
+    name: 'collisions are not noted',
+    file: 'domain/merge/collisions.ts',
+    from: `return unknown && `,
+    to: `return !unknown && `,
+  },
+  {
+    name: 'the future is accepted from a clock that runs ahead',
+    file: 'domain/protocol/sync.ts',
+    from: `export const CLOCK_TOLERANCE_MS = 60_000;`,
+    to: `export const CLOCK_TOLERANCE_MS = 60_000 * 10_000;`,
+  },
+  {
+    name: 'one bad document fails the whole push (I6)',
+    file: 'sync-server/sync/push.ts',
+    from: `if (verdict.verdict === 'reject') {`,
+    to: `if (verdict.verdict === 'reject') {\n    throw new Error(verdict.reason);`,
+  },
+  {
+    name: 'a pull leaves out the first document after the checkpoint',
+    file: 'sync-server/storage/sqlite/reader.ts',
+    from: `collection = ? AND seq > ? ORDER BY seq LIMIT ?');`,
+    to: `collection = ? AND seq > ? + 1 ORDER BY seq LIMIT ?');`,
+  },
+  {
+    name: 'an answer whose successor was never used counts as stolen',
+    file: 'sync-server/sessions.ts',
+    from: `if (token.generation < enrolment.refreshGeneration) {`,
+    to: `if (token.generation <= enrolment.refreshGeneration) {`,
+  },
+  {
+    name: 'events of the stream begin only after the greeting: what is committed meanwhile is lost',
+    file: 'sync-server/routes/stream.ts',
+    from: `for (const event of early) write(event);`,
+    to: ``,
+  },
+  {
+    name: 'removed entries come back',
+    file: 'domain/merge/merge.ts',
+    from: `if (value !== undefined) entries[key] = value;`,
+    to: `entries[key] = value ?? mine[key] ?? theirs[key];`,
+  },
+];
