@@ -13,7 +13,8 @@ export type Meeting = { readonly stored: Incident; readonly incoming: Incident }
 
 /**
  * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
- * follows from the two changes, so however often and in whichever order they are pushed, it is written once.
+ * follows from the change that lost, so however often and in whichever order they are pushed, it is written once, also when who
+ * won has written more since.
  */
 export async function noteCollisions(
   transaction: Transaction,
@@ -24,7 +25,8 @@ export async function noteCollisions(
   const found = new Map<string, { readonly incident: string; readonly collision: Collision }>();
   for (const { stored, incoming } of meetings) {
     for (const collision of collisions(incidentShape, stored, incoming)) {
-      found.set(collisionId(stored.id, collision), { incident: stored.id, collision });
+      const id = collisionId(stored.id, collision);
+      if (!found.has(id)) found.set(id, { incident: stored.id, collision });
     }
   }
   if (found.size === 0) return;
@@ -38,8 +40,8 @@ export async function noteCollisions(
   if (entries.length > 0) await writeDocuments(transaction, 'timeline', entries);
 }
 
-/** A UUID of version 8 (RFC 9562: made in a way of one's own) from what collided. */
-function collisionId(document: string, { path, kept, lost }: Collision): string {
-  const hash = createHash('sha256').update([document, path, kept.stamp, lost.stamp].join('\n')).digest('hex');
+/** A UUID of version 8 (RFC 9562: made in a way of one's own) from what lost. */
+function collisionId(document: string, { path, lost }: Collision): string {
+  const hash = createHash('sha256').update([document, path, lost.stamp].join('\n')).digest('hex');
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }

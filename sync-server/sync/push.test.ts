@@ -51,6 +51,23 @@ describe('collisions', () => {
     expect(await seq()).toBe(before);
   });
 
+  test('[S19] what lost once is noted once, though who won goes on writing', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1' });
+    server.setNow(START_MS + 1000);
+    const his = operator.edited(incident, { severity: 'SEV2' });
+    await technician.push('incidents', hers);
+    await operator.push('incidents', his);
+    // Written before the answer to the first came, so over the same.
+    const over = `/${incident.stamps['*']?.slice(0, 30)}`;
+    const again = operator.edited(his, { severity: 'SEV3' });
+    const stamp = `${again.stamps['severity']?.slice(0, 67)}${over}` as Incident['stamps'][string];
+    await operator.push('incidents', { ...again, stamps: { ...again.stamps, severity: stamp } });
+    await technician.push('incidents', hers);
+    expect(await noted(incident.id)).toHaveLength(1);
+  });
+
   test('[S19] a change made in knowledge of the other is none', async () => {
     const incident = technician.incident();
     await technician.push('incidents', incident);
