@@ -8,7 +8,7 @@ import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { Store } from '#renderer/db/store.ts';
 import { valueAt, type Ledger } from './oracle/ledger.ts';
-import type { Deed, Item } from './plan.ts';
+import type { Deed } from './plan.ts';
 import { happens } from './world/chance.ts';
 import type { Laptop } from './world/laptop.ts';
 
@@ -27,10 +27,10 @@ const MAPS = ['links', 'correlationIds', 'preventionActions'] as const;
 const KEYS = ['a', 'b'] as const;
 
 /** The person at `laptop` does something by the app's real actions, with what they see in front of them. */
-export function act(item: Item & { readonly what: Deed }, laptop: Laptop, scene: Pick<Scene, 'ledger' | 'tell' | 'people'>): void {
+export function act(what: Deed, chance: number, laptop: Laptop, scene: Pick<Scene, 'ledger' | 'tell' | 'people'>): void {
   const { store } = laptop;
   if (store === undefined) return;
-  laptop.guard(deed(item.what, { ...scene, laptop, store, random: seeded(item.chance) }));
+  laptop.guard(deed(what, { ...scene, laptop, store, random: seeded(chance) }));
 }
 
 async function deed(what: Deed, scene: Scene): Promise<void> {

@@ -1,62 +1,84 @@
 import { parseArgs } from 'node:util';
-import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { noFaults } from './faults.ts';
 import { planOf } from './plan.ts';
-import { noFaults, type FaultCounts } from './faults.ts';
+import { openPool } from './pool.ts';
+import { shrink } from './shrink.ts';
+import { runMutants } from './mutants/run-mutants.ts';
 import type { SeedResult } from './worker.ts';
 
 /**
- * `npm run sim -- --seeds N --from S [--json]`: runs N seeds, the first of them S, on all cores; `--seed S` replays one and tells its
- * whole history. Ends with 1 at the first violation, told with its seed and a shortened history.
+ * `npm run sim -- --seeds N --from S [--json]`: runs N seeds, the first of them S, on all cores.
+ * `npm run sim -- --seed S`: runs one and tells its whole history.
+ * `npm run sim -- --mutants [--only TEXT] [--json]`: plants bugs, and says which of them no seed has caught.
+ * Ends with 1 at a violation, told with its seed and a shortened history, and with a mutant that survives.
  */
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '20' },
+    seeds: { type: 'string', default: '50' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    go: { type: 'boolean', default: false },
   },
 });
+/** For people; with `--json`, what goes to standard output is one line of JSON. */
+const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 
-const from = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-let next = from;
-let done = 0;
-let steps = 0;
-const faults: { -readonly [F in keyof FaultCounts]: number } = noFaults();
-const violations: SeedResult[] = [];
-const started = performance.now();
+if (values.mutants) process.exitCode = await runMutants(values.only, say);
+else if (values.seed === undefined) process.exitCode = await runSeeds(Number(values.from), Number(values.seeds));
+else process.exitCode = await replaySeed(Number(values.seed));
 
-function work(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL('worker.ts', import.meta.url), {
-      // Libraries look at rejections later than Node likes, most of all on a full disk.
-      execArgv: ['--disable-warning=PromiseRejectionHandledWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const give = (): void => {
-      if (next >= from + count || (violations.length > 0 && !values.go)) child.send('stop');
-      else child.send({ plan: planOf((next += 1) - 1) });
-    };
-    child.on('message', (message: SeedResult | 'ready') => {
-      if (message !== 'ready') take(message);
-      give();
-    });
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
-  });
+async function runSeeds(from: number, count: number): Promise<number> {
+  const pool = openPool();
+  const faults: { [fault: string]: number } = noFaults();
+  const started = performance.now();
+  let done = 0;
+  let steps = 0;
+  let failed: SeedResult | undefined;
+  const one = async (seed: number): Promise<void> => {
+    if (failed !== undefined) return;
+    const result = await pool.run(planOf(seed));
+    done += 1;
+    steps += result.steps;
+    for (const [fault, times] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + times;
+    if (result.violation !== undefined) failed ??= result;
+    if (done % 50 === 0) say(`${done} of ${count}, ${perMinute(done, started)} seeds a minute`);
+  };
+  // A few at a time, so that the run ends soon after a violation.
+  let next = from;
+  const lane = async (): Promise<void> => {
+    while (next < from + count && failed === undefined) await one((next += 1) - 1);
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  if (failed !== undefined) {
+    say(`seed ${failed.seed}: ${failed.violation}\nlooking for a shorter history …`);
+    const { plan, result } = await shrink(planOf(failed.seed), failed, pool.run);
+    tell(result, plan.items.length);
+  }
+  pool.close();
+  say(`${perMinute(done, started)} seeds a minute`);
+  process.stdout.write(`${JSON.stringify({ seeds: done, steps, faults, violations: failed === undefined ? 0 : 1 })}\n`);
+  return failed === undefined ? 0 : 1;
 }
 
-function take(result: SeedResult): void {
-  done += 1;
-  steps += result.steps;
-  for (const [fault, times] of Object.entries(result.faults)) faults[fault as keyof FaultCounts] += times;
-  if (values.seed !== undefined) for (const line of result.history) console.log(line);
-  if (result.violation === undefined) return;
-  violations.push(result);
-  console.log(`seed ${result.seed}: ${result.violation}`);
+async function replaySeed(seed: number): Promise<number> {
+  const pool = openPool([], 1);
+  const plan = planOf(seed);
+  const result = await pool.run(plan);
+  pool.close();
+  tell(result, plan.items.length);
+  const { steps, faults, trace, violation } = result;
+  process.stdout.write(`${JSON.stringify({ seed, steps, faults, trace, violations: violation === undefined ? 0 : 1 })}\n`);
+  return violation === undefined ? 0 : 1;
 }
 
-await Promise.all(Array.from({ length: Math.min(count, Number(values.workers)) }, work));
-console.error(`${Math.round((done / (performance.now() - started)) * 60_000)} seeds a minute`);
-console.log(JSON.stringify({ seeds: done, steps, faults, violations: violations.length }));
-process.exitCode = violations.length === 0 ? 0 : 1;
+function tell({ seed, history, violation }: SeedResult, items: number): void {
+  say(`seed ${seed}, ${items} things that were to happen:`);
+  for (const line of history) say(line);
+  if (violation !== undefined) say(`seed ${seed}: ${violation}`);
+}
+
+function perMinute(done: number, started: number): number {
+  return Math.round((done / (performance.now() - started)) * 60_000);
+}

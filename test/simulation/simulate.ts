@@ -131,13 +131,14 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
 function befall(item: Item, world: World): unknown {
   const laptop = world.laptops[item.laptop];
   if (laptop === undefined) return undefined;
-  if (!isDeed(item)) return happenings[item.what](world, laptop, item.chance);
+  const { what, chance } = item;
+  if (!isDeed(what)) return happenings[what](world, laptop, chance);
   const people = world.tenant.people.map(({ id }) => id);
-  return act(item, laptop, { ledger: world.ledger, tell: world.tell, people });
+  return act(what, chance, laptop, { ledger: world.ledger, tell: world.tell, people });
 }
 
-function isDeed(item: Item): item is Item & { readonly what: Deed } {
-  return (deeds as readonly string[]).includes(item.what);
+function isDeed(what: Item['what']): what is Deed {
+  return (deeds as readonly string[]).includes(what);
 }
 
 /** The troubles end: the network carries everything, disks have room, servers and laptops run. */

@@ -6,13 +6,13 @@ import { compile } from './world/programs.ts';
 
 export type SeedResult = RunResult & { readonly seed: number };
 
-/** A process of its own that runs what it is sent, one plan after the other. `process.argv[2]`: bugs to plant, as JSON. */
+/** A process of a `Pool`: runs the plans that it is sent, one after the other. Its argument: bugs to plant, as JSON. */
 const patches = JSON.parse(process.argv[2] ?? '[]') as Patch[];
 const programs = compile(await bundle(patches));
 const keys = await generateKeys();
 
-process.on('message', (message: 'stop' | { readonly plan: Plan }) => {
-  if (message === 'stop') process.exit(0);
-  void simulate(message.plan, programs, keys).then((result) => process.send?.({ ...result, seed: message.plan.seed } satisfies SeedResult));
+process.on('message', (plan: Plan) => {
+  void simulate(plan, programs, keys).then((result) => process.send?.({ ...result, seed: plan.seed } satisfies SeedResult));
 });
+process.on('disconnect', () => process.exit());
 process.send?.('ready');

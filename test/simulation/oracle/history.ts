@@ -37,8 +37,8 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
     if (!told && !refusedText.includes(write.value)) violate(`I1 ${describe(write)} was saved and the history does not tell of it`);
   }
 
-  for (const [id, writes] of Map.groupBy(ledger.writes, ({ incident, path }) => `${incident} ${path}`)) {
-    const [incident = '', path = ''] = id.split(' ');
+  for (const writes of byPath(ledger.writes)) {
+    const { incident, path } = writes[0]!;
     const stands = valueAt(incidents.get(incident), path);
     if (writes.some(isRefused)) continue;
     const [one, other] = writes;
@@ -53,6 +53,16 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
     const known = writes.some(({ value, over }) => value === stands || over === stands);
     if (!known) violate(`I3 ${path} of ${incident} is ${stands}, which nobody wrote`);
   }
+}
+
+/** The writes of one field of one incident together. */
+function byPath(writes: readonly Write[]): Iterable<readonly Write[]> {
+  const groups = new Map<string, Write[]>();
+  for (const write of writes) {
+    const key = `${write.incident} ${write.path}`;
+    groups.set(key, [...(groups.get(key) ?? []), write]);
+  }
+  return groups.values();
 }
 
 function tells(entry: TimelineEntry, { path, value }: Write): boolean {

@@ -166,9 +166,14 @@ export class Oracle {
     });
   }
 
-  /** Some of all that was ever pushed, in any order: for sending again (I5). */
+  /**
+   * Some of all that was ever pushed, in any order: for sending again (I5). Of each document the newest push of each laptop: an
+   * older one can still tell of a value that lost, though its author has written another since.
+   */
   replays(random: () => number): readonly Push[] {
-    const drawn = this.pushes.map((push) => ({ push, place: random() })).toSorted((a, b) => a.place - b.place);
+    const newest = new Map(this.pushes.flatMap((push) => idsIn(push).map((id) => [`${push.by} ${id}`, push])));
+    const last = this.pushes.filter((push) => idsIn(push).every((id) => newest.get(`${push.by} ${id}`) === push));
+    const drawn = last.map((push) => ({ push, place: random() })).toSorted((a, b) => a.place - b.place);
     return drawn.slice(0, REPLAYS).map(({ push }) => push);
   }
 }
@@ -184,6 +189,10 @@ function isUnsent(own: StoredDocument, known: StoredDocument | undefined): boole
   if (known !== undefined) return canonicalJson(known['stamps']) !== canonicalJson(own['stamps']);
   const { o: fromServer } = own['_meta'] as { readonly o?: unknown };
   return fromServer === undefined || !String(own['_rev']).startsWith('1-');
+}
+
+function idsIn({ body }: Push): string[] {
+  return (JSON.parse(body) as { readonly documents: readonly { readonly id: string }[] }).documents.map(({ id }) => id);
 }
 
 function withoutLocalFields(document: StoredDocument): StoredDocument {

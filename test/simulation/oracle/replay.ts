@@ -32,8 +32,8 @@ export async function replay(
 }
 
 function post(path: string, body: string, token?: string): Parameters<ServerMachine['answer']>[0] {
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const headers = { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...authorization };
+  const headers: { [name: string]: string } = { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
   return { method: 'POST', path, headers, body };
 }
 

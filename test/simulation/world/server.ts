@@ -141,7 +141,7 @@ export class ServerMachine {
     };
     return class extends sqlite.DatabaseSync {
       constructor(file: string, options?: sqlite.DatabaseSyncOptions) {
-        super(file, options);
+        super(file, options ?? {});
         open.push(this);
       }
       override exec(sql: string): void {
@@ -150,8 +150,8 @@ export class ServerMachine {
       override prepare(sql: string): sqlite.StatementSync {
         const statement = super.prepare(sql);
         for (const method of ['run', 'get', 'all'] as const) {
-          const original = statement[method].bind(statement) as (...given: sqlite.SQLInputValue[]) => never;
-          Object.defineProperty(statement, method, { value: (...given: sqlite.SQLInputValue[]) => around(() => original(...given)) });
+          const original = statement[method].bind(statement) as unknown as (...given: unknown[]) => unknown;
+          Object.defineProperty(statement, method, { value: (...given: unknown[]) => around(() => original(...given)) });
         }
         return statement;
       }
