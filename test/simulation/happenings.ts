@@ -1,6 +1,7 @@
 import { oneOf, seeded } from '#test/fixtures/random.ts';
 import type { EventKind } from './faults.ts';
 import type { World } from './simulate.ts';
+import { happens } from './world/chance.ts';
 import type { Laptop } from './world/laptop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -37,13 +38,11 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     });
   },
 
-  serverRestarts: ({ agenda, server, counts, tell }, _laptop, chance) => {
+  serverRestarts: ({ server, counts, tell }) => {
     if (server.running === undefined) return;
     counts.serverRestarts += 1;
     tell('the server goes down');
     server.crash();
-    void chance;
-    void agenda;
   },
 
   clockJumps: ({ counts, tell }, laptop, chance) => {
@@ -54,7 +53,15 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     laptop.clockShift = jump;
   },
 
-  diskFull: ({ agenda, counts, tell }, laptop, chance) => {
+  diskFull: ({ agenda, server, counts, tell }, laptop, chance) => {
+    const random = seeded(chance);
+    if (happens(random, 0.25)) {
+      counts.diskFull += 1;
+      tell("the server's disk is full");
+      server.fill(true);
+      agenda.in(random() * 30_000, agenda.owner('administrator'), () => server.fill(false));
+      return;
+    }
     if (laptop.disk.full) return;
     tell(`the disk of ${laptop.name} is full`);
     laptop.disk.full = true;
@@ -62,7 +69,7 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
       counts.diskFull += 1;
       laptop.disk.onFull = () => undefined;
     };
-    agenda.in(seeded(chance)() * 30_000, agenda.owner('person'), () => {
+    agenda.in(random() * 30_000, agenda.owner('person'), () => {
       tell(`the disk of ${laptop.name} has room again`);
       laptop.disk.full = false;
     });

@@ -120,6 +120,7 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
     else violate(`thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   } finally {
     server.crash();
+    server.close();
     // What was rejected in the last step is told after it.
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', unhandled);
@@ -145,7 +146,7 @@ function isDeed(what: Item['what']): what is Deed {
 async function putRight({ server, network, laptops, tell }: World): Promise<void> {
   tell('the troubles end');
   for (const laptop of laptops) laptop.disk.full = false;
-  server.full = false;
+  server.fill(false);
   network.heal();
   if (server.running === undefined) await server.start();
   for (const laptop of laptops) if (!laptop.on) laptop.start();

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import * as sqlite from 'node:sqlite';
@@ -34,11 +34,13 @@ export class ServerMachine {
   running: Running | undefined;
   program: ServerProgram;
   onCrash: () => void = () => undefined;
-  /** Set to have the disk refuse to grow. */
-  full = false;
+  /** Whether there is no room for its database to grow. */
+  private full = false;
   private owner: Owner;
   private crashPoint: CrashPoint | undefined;
   private open: sqlite.DatabaseSync[] = [];
+  /** The simulation's own view of the database. */
+  private window: sqlite.DatabaseSync | undefined;
   private readonly folder: string;
   private readonly agenda: Agenda;
   private readonly programs: Programs;
@@ -64,12 +66,27 @@ export class ServerMachine {
     this.crashPoint = undefined;
     this.program = this.evaluate();
     const { file, random, keys } = this;
-    this.running = await this.program.startServer({ file, random, keys, now: () => Math.floor(this.agenda.now) });
+    try {
+      this.running = await this.program.startServer({ file, random, keys, now: () => Math.floor(this.agenda.now) });
+    } catch (error) {
+      // With no room, a server does not start; somebody tries again.
+      if (!this.full) throw error;
+      this.goDown();
+    }
+  }
+
+  /** While its disk is full, the database cannot grow. */
+  fill(full: boolean): void {
+    this.full = full;
+    for (const database of this.open) if (database.isOpen) this.limit(database);
   }
 
   /** The power goes. Whoever waited for an answer gets none. */
   crash(): void {
-    if (this.running === undefined) return;
+    if (this.running !== undefined) this.goDown();
+  }
+
+  private goDown(): void {
     this.owner.alive = false;
     this.running = undefined;
     for (const database of this.open.splice(0)) if (database.isOpen) sqlite.DatabaseSync.prototype.close.call(database);
@@ -108,19 +125,21 @@ export class ServerMachine {
 
   /** Puts a backup in the place of the database. The server must be down. */
   putBack(name: string): void {
+    this.close();
     for (const ending of ['-wal', '-shm']) rmSync(`${this.file}${ending}`, { force: true });
     copyFileSync(join(this.folder, `${name}.db`), this.file);
   }
 
+  /** Lets go of the file. */
+  close(): void {
+    this.window?.close();
+    this.window = undefined;
+  }
+
   /** Reads the database past the running server. */
   query(sql: string, ...values: (string | number)[]): { readonly [column: string]: unknown }[] {
-    if (!existsSync(this.file)) return [];
-    const database = new sqlite.DatabaseSync(this.file);
-    try {
-      return database.prepare(sql).all(...values);
-    } finally {
-      database.close();
-    }
+    this.window ??= new sqlite.DatabaseSync(this.file);
+    return this.window.prepare(sql).all(...values);
   }
 
   private evaluate(): ServerProgram {
@@ -132,7 +151,10 @@ export class ServerMachine {
 
   /** SQLite as this server has it: it can crash before or after any access, and afterwards reaches nothing. */
   private database(owner: Owner): typeof sqlite.DatabaseSync {
-    const { open } = this;
+    const opened = (database: sqlite.DatabaseSync): void => {
+      this.open.push(database);
+      if (this.full) this.limit(database);
+    };
     const around = <T>(access: () => T): T => {
       this.access(owner, 'before');
       const result = access();
@@ -142,7 +164,7 @@ export class ServerMachine {
     return class extends sqlite.DatabaseSync {
       constructor(file: string, options?: sqlite.DatabaseSyncOptions) {
         super(file, options ?? {});
-        open.push(this);
+        opened(this);
       }
       override exec(sql: string): void {
         around(() => super.exec(sql));
@@ -156,6 +178,12 @@ export class ServerMachine {
         return statement;
       }
     };
+  }
+
+  private limit(database: sqlite.DatabaseSync): void {
+    const exec = (sql: string): void => sqlite.DatabaseSync.prototype.exec.call(database, sql);
+    const [size] = sqlite.DatabaseSync.prototype.prepare.call(database, 'PRAGMA page_count').all();
+    exec(`PRAGMA max_page_count = ${this.full ? String(size?.['page_count'] ?? 1) : 1_073_741_823}`);
   }
 
   private access(owner: Owner, when: 'before' | 'after'): void {
