@@ -74,7 +74,7 @@ async function askForSession(platform: Platform): Promise<void> {
 }
 
 async function open(session: Session): Promise<void> {
-  const store = await openStore(session, { onWake: (listener) => wakeOn(listener) });
+  const store = await openStore(session, { onWake: (listener) => wakeOn(listener), journalFiles: shell?.journal });
   show({ kind: 'open', session, store });
   // What is on this laptop should outlive a full disk; a browser may say no, and the sync screen says so.
   void navigator.storage?.persist?.();

@@ -15,6 +15,8 @@ export type OutboxRow = {
   readonly since: number;
   /** The latest clock reading among the unsent changes: a receipt below it does not clear the row. */
   readonly upTo: Hlc;
+  /** Lost by this database and kept by the journal, which sends it: the collections do not have it. */
+  readonly fromJournal?: true;
 };
 
 /** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */

@@ -1,8 +1,11 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
+import { openJournal } from './journal/journal.ts';
+import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
 import type { Store } from './store.ts';
@@ -11,7 +14,11 @@ import { sharePace, watchHands } from './sync/pace.ts';
 import { shareStatus } from './sync/shared-status.ts';
 
 /** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
-export type StoreOptions = { readonly onWake?: (listener: () => void) => () => void };
+export type StoreOptions = {
+  readonly onWake?: (listener: () => void) => () => void;
+  /** Where the journal is kept; `undefined` where there is no place outside IndexedDB. */
+  readonly journalFiles?: JournalFiles | undefined;
+};
 
 /**
  * Opens everything of a signed-in person on this laptop and, in one tab at a time, syncs it. Resolves as soon as the
@@ -23,8 +30,12 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' });
-  const { database, collections } = await openDatabase(name, storage, true);
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
+  const [{ database, collections }, journal] = await Promise.all([
+    openDatabase(name, storage, true),
+    openJournal({ files: options.journalFiles, person: principal.person, claim: claimLock, now: () => clock.now() }),
+    local.open(),
+  ]);
   const api = createApi(
     session.serverAddress,
     {
@@ -42,6 +53,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     clock,
     by: principal.person,
     random: () => crypto.getRandomValues(new Uint8Array(10)),
+    journal,
+    finish: (documents) => replay.finish(documents),
   });
 
   let controller: Controller | undefined;
@@ -49,9 +62,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
     controller?.wake(),
   );
+  const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$ });
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
+    replay.lead();
     return controller;
   });
   const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
@@ -62,12 +77,15 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     local,
     actions,
     api,
+    journal,
     status$: shared.status$.asObservable(),
     checkNow: shared.checkNow,
     close: async () => {
       forgetWake();
       closing.abort();
       await led;
+      await replay.stop();
+      await journal.close();
       shared.close();
       lookAway();
       pace.close();
@@ -89,6 +107,17 @@ async function lead(lock: string, closed: AbortSignal, start: () => Controller):
     // Closed before it was this tab's turn.
     if (!closed.aborted) throw error;
   }
+}
+
+/** Takes a lock if it is free, until it is given back or this tab ends. */
+function claimLock(lock: string): Promise<(() => void) | undefined> {
+  return new Promise((answer, failed) => {
+    const held = navigator.locks.request(lock, { ifAvailable: true }, (taken) => {
+      if (taken === null) return answer(undefined);
+      return new Promise<void>((giveBack) => answer(giveBack));
+    });
+    held.catch(failed);
+  });
 }
 
 /** `online` is only a hint that trying is worth while; `offline` is not believed at all, the stream notices by itself. */

@@ -3,6 +3,7 @@ import type { Principal } from '#domain/protocol/session.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
 import type { Collections } from './database.ts';
+import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
 import type { SyncStatus } from './sync/status.ts';
 
@@ -13,6 +14,7 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  readonly journal: Pick<Journal, 'works' | 'damaged'>;
   /** The same in every tab: the tab that leads tells the others. Emits the current status at once. */
   readonly status$: Observable<SyncStatus>;
   /** Asks the leading tab to talk to the server now. */

@@ -11,8 +11,9 @@ import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
+import { replicationIdentifier as identifierOf, upstreamStart } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
-import { firstLoad, upstreamStart } from './first-load.ts';
+import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { markNews } from './news.ts';
 import { createPullHandler } from './pull.ts';
@@ -178,7 +179,7 @@ export function startSync(deps: ControllerDeps): Controller {
   const run = async (): Promise<void> => {
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
-      const replicationIdentifier = `milepost-${name}`;
+      const replicationIdentifier = identifierOf(name);
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,

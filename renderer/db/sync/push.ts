@@ -7,8 +7,10 @@ import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
+import { movedFact } from '../journal/recover.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
 import { sendAgain } from '../settle-conflict.ts';
+import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
@@ -21,6 +23,8 @@ export type PushDeps = {
   readonly clock: LaptopClock;
 };
 
+/** What one request needs; who waits for the connection is up to the caller. */
+type SendDeps = Omit<PushDeps, 'connection'> & { readonly connection: Pick<Connection, 'lost'> };
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -42,7 +46,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 }
 
 /** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
-async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
+export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
   const documents = unsent.map(({ document }) => withoutLocalFields(document));
   const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
   if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
@@ -62,7 +66,7 @@ async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDele
 }
 
 async function settleAll(
-  deps: PushDeps,
+  deps: SendDeps,
   unsent: readonly Unsent[],
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
@@ -76,7 +80,7 @@ async function settleAll(
 
 type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'>;
 /** `base`: what the server was last known to hold, if that is known here. */
-type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
+export type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
 
 function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
   const { incident } = document as { readonly incident?: string };
@@ -99,7 +103,7 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
-async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+async function settle({ local, collection, clock }: SendDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent)];
   }
@@ -146,15 +150,12 @@ async function movedToNow({ local, collection, clock }: MoveDeps, { document, up
   const moved = { ...document, stamps };
   const latest = ownLatest(moved, clock);
   clock.wentBackTo(latest);
-  await local.transaction('rw', local.outbox, async () => {
+  await local.transaction('rw', local.outbox, local.facts, async () => {
+    // The journal has it under stamps that nobody is to see.
+    await local.facts.put({ key: movedFact(key), value: upTo });
     const waiting = await local.outbox.get(key);
     // A later edit keeps its own row; it is refused and moved in its turn.
     if (waiting?.upTo === upTo) await local.outbox.put({ ...waiting, upTo: latest });
   });
   return sendAgain({ ...moved, ...shape.derive(moved) });
-}
-
-/** Without what RxDB adds: the wire carries the document and nothing of its storage. */
-function withoutLocalFields(document: SyncedDocument): SyncedDocument {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_'))) as unknown as SyncedDocument;
 }

@@ -1,0 +1,95 @@
+import type { RxCollection } from 'rxdb';
+import { stampOf, type SyncedDocument } from '#domain/merge/merge.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Collections } from '../database.ts';
+import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
+import { replicationIdentifier, writerAsServer } from '../sync/as-servers.ts';
+import type { JournalDocument } from './format.ts';
+import type { JournalLine } from './journal-file.ts';
+import { changeKey } from './journal.ts';
+
+type Shown = Pick<JournalDocument, 'collection'> & { readonly document: object };
+type RecoverDeps = { readonly local: LocalStore; readonly collections: Collections };
+
+/**
+ * What of the journal this laptop's database has lost (its IndexedDB was deleted, or a crash came between two writes), oldest first:
+ * it waits to be sent as the push that it was. What is not here at all is put back before people's eyes.
+ */
+export async function recover(deps: RecoverDeps, lines: readonly JournalLine[]): Promise<JournalDocument[]> {
+  const lost: (JournalDocument & { readonly at: number; readonly absent: boolean })[] = [];
+  for (const { at, documents } of lines) {
+    for (const one of documents) {
+      const found = await look(deps, one);
+      if (found !== 'nothing lost') lost.push({ ...one, at, absent: found === 'absent' });
+    }
+  }
+  const latest = lost.filter((one, place) => !lost.slice(place + 1).some((other) => covers(other, one)));
+  await deps.local.outbox.bulkPut(latest.map((one) => outboxRow(one, one.at)));
+  // No work of replication's: it is sent from the journal, and what the server says of it takes its place.
+  await writeAsServers(
+    deps.collections,
+    latest.filter(({ absent }) => absent),
+  );
+  return latest.map(({ collection, upTo, document }) => ({ collection, upTo, document }));
+}
+
+/** Whether a line is through: the server holds all of it, or a person has decided what became of it. */
+export async function isSettled(local: LocalStore, documents: readonly JournalDocument[]): Promise<boolean> {
+  for (const one of documents) if ((await fate(local, one)) !== 'settled') return false;
+  return true;
+}
+
+/** Names of facts: a person dropped or mended this refused change · a document's stamps up to this one go by others now. */
+export const decidedFact = (change: string): string => `decided/${change}`;
+export const movedFact = (record: string): string => `moved/${record}`;
+
+async function fate(local: LocalStore, { collection, document, upTo }: JournalDocument): Promise<'waiting' | 'refused' | 'settled'> {
+  const change = changeKey(collection, document.id, upTo);
+  const record = recordKey(collection, document.id);
+  if ((await local.quarantine.get(change)) !== undefined) return 'refused';
+  const receipt = await local.receipts.get(record);
+  if (receipt !== undefined && receipt.upTo >= upTo) return 'settled';
+  const [decided, moved] = await local.facts.bulkGet([decidedFact(change), movedFact(record)]);
+  return decided !== undefined || String(moved?.value ?? '') >= upTo ? 'settled' : 'waiting';
+}
+
+async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'behind' | 'absent'> {
+  if ((await fate(local, one)) !== 'waiting') return 'nothing lost';
+  const here = await collectionOf(collections, one.collection).findOne(one.document.id).exec();
+  if (here === null) return 'absent';
+  return holds(here.toMutableJSON(), synced(one)) ? 'nothing lost' : 'behind';
+}
+
+/** Whether `document` has every change of `other`, or a later one in its place. */
+function holds(document: SyncedDocument, other: SyncedDocument): boolean {
+  return Object.keys(other.stamps).every((path) => stampOf(document, path) >= stampOf(other, path));
+}
+
+function covers(later: JournalDocument, one: JournalDocument): boolean {
+  return later.collection === one.collection && later.document.id === one.document.id && holds(synced(later), synced(one));
+}
+
+function outboxRow({ collection, document, upTo }: JournalDocument, since: number): OutboxRow {
+  const incident = typeof document['incident'] === 'string' ? document['incident'] : document.id;
+  return { key: recordKey(collection, document.id), collection, id: document.id, incident, since, upTo, fromJournal: true };
+}
+
+/** Writes documents on which nobody has worked here as if the server had sent them. */
+export async function writeAsServers(collections: Collections, all: readonly Shown[]): Promise<void> {
+  for (const name of new Set(all.map(({ collection }) => collection))) {
+    const write = await writerAsServer(collectionOf(collections, name), replicationIdentifier(name));
+    await write(
+      all
+        .filter(({ collection }) => collection === name)
+        .map(({ document }) => ({ _deleted: false, ...(document as unknown as SyncedDocument) })),
+    );
+  }
+}
+
+function synced({ document }: JournalDocument): SyncedDocument {
+  return document as unknown as SyncedDocument;
+}
+
+function collectionOf(collections: Collections, name: CollectionName): RxCollection<SyncedDocument> {
+  return collections[name] as unknown as RxCollection<SyncedDocument>;
+}
