@@ -28,7 +28,6 @@ const journalName = z.string().regex(/^[0-9a-f-]{36}\.\d{1,3}$/, 'is no name of 
 const journalWrite = z.object({
   name: journalName,
   at: z.int().min(0).max(1_000_000_000),
-  // oxlint-disable-next-line no-control-regex -- a journal ends with a zero byte
   text: z
     .string()
     .max(50_000_000)

@@ -133,7 +133,7 @@ export function createActions(deps: ActionDeps): Actions {
       if (record.status === 'rejected') throw record.reason;
       return writeTimeline(parsedEntries(more()));
     }
-    const { entries, saving } = begun as NonNullable<typeof begun>;
+    const { entries, saving } = begun;
     const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announcedTimeline(entries)]);
     await endSave(deps, saving, [record, ...timeline]);
   };

@@ -42,6 +42,9 @@ export type DraftRow = { readonly key: string; readonly draft: LogDraft; readonl
 /** Small facts of this person on this laptop: first-load progress, replication checkpoints, clock. */
 export type FactRow = { readonly key: string; readonly value: unknown };
 
+/** A fact: when (ms since 1970) the database was built anew because it could not be opened; until the person has seen it. */
+export const REBUILT = 'rebuilt';
+
 /** What never syncs, kept in IndexedDB beside the synced collections; one database per person on a shared laptop. */
 export class LocalStore extends Dexie {
   outbox!: Table<OutboxRow, string>;

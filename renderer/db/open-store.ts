@@ -1,4 +1,5 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { distinctUntilChanged, map } from 'rxjs';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
@@ -8,6 +9,7 @@ import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
+import { watchRoom } from './room.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
@@ -63,6 +65,14 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     controller?.wake(),
   );
   const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$ });
+  const room = watchRoom(navigator.storage, []);
+  // A first load is what fills a laptop.
+  const loads = shared.status$
+    .pipe(
+      map(({ phase }) => phase === 'receiving'),
+      distinctUntilChanged(),
+    )
+    .subscribe(() => void room.look());
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
@@ -78,12 +88,15 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     actions,
     api,
     journal,
+    room,
     status$: shared.status$.asObservable(),
     checkNow: shared.checkNow,
     close: async () => {
       forgetWake();
       closing.abort();
       await led;
+      loads.unsubscribe();
+      room.close();
       await replay.stop();
       await journal.close();
       shared.close();

@@ -5,6 +5,7 @@ import type { ApiClient } from './api.ts';
 import type { Collections } from './database.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
+import type { RoomWatch } from './room.ts';
 import type { SyncStatus } from './sync/status.ts';
 
 /** Everything a screen needs of one signed-in person on this laptop. Reads never wait for the network. */
@@ -14,6 +15,8 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  /** Room on this laptop. */
+  readonly room: RoomWatch;
   readonly journal: Pick<Journal, 'works' | 'damaged'>;
   /** The same in every tab: the tab that leads tells the others. Emits the current status at once. */
   readonly status$: Observable<SyncStatus>;

@@ -1,8 +1,14 @@
-import type { Page } from '@playwright/test';
+import type { IncomingMessage } from 'node:http';
+import { glob, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { expect } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
 import { held, heldTitles, test } from '../support/trouble.ts';
 
+const api = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
 const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const;
 
 /** Deletes databases of the app as a browser or a person does that clears them; `which` picks by name. */
@@ -23,14 +29,15 @@ async function deleteDatabases(page: Page, which: RegExp): Promise<number> {
 }
 
 test('[S54] IndexedDB deleted while work waits: it is back on screen without a network, and reaches the server once', async ({
-  browser,
+  page,
   server,
+  line,
+  field,
 }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, server, 'technician');
+  await signIn(page, field, 'technician');
   await row(page, 'Rain sensor reads dry').click();
-  await network(context, 'cut');
+  const cut = line.trouble(api, { kind: 'cut' });
+  line.cutAll();
   await page.getByRole('button', { name: /^Edit Severity/ }).click();
   await page.getByRole('option', { name: /SEV1/ }).click();
   await page.getByRole('textbox', { name: 'Remark' }).fill('Only the journal knows');
@@ -38,15 +45,13 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await expect(page.getByText('Only the journal knows')).toBeVisible();
   await page.getByRole('textbox', { name: 'Remark' }).blur();
   await logIncident(page, { ...plain, title: 'Only in the journal' });
-  await network(context, 'back');
-  await server.stop();
   // Everything but who is signed in.
   expect(await deleteDatabases(page, /^(?!milepost-laptop$)/)).toBeGreaterThan(5);
 
-  await page.goto(server.address);
+  await page.goto(field.address);
   await expect(row(page, 'Only in the journal')).toBeVisible();
   await expect(badge(page)).toContainText('2 to send');
-  await server.start();
+  cut.end();
   await expect(badge(page)).toContainText('nothing to send');
   await expect.poll(() => heldTitles(server)).toContain('Only in the journal');
   const incidents = await held(server, 'incidents');
@@ -56,5 +61,114 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await row(page, 'Rain sensor reads dry').click();
   await expect(page.getByRole('button', { name: /^Edit Severity.*SEV1/ })).toBeVisible();
   await expect(page.getByText('Only the journal knows')).toBeVisible();
-  await context.close();
+});
+
+for (const { words, spoil } of [
+  { words: 'garbage in its files', spoil: (bytes: Buffer) => Buffer.alloc(bytes.length, 'garbage ') },
+  { words: 'its files cut off', spoil: (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 3)) },
+]) {
+  test(`[S55] a database with ${words}: a message and not a white page, and the work comes back`, async ({ server }) => {
+    const profile = await mkdtemp(join(tmpdir(), 'milepost-profile-'));
+    const executablePath = test.info().project.use.launchOptions?.executablePath;
+    const open = () => chromium.launchPersistentContext(profile, { executablePath, args: [...CHROMIUM_ARGS] });
+    const before = await open();
+    const page = await before.newPage();
+    await signIn(page, server, 'technician');
+    await network(before, 'cut');
+    await logIncident(page, { ...plain, title: 'Survives the database' });
+    await before.close();
+
+    const spoilt = await spoilDatabases(profile, spoil);
+    expect(spoilt).toBeGreaterThan(2);
+    const after = await open();
+    const again = await after.newPage();
+    await again.goto(server.address);
+    const asksForPassword = again.getByText('The database on this laptop was damaged or deleted.');
+    await expect(asksForPassword.or(row(again, 'Survives the database')).first()).toBeVisible({ timeout: 30_000 });
+    if (await asksForPassword.isVisible()) await signIn(again, server, 'technician');
+    await expect(row(again, 'Survives the database')).toBeVisible();
+    await expect(again.getByText(/came back from this laptop’s journal/)).toBeVisible();
+    await expect(badge(again)).toContainText('nothing to send');
+    expect((await heldTitles(server)).filter((title) => title === 'Survives the database')).toHaveLength(1);
+    await again.getByRole('button', { name: 'All right' }).click();
+    await expect(again.getByText(/came back from this laptop’s journal/)).toBeHidden();
+    await after.close();
+    await rm(profile, { recursive: true, force: true });
+  });
+}
+
+/** Spoils every file of IndexedDB in the profile of a browser that has ended. Answers how many. */
+async function spoilDatabases(profile: string, spoil: (bytes: Buffer) => Buffer): Promise<number> {
+  const files: string[] = [];
+  for await (const file of glob('**/IndexedDB/**/*', { cwd: profile })) files.push(join(profile, file));
+  let count = 0;
+  for (const file of files) {
+    if (!(await stat(file)).isFile()) continue;
+    await writeFile(file, spoil(await readFile(file)));
+    count += 1;
+  }
+  return count;
+}
+
+test('[S55] a database that a newer version has written is built anew, with the work from the journal', async ({
+  page,
+  server,
+  line,
+  field,
+}) => {
+  await signIn(page, field, 'technician');
+  const cut = line.trouble(api, { kind: 'cut' });
+  line.cutAll();
+  await logIncident(page, { ...plain, title: 'Before the version' });
+  await page.goto(new URL('/health/live', page.url()).href);
+  await page.evaluate(async () => {
+    const local = (await indexedDB.databases()).find(({ name = '' }) => name.endsWith('-local'));
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.open(local?.name ?? '', 100_000);
+      request.onsuccess = () => resolve(request.result.close());
+      request.onerror = reject;
+    });
+  });
+  await page.goto(field.address);
+  await expect(page.getByText('The database on this laptop was damaged and has been built anew.')).toBeVisible();
+  await expect(row(page, 'Before the version')).toBeVisible();
+  await expect(badge(page)).toContainText('1 to send');
+  cut.end();
+  await expect(badge(page)).toContainText('nothing to send');
+  expect((await heldTitles(server)).filter((title) => title === 'Before the version')).toHaveLength(1);
+});
+
+test('[S56] no room left: what cannot be saved is said, and nothing of it is shown as saved', async ({ page, server }) => {
+  await signIn(page, server, 'technician');
+  await logIncident(page, { ...plain, title: 'While there was room' });
+  await expect(badge(page)).toContainText('nothing to send');
+  const devtools = await page.context().newCDPSession(page);
+  const quota = (quotaSize?: number) =>
+    devtools.send('Storage.overrideQuotaForOrigin', {
+      origin: new URL(server.address).origin,
+      ...(quotaSize === undefined ? {} : { quotaSize }),
+    });
+  await quota(1);
+  await page.getByRole('textbox', { name: 'Remark' }).fill('Does not fit');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('This laptop has no room left, so that was not saved.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Remark' }).blur();
+  await page.keyboard.press('n');
+  await page.getByRole('combobox', { name: 'Device or site' }).fill(plain.place);
+  await page.getByRole('option').first().click();
+  await page.getByRole('radio', { name: /^Connectivity/ }).check();
+  await page.getByLabel('Title').fill('No room for this');
+  await page.getByRole('radio', { name: plain.severity }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('This laptop has no room left, so this was not saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'Sync' }).first().click();
+  await page.reload();
+  await expect(page.getByText(/of room (is left )?on this laptop|No more than .* of room is left/)).toBeVisible();
+  await expect(badge(page)).toContainText('no room left');
+  await quota();
+  await page.getByRole('link', { name: 'Board' }).click();
+  await expect(row(page, 'While there was room')).toBeVisible();
+  await expect(row(page, 'No room for this')).toHaveCount(0);
+  expect(await heldTitles(server)).not.toContain('No room for this');
+  expect((await held(server, 'timeline')).map(({ text }) => text)).not.toContain('Does not fit');
 });

@@ -64,7 +64,7 @@ test('[S50] damage anywhere gives no wrong line and costs none that it does not 
         return !hit;
       });
       // Noise may by chance be what stood there.
-      expect(all).toEqual(expect.arrayContaining(read));
+      expect(all).toEqual(expect.arrayContaining<Line>([...read]));
       // A zero byte exactly where a line begins says that there is no more.
       const begins = all.some((_, place) => whole.slice(0, place).join('').length === from) && bytes[0] === 0;
       if (!begins) expect(read).toEqual(expect.arrayContaining(untouched));

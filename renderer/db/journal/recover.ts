@@ -50,7 +50,7 @@ async function fate(local: LocalStore, { collection, document, upTo }: JournalDo
   const receipt = await local.receipts.get(record);
   if (receipt !== undefined && receipt.upTo >= upTo) return 'settled';
   const [decided, moved] = await local.facts.bulkGet([decidedFact(change), movedFact(record)]);
-  return decided !== undefined || String(moved?.value ?? '') >= upTo ? 'settled' : 'waiting';
+  return decided !== undefined || (typeof moved?.value === 'string' && moved.value >= upTo) ? 'settled' : 'waiting';
 }
 
 async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'behind' | 'absent'> {

@@ -45,7 +45,7 @@ const ORDER = ['incidents', 'timeline'] as const;
 export function startReplay(deps: ReplayDeps): Replay {
   const { journal, local } = deps;
   let pending: JournalDocument[] = [];
-  let handed: JournalDocument[] = [];
+  const handed: JournalDocument[] = [];
   let up = false;
   let leading = false;
   let stopped = false;

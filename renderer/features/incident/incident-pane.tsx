@@ -67,10 +67,14 @@ function NoticeLine({ changes }: { readonly changes: Changes }): ReactNode {
   return (
     <div role="status" className={classes['notice']}>
       {notice !== undefined && (
-        <p className={classes['noticeLine']} data-bad={notice.kind === 'failed' || notice.kind === 'refused' || undefined}>
+        <p
+          className={classes['noticeLine']}
+          data-bad={notice.kind === 'failed' || notice.kind === 'full' || notice.kind === 'refused' || undefined}
+        >
           {notice.kind === 'changed' && t('changed', { what: notice.what })}
           {notice.kind === 'undone' && t('undone')}
           {notice.kind === 'failed' && t('failed')}
+          {notice.kind === 'full' && t('full')}
           {notice.kind === 'refused' && t(`refused.${notice.why}`)}
           {notice.kind === 'changed' && (
             <Button variant="subtle" onClick={undo}>

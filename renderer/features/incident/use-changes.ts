@@ -3,6 +3,7 @@ import { may } from '#domain/rules/permissions.ts';
 import type { MoveRefusal } from '#domain/rules/workflow.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
 import type { IncidentPatch } from '../../db/actions.ts';
+import { storageFault } from '../../db/storage-fault.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { inverseOf } from './undo.ts';
 
@@ -11,7 +12,7 @@ const UNDO_MS = 10_000;
 
 export type Notice =
   | { readonly kind: 'changed'; readonly what: string; readonly undo: () => Promise<void> }
-  | { readonly kind: 'undone' | 'failed' }
+  | { readonly kind: 'undone' | 'failed' | 'full' }
   | { readonly kind: 'refused'; readonly why: MoveRefusal };
 
 export type Changes = {
@@ -48,8 +49,8 @@ export function useChanges(incident: Incident): Changes {
       try {
         await work();
         return true;
-      } catch {
-        say({ kind: 'failed' });
+      } catch (error) {
+        say({ kind: storageFault(error) === 'full' ? 'full' : 'failed' });
         return false;
       }
     },
