@@ -110,45 +110,61 @@ async function spoilDatabases(profile: string, spoil: (bytes: Buffer) => Buffer)
   return count;
 }
 
-test('[S55] a database that a newer version has written is built anew, with the work from the journal', async ({
-  page,
-  server,
-  line,
-  field,
-}) => {
+test('[S55] a database that cannot be opened is built anew, with the work from the journal', async ({ page, server, line, field }) => {
+  // Chromium mends or empties what it cannot read, so the refusal is played: until the database is deleted.
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, version) {
+      if (name.endsWith('-local') && localStorage.getItem('refuse') !== null) throw new DOMException('Internal error', 'UnknownError');
+      return version === undefined ? open.call(this, name) : open.call(this, name, version);
+    };
+    const remove = IDBFactory.prototype.deleteDatabase;
+    IDBFactory.prototype.deleteDatabase = function (name) {
+      if (name.endsWith('-local')) localStorage.removeItem('refuse');
+      return remove.call(this, name);
+    };
+  });
   await signIn(page, field, 'technician');
   const cut = line.trouble(api, { kind: 'cut' });
   line.cutAll();
-  await logIncident(page, { ...plain, title: 'Before the version' });
-  await page.goto(new URL('/health/live', page.url()).href);
-  await page.evaluate(async () => {
-    const local = (await indexedDB.databases()).find(({ name = '' }) => name.endsWith('-local'));
-    await new Promise((resolve, reject) => {
-      const request = indexedDB.open(local?.name ?? '', 100_000);
-      request.onsuccess = () => resolve(request.result.close());
-      request.onerror = reject;
-    });
-  });
+  await logIncident(page, { ...plain, title: 'Before the refusal' });
+  await page.evaluate(() => localStorage.setItem('refuse', 'yes'));
   await page.goto(field.address);
   await expect(page.getByText('The database on this laptop was damaged and has been built anew.')).toBeVisible();
-  await expect(row(page, 'Before the version')).toBeVisible();
+  await expect(row(page, 'Before the refusal')).toBeVisible();
   await expect(badge(page)).toContainText('1 to send');
   cut.end();
   await expect(badge(page)).toContainText('nothing to send');
-  expect((await heldTitles(server)).filter((title) => title === 'Before the version')).toHaveLength(1);
+  expect((await heldTitles(server)).filter((title) => title === 'Before the refusal')).toHaveLength(1);
 });
+
+/** Leaves no room: a browser notices that its quota is used up only as something large is written. */
+async function useUpRoom(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 1 });
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('filler', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+    });
+    const put = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const transaction = database.transaction('bytes', 'readwrite', { durability: 'strict' });
+        transaction.objectStore('bytes').put(crypto.getRandomValues(new Uint8Array(60_000)));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    while (await put());
+    database.close();
+  });
+}
 
 test('[S56] no room left: what cannot be saved is said, and nothing of it is shown as saved', async ({ page, server }) => {
   await signIn(page, server, 'technician');
   await logIncident(page, { ...plain, title: 'While there was room' });
   await expect(badge(page)).toContainText('nothing to send');
-  const devtools = await page.context().newCDPSession(page);
-  const quota = (quotaSize?: number) =>
-    devtools.send('Storage.overrideQuotaForOrigin', {
-      origin: new URL(server.address).origin,
-      ...(quotaSize === undefined ? {} : { quotaSize }),
-    });
-  await quota(1);
+  await useUpRoom(page);
   await page.getByRole('textbox', { name: 'Remark' }).fill('Does not fit');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('This laptop has no room left, so that was not saved.')).toBeVisible();
@@ -161,14 +177,24 @@ test('[S56] no room left: what cannot be saved is said, and nothing of it is sho
   await page.getByRole('radio', { name: plain.severity }).check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('This laptop has no room left, so this was not saved.')).toBeVisible();
-  await page.getByRole('link', { name: 'Sync' }).first().click();
-  await page.reload();
-  await expect(page.getByText(/of room (is left )?on this laptop|No more than .* of room is left/)).toBeVisible();
-  await expect(badge(page)).toContainText('no room left');
-  await quota();
   await page.getByRole('link', { name: 'Board' }).click();
   await expect(row(page, 'While there was room')).toBeVisible();
   await expect(row(page, 'No room for this')).toHaveCount(0);
+  await page.reload();
+  await expect(row(page, 'While there was room')).toBeVisible();
+  await expect(badge(page)).toContainText('nothing to send');
   expect(await heldTitles(server)).not.toContain('No room for this');
   expect((await held(server, 'timeline')).map(({ text }) => text)).not.toContain('Does not fit');
+});
+
+test('room that runs out is told in time', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    // What a browser says of its quota cannot be chosen from outside.
+    navigator.storage.estimate = () => Promise.resolve({ usage: 900_000_000, quota: 1_000_000_000 });
+  });
+  await signIn(page, server, 'technician');
+  await expect(badge(page)).toContainText('little room left');
+  await badge(page).click();
+  await expect(page.getByText(/^Only .* of room is left on this laptop/)).toBeVisible();
+  await expect(page.getByText('What is not sent yet is kept twice')).toBeVisible();
 });
