@@ -1,7 +1,8 @@
+import type { RxCollection } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { create, edit, sameVersion, type Patch } from '#domain/merge/merge.ts';
+import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
@@ -10,8 +11,10 @@ import { collections as definitions, type CollectionName } from '#domain/schema/
 import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
-import { recordKey, type LocalStore } from './local-store.ts';
+import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
+import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
+import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
@@ -42,6 +45,12 @@ export type Actions = {
   readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
   /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+  readonly noteRefusal: NoteRefusal;
 };
 
 export type ActionDeps = SaveDeps & {
@@ -177,6 +186,26 @@ export function createActions(deps: ActionDeps): Actions {
       const settled = (): TimelineEntry[] => [settledEntry(collision, context())];
       if (choice === 'keep') await writeTimeline(parsedEntries(settled()));
       else await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }), settled);
+    },
+    mend: async (row, patch) => {
+      if (Object.keys(patch).length > 0) await change(row.id, () => patch);
+      await decide(deps.local, row);
+    },
+    sendAgain: async (row, edits) => {
+      clock.saw(Object.values(refusedDocument(row)?.stamps ?? {}));
+      const at = clock.stamp();
+      const mended = mendedDocument(row, edits, at, by);
+      const collection = collections[row.collection] as unknown as RxCollection<SyncedDocument>;
+      const saving = beginSave(deps, [{ collection: row.collection, upTo: at, document: mended }]);
+      const announced = announcement(row.collection, row.id, row.incident === '' ? row.id : row.incident, at);
+      const written = announceWhile(deps.local, [announced], () => collection.insert(mended).then(() => true));
+      await endSave(deps, saving, await Promise.allSettled([written]));
+      await decide(deps.local, row);
+    },
+    noteRefusal: async (row, held) => {
+      const entries = await entriesOfRefusal(row, held, context());
+      const known = await collections.timeline.findByIds(entries.map(({ id }) => id)).exec();
+      await writeTimeline(parsedEntries(entries.filter(({ id }) => !known.has(id))));
     },
     addReport: async (id, draft) => {
       const symptoms = Object.fromEntries(draft.symptoms.map((symptom) => [symptom, true as const]));

@@ -64,7 +64,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
     controller?.wake(),
   );
-  const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$ });
+  const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$, noteRefusal: actions.noteRefusal });
   const room = watchRoom(navigator.storage, []);
   // A first load is what fills a laptop.
   const loads = shared.status$
@@ -75,7 +75,17 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     .subscribe(() => void room.look());
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
-    controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
+    controller = startSync({
+      collections,
+      local,
+      api,
+      clock,
+      pace,
+      person: principal.person,
+      tell: shared.tell,
+      random: Math.random,
+      noteRefusal: actions.noteRefusal,
+    });
     replay.lead();
     return controller;
   });

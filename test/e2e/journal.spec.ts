@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
+import { edit } from '#domain/merge/merge.ts';
+import { personShape, type Person, type Role } from '#domain/schema/person.ts';
+import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { expect } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
-import { held, heldTitles, test } from '../support/trouble.ts';
+import { demoAccount, type TestServer } from '../support/server.ts';
+import { held, heldTitles, serverWrites, test } from '../support/trouble.ts';
 
 const api = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
 const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const;
@@ -198,3 +202,51 @@ test('room that runs out is told in time', async ({ page, server }) => {
   await expect(page.getByText(/^Only .* of room is left on this laptop/)).toBeVisible();
   await expect(page.getByText('What is not sent yet is kept twice')).toBeVisible();
 });
+
+/** An operator assigns work and writes while offline, and has become a technician, who may not give work to others, by then. */
+test('[S57] [S58] what was refused is mended field by field, by keyboard, and sent again', async ({ browser, server }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, server, 'operator');
+  await row(page, 'Rain sensor reads dry').click();
+  await network(context, 'cut');
+  await page.getByRole('button', { name: /^Edit Owner/ }).click();
+  await page.getByRole('option', { name: demoAccount('lead').name }).click();
+  await page.getByRole('button', { name: /^Edit Title/ }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Rain sensor reads dry, third time');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /third time/ })).toBeVisible();
+  await setRole(server, 'operator', 'technician');
+  await network(context, 'back');
+  await expect(badge(page)).toContainText('1 needs you');
+
+  await badge(page).click();
+  await page.getByRole('link', { name: /^Mend Incident: Rain sensor/ }).click();
+  const refusal = page.getByRole('region', { name: 'The server refused a change' });
+  await expect(refusal.getByText('Your role does not allow this change')).toBeVisible();
+  await expect(refusal.getByRole('radio', { name: /Keep the server’s/ }).first()).toBeChecked();
+  // The title as it was meant, in other words; the owner as the server has it.
+  await refusal.getByRole('textbox', { name: 'Title, written anew' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Rain sensor dry again');
+  await expect(refusal.getByRole('radio', { name: 'Write it anew:' })).toBeChecked();
+  await refusal.getByRole('button', { name: 'Send again' }).press('Enter');
+  await expect(refusal).toBeHidden();
+  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).not.toContainText('needs you');
+  await expect.poll(() => heldTitles(server)).toContain('Rain sensor dry again');
+  const told = (await held(server, 'timeline')).filter(({ kind }) => kind === 'refused');
+  expect(told.map(({ path }) => path).toSorted()).toEqual(['owner', 'title']);
+  // A decided refusal does not come back from the journal.
+  await page.reload();
+  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).not.toContainText('needs you');
+  await context.close();
+});
+
+/** The server itself changes the role of a demo person. */
+async function setRole(server: TestServer, of: Role, role: Role): Promise<void> {
+  const person = (await held(server, 'people')).find(({ email }) => email === demoAccount(of).email)!;
+  const { clock } = server.running().deps;
+  await serverWrites(server, 'people', [edit<Person>(personShape, person, { role }, clock.tick(), SERVER_AUTHOR, () => true)]);
+}

@@ -1,7 +1,4 @@
-import type { CollectionName } from '#domain/schema/collections.ts';
-import type { Hlc } from '#domain/clock/hlc.ts';
 import type { JournalFiles } from '../../platform/journal-files.ts';
-import { recordKey } from '../local-store.ts';
 import type { JournalDocument } from './format.ts';
 import { JournalFile, type JournalLine } from './journal-file.ts';
 
@@ -163,11 +160,6 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       for (const held of [own, ...others]) if (held !== undefined) await letGo(held);
     },
   };
-}
-
-/** The name of one change of a document, as the quarantine has it. */
-export function changeKey(collection: CollectionName, id: string, upTo: Hlc): string {
-  return `${recordKey(collection, id)}@${upTo}`;
 }
 
 async function firstFree(files: JournalFiles, deps: JournalDeps, except?: string): Promise<Held | undefined> {

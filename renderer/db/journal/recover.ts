@@ -1,12 +1,11 @@
 import type { RxCollection } from 'rxdb';
-import { stampOf, type SyncedDocument } from '#domain/merge/merge.ts';
+import { includes, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Collections } from '../database.ts';
 import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { replicationIdentifier, writerAsServer } from '../sync/as-servers.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
-import { changeKey } from './journal.ts';
 
 type Shown = Pick<JournalDocument, 'collection'> & { readonly document: object };
 type RecoverDeps = { readonly local: LocalStore; readonly collections: Collections };
@@ -39,34 +38,41 @@ export async function isSettled(local: LocalStore, documents: readonly JournalDo
   return true;
 }
 
-/** Names of facts: a person dropped or mended this refused change · a document's stamps up to this one go by others now. */
-export const decidedFact = (change: string): string => `decided/${change}`;
-export const movedFact = (record: string): string => `moved/${record}`;
+/**
+ * Changes of a record up to `upTo` wait for no receipt any more: a person dropped or mended what was refused, or their stamps have
+ * been moved. Call within a transaction that includes the facts, or alone.
+ */
+export async function waive(local: LocalStore, record: string, upTo: string): Promise<void> {
+  const before = await waivedUpTo(local, record);
+  if (upTo > before) await local.facts.put({ key: waivedFact(record), value: upTo });
+}
+
+async function waivedUpTo(local: LocalStore, record: string): Promise<string> {
+  const value = (await local.facts.get(waivedFact(record)))?.value;
+  return typeof value === 'string' ? value : '';
+}
+
+const waivedFact = (record: string): string => `waived/${record}`;
 
 async function fate(local: LocalStore, { collection, document, upTo }: JournalDocument): Promise<'waiting' | 'refused' | 'settled'> {
-  const change = changeKey(collection, document.id, upTo);
   const record = recordKey(collection, document.id);
-  if ((await local.quarantine.get(change)) !== undefined) return 'refused';
+  // A refusal covers all that was sent with it.
+  const refusals = await local.quarantine.where('key').startsWith(`${record}@`).primaryKeys();
+  if (refusals.some((key) => key.slice(record.length + 1) >= upTo)) return 'refused';
   const receipt = await local.receipts.get(record);
   if (receipt !== undefined && receipt.upTo >= upTo) return 'settled';
-  const [decided, moved] = await local.facts.bulkGet([decidedFact(change), movedFact(record)]);
-  return decided !== undefined || (typeof moved?.value === 'string' && moved.value >= upTo) ? 'settled' : 'waiting';
+  return (await waivedUpTo(local, record)) >= upTo ? 'settled' : 'waiting';
 }
 
 async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'behind' | 'absent'> {
   if ((await fate(local, one)) !== 'waiting') return 'nothing lost';
   const here = await collectionOf(collections, one.collection).findOne(one.document.id).exec();
   if (here === null) return 'absent';
-  return holds(here.toMutableJSON(), synced(one)) ? 'nothing lost' : 'behind';
-}
-
-/** Whether `document` has every change of `other`, or a later one in its place. */
-function holds(document: SyncedDocument, other: SyncedDocument): boolean {
-  return Object.keys(other.stamps).every((path) => stampOf(document, path) >= stampOf(other, path));
+  return includes(here.toMutableJSON(), synced(one)) ? 'nothing lost' : 'behind';
 }
 
 function covers(later: JournalDocument, one: JournalDocument): boolean {
-  return later.collection === one.collection && later.document.id === one.document.id && holds(synced(later), synced(one));
+  return later.collection === one.collection && later.document.id === one.document.id && includes(synced(later), synced(one));
 }
 
 function outboxRow({ collection, document, upTo }: JournalDocument, since: number): OutboxRow {

@@ -6,7 +6,7 @@ import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { sentAgain } from '../settle-conflict.ts';
-import { send, type Unsent } from '../sync/push.ts';
+import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { JournalDocument } from './format.ts';
 import type { Journal } from './journal.ts';
@@ -18,6 +18,7 @@ export type ReplayDeps = {
   readonly collections: Collections;
   readonly api: ApiClient;
   readonly clock: LaptopClock;
+  readonly noteRefusal: NoteRefusal;
   readonly status$: Observable<SyncStatus>;
 };
 
@@ -135,7 +136,7 @@ async function sendBatch(deps: ReplayDeps, batch: readonly JournalDocument[]): P
   const collection = batch[0]?.collection ?? 'incidents';
   const connection = { lost: () => undefined };
   const unsent = batch.map(({ document, upTo }): Unsent => ({ document: document as unknown as SyncedDocument, base: undefined, upTo }));
-  const answered = await send({ api, connection, collection, local, clock }, unsent);
+  const answered = await send({ api, connection, collection, local, clock, noteRefusal: deps.noteRefusal }, unsent);
   const later: JournalDocument[] = [];
   for (const document of answered) {
     const moved = sentAgain(document);

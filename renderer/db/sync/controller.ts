@@ -17,7 +17,7 @@ import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { markNews } from './news.ts';
 import { createPullHandler } from './pull.ts';
-import { createPushHandler } from './push.ts';
+import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import type { SyncPhase, SyncStatus } from './status.ts';
 
@@ -30,6 +30,8 @@ export type ControllerDeps = {
   readonly person: string;
   readonly pace: Pace;
   readonly tell: (change: Partial<SyncStatus>) => void;
+  /** Notes in the timeline what the server refused of an incident. */
+  readonly noteRefusal?: NoteRefusal;
   /** 0…1, for jitter. */
   readonly random: () => number;
 };
@@ -150,7 +152,7 @@ export function startSync(deps: ControllerDeps): Controller {
         initialCheckpoint: checkpoint,
       },
       push: {
-        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock }),
+        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock, noteRefusal: deps.noteRefusal }),
         batchSize: 100,
         initialCheckpoint: upstreamStart,
       },
@@ -166,8 +168,8 @@ export function startSync(deps: ControllerDeps): Controller {
    * that end in the other order, puts work behind what it has sent already. The outbox knows better.
    */
   const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
-    for (const { id, since } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
-      if (since > before) continue;
+    for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+      if (since > before || fromJournal === true) continue;
       const document = await (collections[name] as unknown as RxCollection<SyncedDocument>).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }

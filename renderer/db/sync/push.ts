@@ -7,9 +7,10 @@ import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
-import { movedFact } from '../journal/recover.ts';
-import { recordKey, type LocalStore } from '../local-store.ts';
+import { waive } from '../journal/recover.ts';
+import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
 import { sendAgain } from '../settle-conflict.ts';
+import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
@@ -21,7 +22,11 @@ export type PushDeps = {
   readonly collection: CollectionName;
   readonly local: LocalStore;
   readonly clock: LaptopClock;
+  readonly noteRefusal?: NoteRefusal | undefined;
 };
+
+/** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
+export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
 type SendDeps = Omit<PushDeps, 'connection'> & { readonly connection: Pick<Connection, 'lost'> };
@@ -103,12 +108,21 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
-async function settle({ local, collection, clock }: SendDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+async function settle(
+  { local, collection, clock, noteRefusal }: SendDeps,
+  sent: Unsent,
+  outcome: PushOutcome,
+): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent)];
   }
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
+  let refused: QuarantineRow | undefined;
+  if (outcome.outcome === 'rejected') {
+    refused = await refusalOf({ local, collection }, sent, outcome, at);
+    await noteRefusal?.(refused, outcome.document === undefined ? undefined : received([outcome.document])[0]);
+  }
   await local.transaction('rw', local.outbox, local.receipts, local.quarantine, async () => {
     const waiting = await local.outbox.get(key);
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
@@ -118,24 +132,24 @@ async function settle({ local, collection, clock }: SendDeps, sent: Unsent, outc
       if (known === undefined || known.upTo < sent.upTo) await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
       return;
     }
-    const { kind, reason } = outcome;
-    const document = JSON.stringify(withoutLocalFields(sent.document));
-    // Each refusal stands for itself: a later one of the same record does not cover it.
-    await local.quarantine.put({
-      key: `${key}@${sent.upTo}`,
-      collection,
-      id: outcome.id,
-      incident: waiting?.incident ?? '',
-      kind,
-      reason,
-      document,
-      at,
-    });
+    if (refused !== undefined) await quarantine(local, refused);
   });
   if (outcome.outcome === 'accepted') return [];
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+}
+
+async function refusalOf(
+  { local, collection }: Pick<SendDeps, 'local' | 'collection'>,
+  { document, upTo }: Unsent,
+  { id, kind, reason }: Extract<PushOutcome, { outcome: 'rejected' }>,
+  at: number,
+): Promise<QuarantineRow> {
+  const record = recordKey(collection, id);
+  const incident = (await local.outbox.get(record))?.incident ?? '';
+  const refused = JSON.stringify(withoutLocalFields(document));
+  return { key: `${record}@${upTo}`, collection, id, incident, kind, reason, document: refused, at };
 }
 
 /**
@@ -152,7 +166,7 @@ async function movedToNow({ local, collection, clock }: MoveDeps, { document, up
   clock.wentBackTo(latest);
   await local.transaction('rw', local.outbox, local.facts, async () => {
     // The journal has it under stamps that nobody is to see.
-    await local.facts.put({ key: movedFact(key), value: upTo });
+    await waive(local, key, upTo);
     const waiting = await local.outbox.get(key);
     // A later edit keeps its own row; it is refused and moved in its turn.
     if (waiting?.upTo === upTo) await local.outbox.put({ ...waiting, upTo: latest });

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from './facts.tsx';
 import { IncidentHeader } from './incident-header.tsx';
 import classes from './incident-pane.module.css';
+import { RefusedChanges } from './refused-changes.tsx';
 import { Timeline } from './timeline.tsx';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
@@ -34,6 +35,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
     <article className={classes['pane']} aria-label={incident.title}>
       <JustSaved id={incident.id} />
       <IncidentHeader incident={incident} changes={changes} onClose={onClose} />
+      <RefusedChanges incident={incident} mend={changes.mend} />
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
           <Facts incident={incident} changes={changes} />
