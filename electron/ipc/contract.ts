@@ -31,7 +31,7 @@ const journalWrite = z.object({
   text: z
     .string()
     .max(50_000_000)
-    .regex(/^[\x00-\x7f]*$/, 'is not ASCII'),
+    .refine((text) => !/[\u0080-\uffff]/.test(text), 'is not ASCII'),
 });
 
 /** The one map of calls from the app to the shell. The main process parses each request, and checks who sent it. */

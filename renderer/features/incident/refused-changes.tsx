@@ -148,7 +148,7 @@ function patchOf(values: readonly (readonly [string, unknown])[]): Patch<Inciden
     if (value === impossible) continue;
     patch[field] = key === undefined ? value : { ...(patch[field] as object | undefined), [key]: value };
   }
-  return patch as Patch<Incident>;
+  return patch;
 }
 
 function asEntry(path: string, incident: Incident, refused: Incident): TimelineEntry {
