@@ -64,6 +64,7 @@ export function sessions(deps: SessionDeps): Sessions {
           enrolledAt: now(),
           lastContactAt: now(),
           revokedAt: undefined,
+          revokedWhy: undefined,
           refreshGeneration: 0,
           refreshHash: '',
         };
@@ -89,7 +90,7 @@ export function sessions(deps: SessionDeps): Sessions {
         const principal = enrolment && (await principalFrom(transaction, enrolment));
         if (token === undefined || enrolment === undefined || principal === undefined) return 'unknown';
         if (token.generation < enrolment.refreshGeneration) {
-          await transaction.changeEnrolment(enrolment.session, { revokedAt: now() });
+          await transaction.changeEnrolment(enrolment.session, { revokedAt: now(), revokedWhy: 'reused' });
           return { reused: enrolment.laptop };
         }
         // A twin, given for the same old token when an answer was lost: it died when the other was used.
@@ -105,7 +106,8 @@ export function sessions(deps: SessionDeps): Sessions {
       });
     },
 
-    signOut: (tenant, session) => storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now() })),
+    signOut: (tenant, session) =>
+      storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now(), revokedWhy: 'signed-out' })),
   };
 }
 

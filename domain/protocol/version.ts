@@ -4,9 +4,12 @@
  *
  * | version | what changed |
  * |---|---|
- * | 1 | first: session, pull, push, stream |
+ * | 1 | first: session, pull, push, stream, fleet import, laptops |
  */
 export const PROTOCOL_VERSION = 1;
 
 /** Header in which each request names it. */
 export const PROTOCOL_HEADER = 'milepost-protocol';
+
+/** The version of app and server, which are released together; `version.test.ts` holds it against package.json. */
+export const APP_VERSION = '0.1.0';

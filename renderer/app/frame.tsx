@@ -21,6 +21,7 @@ export function Frame(): ReactNode {
   const [dialog, setDialog] = useState<Dialog>();
   const go = (to: string): void => void navigate(to);
   const mayLog = useMay('incident.log');
+  const mayWatch = useMay('laptops.watch');
   useKeyListener();
   useKeys([
     ...(mayLog ? [{ keys: 'N', label: t('keys.log'), run: () => go('/log') }] : []),
@@ -30,6 +31,7 @@ export function Frame(): ReactNode {
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },
+    ...(mayWatch ? [{ keys: 'G L', label: t('keys.laptops'), run: () => go('/laptops') }] : []),
   ]);
   useDroppedFiles(go);
   const screen = useRef<HTMLDivElement>(null);

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { LocalStore } from './local-store.ts';
 import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
+import { roomOnLaptop, startReporting } from './report.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
@@ -52,7 +53,15 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
-    return controller;
+    const { stop, wake } = controller;
+    const stopReporting = startReporting({ api, local, clock, status$: shared.status$, storage: roomOnLaptop, random: Math.random });
+    return {
+      wake,
+      stop: () => {
+        stopReporting();
+        return stop();
+      },
+    };
   });
   const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
 
