@@ -76,7 +76,7 @@ export function startReporting(deps: ReportDeps): () => void {
 type Numbers = Pick<LaptopReport, 'waiting' | 'waitingSince' | 'refused'>;
 
 /** What a laptop would tell of itself at this moment. */
-export async function reportOf({ local, clock, storage }: Pick<ReportDeps, 'local' | 'clock' | 'storage'>): Promise<LaptopReport> {
+async function reportOf({ local, clock, storage }: Pick<ReportDeps, 'local' | 'clock' | 'storage'>): Promise<LaptopReport> {
   const [numbers, digest, room] = await Promise.all([numbersOf(local), local.facts.get('last-digest'), storage()]);
   return {
     ...numbers,

@@ -68,6 +68,7 @@ describe('a demo depot', () => {
     const technician = await before.signIn('technician');
     const incident = technician.incident();
     await technician.push('incidents', incident);
+    await technician.post('/api/v1/laptops/report', { waiting: 0, refused: 0, clockErrorMs: 0, appVersion: '0.1.0', protocol: 1 });
     await storage.beginEpoch('second-epoch');
     const [seen] = await technician.push('incidents', technician.edited(incident, { title: 'Camera back' }));
     const checkpoint = (await technician.get('/api/v1/sync/incidents?limit=2000')).json<{ checkpoint: Record<string, string> }>()
