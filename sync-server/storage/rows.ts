@@ -27,7 +27,7 @@ export function enrolmentOf(row: Row): Enrolment {
 
 /** A row of `LAPTOPS`: an enrolment, joined with what it said of itself. */
 export function laptopOf(row: Row): { readonly enrolment: Enrolment; readonly report: StoredReport | undefined } {
-  const report = row['report'] === null ? undefined : { at: integer(row, 'report_at'), report: text(row, 'report') };
+  const report = row['report'] === null ? undefined : { at: integer(row, 'reported_at'), report: text(row, 'report') };
   return { enrolment: enrolmentOf(row), report };
 }
 

@@ -28,7 +28,7 @@ const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
 const LAPTOPS = named(
   'laptops',
-  `SELECT enrolments.*, report.at AS report_at, report.report
+  `SELECT enrolments.*, report.reported_at, report.report
   FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = $1 ORDER BY enrolments.session`,
 );
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');

@@ -47,10 +47,11 @@ const NOTE_CONTACTS = {
 const NOTE_REPORTS = {
   name: 'note-reports',
   text: `
-    INSERT INTO laptop_reports (session, at, report) SELECT one.session, one.at, one.report
+    INSERT INTO laptop_reports (session, reported_at, report) SELECT one.session, one.at, one.report
     FROM unnest($2::text[], $3::bigint[], $4::text[]) AS one (session, at, report)
     JOIN enrolments ON enrolments.session = one.session AND tenant = $1
-    ON CONFLICT (session) DO UPDATE SET at = excluded.at, report = excluded.report WHERE excluded.at >= laptop_reports.at`,
+    ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
+    WHERE excluded.reported_at >= laptop_reports.reported_at`,
 };
 const ADD_TOKEN = { name: 'add-token', text: 'INSERT INTO refresh_tokens (hash, session, generation) VALUES ($1, $2, $3)' };
 const PRUNE_TOKENS = { name: 'prune-tokens', text: 'DELETE FROM refresh_tokens WHERE session = $1 AND generation < $2' };

@@ -24,7 +24,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
   const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const laptops = database.prepare(`
-    SELECT enrolments.*, report.at AS report_at, report.report
+    SELECT enrolments.*, report.reported_at, report.report
     FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = ? ORDER BY enrolments.session`);
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 

@@ -26,8 +26,9 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
       refresh_generation = coalesce(?, refresh_generation), refresh_hash = coalesce(?, refresh_hash) WHERE session = ? AND tenant = ?`);
   const noteContact = database.prepare('UPDATE enrolments SET last_contact_at = max(last_contact_at, ?) WHERE session = ? AND tenant = ?');
   const noteReport = database.prepare(`
-    INSERT INTO laptop_reports (session, at, report) SELECT session, ?, ? FROM enrolments WHERE session = ? AND tenant = ?
-    ON CONFLICT (session) DO UPDATE SET at = excluded.at, report = excluded.report WHERE excluded.at >= at`);
+    INSERT INTO laptop_reports (session, reported_at, report) SELECT session, ?, ? FROM enrolments WHERE session = ? AND tenant = ?
+    ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
+      WHERE excluded.reported_at >= reported_at`);
   const addToken = database.prepare('INSERT INTO refresh_tokens (hash, session, generation) VALUES (?, ?, ?)');
   const pruneTokens = database.prepare('DELETE FROM refresh_tokens WHERE session = ? AND generation < ?');
 

@@ -6,7 +6,7 @@ export const migration0004: Migration = {
   sql: `
     CREATE TABLE laptop_reports (
       session TEXT COLLATE "C" PRIMARY KEY REFERENCES enrolments (session) ON DELETE CASCADE,
-      at BIGINT NOT NULL,
+      reported_at BIGINT NOT NULL,
       report TEXT NOT NULL
     );
 

@@ -6,7 +6,7 @@ export const migration0004: Migration = {
   sql: `
     CREATE TABLE laptop_reports (
       session TEXT PRIMARY KEY REFERENCES enrolments (session) ON DELETE CASCADE,
-      at INTEGER NOT NULL,
+      reported_at INTEGER NOT NULL,
       report TEXT NOT NULL
     ) STRICT;
 
