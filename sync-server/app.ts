@@ -13,6 +13,7 @@ import { openPresence } from './presence.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
 import { laptopRoutes } from './routes/laptops.ts';
+import { relayRoutes } from './routes/relay.ts';
 import { serverRoutes } from './routes/server.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -86,6 +87,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       signedIn.addHook('onRequest', requirePrincipal(deps));
       signedIn.addHook('onRequest', async (request) => presence.heard(principalOf(request).tenant, sessionOf(request)));
       syncRoutes(signedIn, deps);
+      relayRoutes(signedIn, deps);
       fleetRoutes(signedIn, deps);
       laptopRoutes(signedIn, deps, presence);
       streamRoutes(signedIn, deps, feed, presence);

@@ -50,7 +50,14 @@ export type RejectionKind = (typeof rejectionKinds)[number];
  */
 export const pushOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('accepted'), id: z.string(), seq: z.int() }),
-  z.object({ outcome: z.literal('merged'), id: z.string(), seq: z.int(), document: wireDocument }),
+  z.object({
+    outcome: z.literal('merged'),
+    id: z.string(),
+    seq: z.int(),
+    document: wireDocument,
+    /** It came by another laptop before, and its stamps were moved back then: they are what counts (S65). */
+    moved: z.boolean().optional(),
+  }),
   z.object({
     outcome: z.literal('rejected'),
     id: z.string(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { problem, type ProblemKind } from '#domain/protocol/problem.ts';
-import { refreshAnswer } from '#domain/protocol/session.ts';
+import { refreshAnswer, type RefreshAnswer } from '#domain/protocol/session.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 
 /** Why a request came to nothing. `unreachable`: no answer at all; `not-milepost`: an answer that no Milepost server gives. */
@@ -36,10 +36,7 @@ export function createAnonymousApi(serverAddress: string): ApiClient {
 /** Where the tokens are kept: in IndexedDB in the app. */
 export type TokenStore = {
   readonly refreshToken: () => Promise<string>;
-  readonly refreshed: (answer: {
-    readonly refreshToken: string;
-    readonly principal: z.infer<typeof refreshAnswer>['principal'];
-  }) => Promise<void>;
+  readonly refreshed: (answer: { readonly refreshToken: string } & Pick<RefreshAnswer, 'principal' | 'relayKey'>) => Promise<void>;
   /** Runs `work` while no other tab of this laptop refreshes. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -59,8 +56,8 @@ export function createApi(serverAddress: string, tokens: TokenStore, heard: Cloc
         refreshAnswer,
       );
       if (!answered.ok) return answered;
-      const { tokens: fresh, principal } = answered.value;
-      await tokens.refreshed({ refreshToken: fresh.refreshToken, principal });
+      const { tokens: fresh, principal, relayKey } = answered.value;
+      await tokens.refreshed({ refreshToken: fresh.refreshToken, principal, relayKey });
       accessToken = fresh.accessToken;
       return undefined;
     });

@@ -5,7 +5,7 @@ import { APP_VERSION, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { ApiClient } from './api.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import type { LocalStore } from './local-store.ts';
-import type { SyncPhase, SyncStatus } from './sync/status.ts';
+import { inContact, type SyncStatus } from './sync/status.ts';
 
 export type ReportDeps = {
   readonly api: ApiClient;
@@ -24,8 +24,6 @@ const AT_MOST_EVERY_MS = 30_000;
 const AT_LEAST_EVERY_MS = 60_000;
 /** After contact was made, work goes first; and not every laptop behind one healed link at once. */
 const AFTER_CONTACT_MS = 3000;
-
-const inContact = new Set<SyncPhase>(['receiving', 'sending', 'up-to-date']);
 
 /**
  * Tells the server, while there is contact, how this laptop stands: what waits, what was refused, its clock, its version, its
@@ -55,7 +53,7 @@ export function startReporting(deps: ReportDeps): () => void {
   };
 
   const following = deps.status$.subscribe(({ phase }) => {
-    const now = inContact.has(phase);
+    const now = inContact(phase);
     if (now === contact) return;
     contact = now;
     // Whatever was said before, it was said before the gap.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatHlc } from '#domain/clock/hlc.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
 
 export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
@@ -222,6 +223,21 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       const [kept] = await laptops(TENANT);
       expect(kept).toMatchObject({ enrolment: { lastContactAt: 30 }, report: { at: 20, report: '{"n":2}' } });
       expect(await laptops(OTHER)).toEqual([]);
+    });
+
+    test('[S65] remembers where the readings of a laptop were moved to; the first move counts', async () => {
+      const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
+      const note = (tenant: string, laptop: string, from: number, to: number) =>
+        storage.transact(tenant, (transaction) => transaction.noteMovedStamps(laptop, new Map([[at(from), at(to)]])));
+      await note(TENANT, 'laptop-1', 20, 5);
+      await note(TENANT, 'laptop-1', 20, 6);
+      await note(TENANT, 'laptop-2', 20, 7);
+      await note(OTHER, 'laptop-1', 20, 8);
+      await storage.transact(TENANT, (transaction) => transaction.noteMovedStamps('laptop-1', new Map()));
+      await storage.read(async (reader) => {
+        expect(await reader.movedStamps(TENANT, 'laptop-1')).toEqual(new Map([[at(20), at(5)]]));
+        expect(await reader.movedStamps(TENANT, 'laptop-3')).toEqual(new Map());
+      });
     });
 
     test('finds the enrolment of a person on a laptop; its report goes with it when it is replaced', async () => {

@@ -1,3 +1,4 @@
+import type { Hlc } from '#domain/clock/hlc.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 
 /**
@@ -58,6 +59,8 @@ export type Reader = {
   readonly enrolmentOf: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
   /** Every enrolment of a tenant, with what the laptop last said of itself, if anything. */
   readonly laptops: (tenant: string) => Promise<{ readonly enrolment: Enrolment; readonly report: StoredReport | undefined }[]>;
+  /** Readings of this laptop's clock that were moved back, and where to (see `relay/moved-stamps.ts`). */
+  readonly movedStamps: (tenant: string, laptop: string) => Promise<ReadonlyMap<Hlc, Hlc>>;
   readonly refreshToken: (hash: string) => Promise<RefreshToken | undefined>;
 };
 
@@ -71,6 +74,8 @@ export type Transaction = Reader & {
   /** Replaces the enrolment of the same person on the same laptop, with its refresh tokens. */
   readonly enrol: (enrolment: Omit<Enrolment, 'tenant'>) => Promise<void>;
   readonly changeEnrolment: (session: string, change: EnrolmentChange) => Promise<void>;
+  /** Remembers where readings were moved to. A reading is moved once: what is known stays. */
+  readonly noteMovedStamps: (laptop: string, moves: ReadonlyMap<Hlc, Hlc>) => Promise<void>;
   /** Notes when sessions of this tenant were last heard of, and what they said of themselves. A session that is gone is passed over. */
   readonly noteContacts: (contacts: readonly Contact[]) => Promise<void>;
   readonly addRefreshToken: (token: RefreshToken) => Promise<void>;

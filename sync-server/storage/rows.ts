@@ -1,3 +1,4 @@
+import type { Hlc } from '#domain/clock/hlc.ts';
 import type { Enrolment, RevokedWhy, StoredReport, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
@@ -29,6 +30,11 @@ export function enrolmentOf(row: Row): Enrolment {
 export function laptopOf(row: Row): { readonly enrolment: Enrolment; readonly report: StoredReport | undefined } {
   const report = row['report'] === null ? undefined : { at: integer(row, 'reported_at'), report: text(row, 'report') };
   return { enrolment: enrolmentOf(row), report };
+}
+
+/** Rows of `moved_stamps`. */
+export function movesOf(rows: readonly Row[]): ReadonlyMap<Hlc, Hlc> {
+  return new Map(rows.map((row) => [text(row, 'hlc') as Hlc, text(row, 'moved') as Hlc]));
 }
 
 /** An enrolment's values in the order of the columns of `INSERT INTO enrolments` in both databases. */

@@ -110,8 +110,11 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
     if (outcome.outcome !== 'rejected') {
       const known = await local.receipts.get(key);
-      // Two answers may come in the wrong order; a receipt only ever grows.
-      if (known === undefined || known.upTo < sent.upTo) await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
+      const moved = movedTo(outcome, clock);
+      // Two answers may come in the wrong order; a receipt only ever grows, unless the server has moved this laptop's stamps back (S65).
+      if (moved !== undefined || known === undefined || known.upTo < sent.upTo) {
+        await local.receipts.put({ key, upTo: moved ?? sent.upTo, seq: outcome.seq, at });
+      }
       return;
     }
     const { kind, reason } = outcome;
@@ -129,9 +132,18 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     });
   });
   if (outcome.outcome === 'accepted') return [];
+  const moved = movedTo(outcome, clock);
+  if (moved !== undefined) clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+}
+
+/** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */
+function movedTo(outcome: PushOutcome, clock: LaptopClock): Hlc | undefined {
+  if (outcome.outcome !== 'merged' || outcome.moved !== true) return undefined;
+  const [document] = received([outcome.document]);
+  return document === undefined ? undefined : ownLatest(document, clock);
 }
 
 /**

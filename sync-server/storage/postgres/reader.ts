@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, storedText, text, type Row } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -31,6 +31,7 @@ const LAPTOPS = named(
   `SELECT enrolments.*, report.reported_at, report.report
   FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = $1 ORDER BY enrolments.session`,
 );
+const MOVED_STAMPS = named('moved-stamps', 'SELECT hlc, moved FROM moved_stamps WHERE tenant = $1 AND laptop = $2');
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
 
 /** Reads by way of `query`, whose transaction is the snapshot. */
@@ -84,6 +85,7 @@ export function postgresReader(query: Query): Reader {
       return row && enrolmentOf(row);
     },
     laptops: async (of) => (await query(LAPTOPS, of)).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(await query(MOVED_STAMPS, of, laptop)),
     refreshToken: async (hash) => {
       const row = await one(REFRESH_TOKEN, hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -53,6 +53,12 @@ const NOTE_REPORTS = {
     ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
     WHERE excluded.reported_at >= laptop_reports.reported_at`,
 };
+const NOTE_MOVED = {
+  name: 'note-moved',
+  text: `
+    INSERT INTO moved_stamps (tenant, laptop, hlc, moved)
+    SELECT $1, $2, one.hlc, one.moved FROM unnest($3::text[], $4::text[]) AS one (hlc, moved) ON CONFLICT DO NOTHING`,
+};
 const ADD_TOKEN = { name: 'add-token', text: 'INSERT INTO refresh_tokens (hash, session, generation) VALUES ($1, $2, $3)' };
 const PRUNE_TOKENS = { name: 'prune-tokens', text: 'DELETE FROM refresh_tokens WHERE session = $1 AND generation < $2' };
 
@@ -171,6 +177,9 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       if (telling.length === 0) return;
       const reports = telling.map(({ report }) => report ?? '');
       await query(NOTE_REPORTS, tenant, ...columns(telling), reports);
+    },
+    noteMovedStamps: async (laptop, moves) => {
+      if (moves.size > 0) await query(NOTE_MOVED, tenant, laptop, [...moves.keys()], [...moves.values()]);
     },
     addRefreshToken: async ({ hash, session, generation }) => {
       await query(ADD_TOKEN, hash, session, generation);

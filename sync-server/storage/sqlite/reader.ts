@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, storedText, text } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -26,6 +26,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const laptops = database.prepare(`
     SELECT enrolments.*, report.reported_at, report.report
     FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = ? ORDER BY enrolments.session`);
+  const movedStamps = database.prepare('SELECT hlc, moved FROM moved_stamps WHERE tenant = ? AND laptop = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
   return {
@@ -76,6 +77,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       return row && enrolmentOf(row);
     },
     laptops: async (of) => laptops.all(of).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(movedStamps.all(of, laptop)),
     refreshToken: async (hash) => {
       const row = refreshToken.get(hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -29,6 +29,7 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
     INSERT INTO laptop_reports (session, reported_at, report) SELECT session, ?, ? FROM enrolments WHERE session = ? AND tenant = ?
     ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
       WHERE excluded.reported_at >= reported_at`);
+  const noteMoved = database.prepare('INSERT INTO moved_stamps (tenant, laptop, hlc, moved) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const addToken = database.prepare('INSERT INTO refresh_tokens (hash, session, generation) VALUES (?, ?, ?)');
   const pruneTokens = database.prepare('DELETE FROM refresh_tokens WHERE session = ? AND generation < ?');
 
@@ -70,6 +71,9 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
           noteContact.run(at, session, tenant);
           if (report !== undefined) noteReport.run(at, report, session, tenant);
         }
+      },
+      noteMovedStamps: async (laptop, moves) => {
+        for (const [hlc, moved] of moves) noteMoved.run(tenant, laptop, hlc, moved);
       },
       addRefreshToken: async ({ hash, session, generation }) => {
         addToken.run(hash, session, generation);
