@@ -55,7 +55,7 @@ export const relayFile = z.object({
   bundles: z.array(relayBundle).min(1).max(1000),
 });
 export const RELAY_FILE_ENDING = '.milepost';
-export const RELAY_FILE_MAX = 256 * 1024 * 1024;
+export const RELAY_FILE_MAX = 64 * 1024 * 1024;
 /** A bundle is closed before its documents (UTF-8 bytes of JSON) are more; one document that is more by itself goes alone. */
 export const RELAY_LOAD_BYTES = 2 * 1024 * 1024;
 /** Bytes of a bundle on the wire: the largest document there can be, sealed and in base64. */

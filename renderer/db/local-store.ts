@@ -44,6 +44,8 @@ export type CarriedRow = {
   readonly head: RelayHead;
   readonly bundle: string;
   readonly takenAt: number;
+  /** 1 until the server has answered: an index has no booleans. */
+  readonly waiting: 0 | 1;
   readonly answer?: RelayAnswer & { readonly at: number };
 };
 
@@ -70,7 +72,7 @@ export class LocalStore extends Dexie {
       drafts: 'key',
       facts: 'key',
     });
-    this.version(4).stores({ carried: 'id, takenAt' });
+    this.version(4).stores({ carried: 'id, takenAt, [waiting+takenAt]' });
   }
 }
 

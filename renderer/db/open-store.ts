@@ -6,7 +6,7 @@ import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { LocalStore } from './local-store.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
-import { handOver } from './relay/hand-over.ts';
+import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
 import type { Store } from './store.ts';
@@ -79,6 +79,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     local,
     actions,
     api,
+    unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
     relay: {
       handOver: () => handOver({ collections, local, clock, principal, sealer: () => sealerOf(session.person), newId }),
       takeAlong: (file) => takeAlong(local, principal.tenant, file, Math.round(clock.now())),

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { RelayLoad } from '#domain/protocol/relay.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
@@ -15,6 +16,8 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  /** Everything that this person has not sent yet, as a push would send it, and when that was looked up (ISO 8601). */
+  readonly unsent: () => Promise<{ readonly documents: RelayLoad['documents']; readonly at: string }>;
   /** Work for a colleague to take along, and a colleague's work taken along here. */
   readonly relay: {
     readonly handOver: () => Promise<HandOver | 'nothing' | 'no-key'>;

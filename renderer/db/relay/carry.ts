@@ -1,4 +1,4 @@
-import { liveQuery } from 'dexie';
+import { Dexie, liveQuery, type Collection } from 'dexie';
 import type { Observable } from 'rxjs';
 import { RELAY_FILE_MAX, relayAnswer, relayFile, type RelayAnswer } from '#domain/protocol/relay.ts';
 import type { ApiClient } from '../api.ts';
@@ -21,6 +21,7 @@ export async function takeAlong(local: LocalStore, tenant: string, file: Blob, n
     bundle: JSON.stringify(bundle),
     // In the order of the file, so that they are brought in it.
     takenAt: now + place / 1000,
+    waiting: 1,
   }));
   await local.transaction('rw', local.carried, async () => {
     const known = await local.carried.bulkGet(rows.map(({ id }) => id));
@@ -57,13 +58,14 @@ export function startCarrying({ api, local, status$, now }: CarryDeps): () => vo
 
   /** Answers whether all is brought. */
   const bringAll = async (): Promise<boolean> => {
-    for (const row of await waitingRows(local)) {
+    for (;;) {
+      const row = await waitingHere(local).first();
+      if (row === undefined) return true;
       const answer = await bring(api, row, stopped.signal);
       if (answer === undefined) return false;
       // Of an answered bundle only the head is kept: to say what became of it.
-      await local.carried.update(row.id, { bundle: '', answer: { ...answer, at: Math.round(now()) } });
+      await local.carried.update(row.id, { waiting: 0, bundle: '', answer: { ...answer, at: Math.round(now()) } });
     }
-    return true;
   };
   const evaluate = (): void => {
     clearTimeout(timer);
@@ -82,8 +84,8 @@ export function startCarrying({ api, local, status$, now }: CarryDeps): () => vo
     contact = inContact(phase);
     evaluate();
   });
-  const counting = liveQuery(() => waitingRows(local)).subscribe((rows) => {
-    waiting = rows.length;
+  const counting = liveQuery(() => waitingHere(local).count()).subscribe((count) => {
+    waiting = count;
     evaluate();
   });
   return () => {
@@ -94,8 +96,9 @@ export function startCarrying({ api, local, status$, now }: CarryDeps): () => vo
   };
 }
 
-async function waitingRows(local: LocalStore): Promise<CarriedRow[]> {
-  return (await local.carried.orderBy('takenAt').toArray()).filter(({ answer }) => answer === undefined);
+/** What waits to be brought, in the order in which it was taken along. */
+function waitingHere(local: LocalStore): Collection<CarriedRow, string> {
+  return local.carried.where('[waiting+takenAt]').between([1, Dexie.minKey], [1, Dexie.maxKey]);
 }
 
 /** `undefined`: the server cannot answer now. What it cannot read at all is refused for good. */
