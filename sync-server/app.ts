@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
-import { PROTOCOL_HEADER } from '#domain/protocol/version.ts';
+import { PROTOCOL_HEADER, SCHEMA_HEADER } from '#domain/protocol/version.ts';
 import { SHELL_ORIGIN } from './config.ts';
 import type { AppDeps } from './deps.ts';
 import { principalOf, requirePrincipal, sessionOf } from './plugins/authentication.ts';
@@ -68,7 +68,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(cors, {
     origin: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])],
     methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER],
+    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER],
     exposedHeaders: [NOW_HEADER, 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
   });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { problem, type ProblemKind } from '#domain/protocol/problem.ts';
+import { readProblem, type ProblemKind } from '#domain/protocol/problem.ts';
 import { refreshAnswer, type RefreshAnswer } from '#domain/protocol/session.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, SCHEMA_HEADER, SCHEMA_VERSION } from '#domain/protocol/version.ts';
 
 /** Why a request came to nothing. `unreachable`: no answer at all; `not-milepost`: an answer that no Milepost server gives. */
 export type ApiFailure = { readonly ok: false; readonly problem: ProblemKind | 'unreachable' | 'not-milepost'; readonly detail: string };
@@ -95,7 +95,7 @@ async function send(
   accessToken: string | undefined,
   heard: ClockListener,
 ): Promise<ApiResult<Response>> {
-  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), [SCHEMA_HEADER]: String(SCHEMA_VERSION) };
   if (accessToken !== undefined) headers['authorization'] = `Bearer ${accessToken}`;
   const { body } = request;
   if (body !== undefined && !(body instanceof Blob)) headers['content-type'] = 'application/json';
@@ -117,10 +117,10 @@ async function send(
   const serverNow = Number(response.headers.get('milepost-now') ?? Number.NaN);
   if (!Number.isNaN(serverNow)) heard(serverNow, askedAt, Date.now());
   if (response.ok) return { ok: true, value: response };
-  const told = problem.safeParse(await response.json().catch(() => undefined));
-  return told.success
-    ? { ok: false, problem: told.data.kind, detail: told.data.detail ?? told.data.title }
-    : notMilepost(`status ${response.status}`);
+  const told = readProblem(await response.json().catch(() => undefined));
+  return told === undefined
+    ? notMilepost(`status ${response.status}`)
+    : { ok: false, problem: told.kind, detail: told.detail ?? told.title };
 }
 
 function notMilepost(detail: string): ApiFailure {

@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -44,7 +44,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 /** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
 async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
   const documents = unsent.map(({ document }) => withoutLocalFields(document));
-  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswer);
+  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswerAsRead);
   if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
   if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
     deps.connection.lost(answered);
