@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { merge, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
+import type { Incident } from '#domain/schema/incident.ts';
 import { harness, PASSWORD, START_MS, type Harness } from '#sync-server/testing/harness.ts';
 import { listen, openStream } from '#sync-server/testing/sse.ts';
 import { replay, type Step } from './replay.ts';
@@ -51,5 +52,18 @@ describe('[S67] a client of version 1', () => {
     const steps = vectors<Step[]>('v1-exchange');
     await replay(address, steps, { password: PASSWORD }, (headers) => openStream(address, headers));
     expect(await server.deps.storage.read((reader) => reader.count(server.tenant, 'incidents', {}))).toBe(1);
+  });
+
+  test('[S68] pushes again what a server stored before a field was there, and edits it', async () => {
+    const laptop = await server.signIn('technician');
+    const { owner: _since, ...older } = laptop.incident();
+    await server.deps.storage.transact(server.tenant, (transaction) =>
+      transaction.putDocuments('incidents', [{ id: older.id, content: JSON.stringify(older) }]),
+    );
+    expect(await laptop.push('incidents', older)).toMatchObject([{ outcome: 'accepted' }]);
+    const edited = laptop.edited(older as Incident, { impact: 'two lanes dark' });
+    expect(await laptop.push('incidents', edited)).toMatchObject([
+      { outcome: 'merged', document: { owner: '', impact: 'two lanes dark' } },
+    ]);
   });
 });
