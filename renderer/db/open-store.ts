@@ -1,5 +1,6 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { distinctUntilChanged, map } from 'rxjs';
+import { uuidv7 } from '#domain/clock/uuid.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
@@ -8,7 +9,10 @@ import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
-import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
+import { startCarrying, takeAlong } from './relay/carry.ts';
+import { handOver, unsentDocuments } from './relay/hand-over.ts';
+import { refreshTokenOf, rememberRefresh, sealerOf, type Session } from './session.ts';
+import { roomOnLaptop, startReporting } from './report.ts';
 import { watchRoom } from './room.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
@@ -42,11 +46,12 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     session.serverAddress,
     {
       refreshToken: () => refreshTokenOf(session.person),
-      refreshed: ({ refreshToken, principal: now }) => rememberRefresh(session.person, refreshToken, now),
+      refreshed: (answer) => rememberRefresh(session.person, answer),
       alone: (work) => navigator.locks.request(`${name}-token`, work),
     },
     (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
   );
+  const newId = (): string => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)));
   const pace = sharePace(`${name}-pace`, () => performance.now());
   const lookAway = watchHands(pace, globalThis);
   const actions = createActions({
@@ -87,7 +92,19 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       noteRefusal: actions.noteRefusal,
     });
     replay.lead();
-    return controller;
+    const { stop, wake } = controller;
+    const { status$ } = shared;
+    const besides = [
+      startReporting({ api, local, clock, status$, storage: roomOnLaptop, random: Math.random }),
+      startCarrying({ api, local, status$, now: () => clock.now() }),
+    ];
+    return {
+      wake,
+      stop: () => {
+        for (const end of besides) end();
+        return stop();
+      },
+    };
   });
   const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
 
@@ -99,6 +116,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     api,
     journal,
     room,
+    unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
+    relay: {
+      handOver: () => handOver({ collections, local, clock, principal, sealer: () => sealerOf(session.person), newId }),
+      takeAlong: (file) => takeAlong(local, principal.tenant, file, Math.round(clock.now())),
+    },
     status$: shared.status$.asObservable(),
     checkNow: shared.checkNow,
     close: async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Room } from '../../db/room.ts';
 import type { Store } from '../../db/store.ts';
+import { clockWords } from '../../hooks/clock-words.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
@@ -12,7 +13,6 @@ import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
-import { clockWords } from './clock-words.ts';
 import classes from './sync-screen.module.css';
 
 /** How this laptop stands with the server: last synced, clock, room; and "Check now". */
