@@ -86,7 +86,7 @@ test('[S51] nothing acknowledged is lost when the power fails, whatever was on i
       expect(asked).toEqual(expect.arrayContaining(found as string[]));
       expect(new Set(found).size).toBe(found.length);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

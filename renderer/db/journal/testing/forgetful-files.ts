@@ -1,4 +1,4 @@
-import { JOURNAL_RESERVE, type JournalFiles } from '../../../platform/journal-files.ts';
+import type { JournalFiles } from '../../../platform/journal-files.ts';
 
 /** A disk that has what was synced and, of what was not, as much as chance has it. */
 export type ForgetfulFiles = JournalFiles & {
@@ -13,6 +13,8 @@ export type ForgetfulFiles = JournalFiles & {
 };
 
 const SECTOR = 512;
+/** Less than the real ones set aside: many are made. */
+const RESERVE = 4096;
 
 type Write = { readonly name: string; readonly at: number; readonly text: string; readonly done: () => void };
 
@@ -35,7 +37,7 @@ export function forgetfulFiles({ manual = false }: { readonly manual?: boolean }
   return {
     list: () => Promise.resolve([...disk.keys()]),
     open: (name) => {
-      if (!disk.has(name)) disk.set(name, '\0'.repeat(JOURNAL_RESERVE));
+      if (!disk.has(name)) disk.set(name, '\0'.repeat(RESERVE));
       return Promise.resolve(disk.get(name) ?? '');
     },
     write: (name, at, text) => {
