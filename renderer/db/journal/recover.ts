@@ -4,6 +4,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Collections } from '../database.ts';
 import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { replicationIdentifier, writerAsServer } from '../sync/as-servers.ts';
+import { storageFault } from '../storage-fault.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
 
@@ -23,12 +24,16 @@ export async function recover(deps: RecoverDeps, lines: readonly JournalLine[]):
     }
   }
   const latest = lost.filter((one, place) => !lost.slice(place + 1).some((other) => covers(other, one)));
-  await deps.local.outbox.bulkPut(latest.map((one) => outboxRow(one, one.at)));
-  // No work of replication's: it is sent from the journal, and what the server says of it takes its place.
-  await writeAsServers(
-    deps.collections,
-    latest.filter(({ absent }) => absent),
-  );
+  if (latest.length === 0) return [];
+  try {
+    await deps.local.outbox.bulkPut(latest.map((one) => outboxRow(one, one.at)));
+    // No work of replication's: it is sent from the journal, and what the server says of it takes its place.
+    const absent = latest.filter((one) => one.absent);
+    await writeAsServers(deps.collections, absent);
+  } catch (error) {
+    // Without room it is not seen here, but sent all the same.
+    if (storageFault(error) !== 'full') throw error;
+  }
   return latest.map(({ collection, upTo, document }) => ({ collection, upTo, document }));
 }
 

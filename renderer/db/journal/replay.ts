@@ -7,8 +7,9 @@ import type { LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { sentAgain } from '../settle-conflict.ts';
 import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
-import type { SyncStatus } from '../sync/status.ts';
+import { inContact, type SyncStatus } from '../sync/status.ts';
 import type { JournalDocument } from './format.ts';
+import type { JournalLine } from './journal-file.ts';
 import type { Journal } from './journal.ts';
 import { isSettled, recover, writeAsServers } from './recover.ts';
 
@@ -35,6 +36,7 @@ export const CAME_BACK = 'came-back';
 export type CameBack = { readonly count: number; readonly at: number };
 
 const LOOK_EVERY_MS = 15_000;
+const TAKE_OVER_EVERY_MS = 60_000;
 const DOCUMENTS_A_PUSH = 50;
 /** A record before what hangs on it. */
 const ORDER = ['incidents', 'timeline'] as const;
@@ -46,23 +48,27 @@ const ORDER = ['incidents', 'timeline'] as const;
 export function startReplay(deps: ReplayDeps): Replay {
   const { journal, local } = deps;
   let pending: JournalDocument[] = [];
+  const found: JournalLine[] = [];
   const handed: JournalDocument[] = [];
   let up = false;
   let leading = false;
+  let takeOverDue = false;
   let stopped = false;
   let running: Promise<void> | undefined;
   let again = false;
 
   const run = async (): Promise<void> => {
-    if (leading) await journal.takeOver();
-    const found = journal.found();
-    const halves = handed.splice(0);
-    if (found.length > 0) {
-      const lost = await recover(deps, found);
-      pending.push(...lost);
-      await tellCameBack(deps, lost);
-    }
-    if (halves.length > 0) pending.push(...(await recover(deps, [{ number: 0, at: deps.clock.now(), documents: halves }])));
+    if (takeOverDue) await journal.takeOver();
+    takeOverDue = false;
+    found.push(...journal.found());
+    const [lines, halves] = [[...found], [...handed]];
+    const lost = await recover(deps, lines);
+    const missing = await recover(deps, [{ number: 0, at: Math.round(deps.clock.now()), documents: halves }]);
+    // Only now: had it failed, the next look would try again.
+    found.splice(0, lines.length);
+    handed.splice(0, halves.length);
+    pending.push(...lost, ...missing);
+    await tellCameBack(deps, lost);
     while (up && pending.length > 0 && !stopped) {
       const batch = nextBatch(pending);
       const later = await sendBatch(deps, batch);
@@ -89,15 +95,17 @@ export function startReplay(deps: ReplayDeps): Replay {
     })();
   };
 
-  const timer = setInterval(check, LOOK_EVERY_MS);
-  const subscription: Subscription = deps.status$.pipe(filter(({ phase }) => isUp(phase) !== up)).subscribe(({ phase }) => {
-    up = isUp(phase);
+  const looking = setInterval(check, LOOK_EVERY_MS);
+  const takingOver = setInterval(() => (takeOverDue = leading), TAKE_OVER_EVERY_MS);
+  const subscription: Subscription = deps.status$.pipe(filter(({ phase }) => inContact(phase) !== up)).subscribe(({ phase }) => {
+    up = inContact(phase);
     if (up) check();
   });
   check();
   return {
     lead: () => {
       leading = true;
+      takeOverDue = true;
       check();
     },
     finish: (documents) => {
@@ -106,15 +114,12 @@ export function startReplay(deps: ReplayDeps): Replay {
     },
     stop: async () => {
       stopped = true;
-      clearInterval(timer);
+      clearInterval(looking);
+      clearInterval(takingOver);
       subscription.unsubscribe();
       await running;
     },
   };
-}
-
-function isUp(phase: SyncStatus['phase']): boolean {
-  return phase === 'receiving' || phase === 'sending' || phase === 'up-to-date';
 }
 
 /** Documents of one collection, each once, as many as go into a push. */
