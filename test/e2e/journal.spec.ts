@@ -271,10 +271,13 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await page.reload();
 
   for (const mode of ['day', 'night', 'sunlight'] as const) {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(`${mode} mode`);
-    await page.keyboard.press('Enter');
     await expect(page.getByRole('region', { name: 'The server refused a change' })).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.type(`${mode} mode`);
+    await page.getByRole('option', { name: new RegExp(`^${mode} mode`, 'i') }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-mode', mode);
+    await expect(page.getByRole('dialog')).toBeHidden();
     expect(await axeFinds(page)).toEqual([]);
   }
   await badge(page).click();
