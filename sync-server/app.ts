@@ -11,6 +11,7 @@ import { requestLog } from './plugins/request-log.ts';
 import { isPageOfApp, sendPage, serveApp } from './plugins/serve-app.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { serverRoutes } from './routes/server.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -82,6 +83,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       signedIn.addHook('onRequest', requirePrincipal(deps));
       syncRoutes(signedIn, deps);
       fleetRoutes(signedIn, deps);
+      peopleRoutes(signedIn, deps);
       streamRoutes(signedIn, deps, feed);
     });
   });

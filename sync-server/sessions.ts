@@ -1,4 +1,5 @@
 import type { Principal, RefreshAnswer, SignInAnswer, SignInRequest, Tokens } from '#domain/protocol/session.ts';
+import { regionsSeenBy } from '#domain/rules/scope.ts';
 import { normalEmail } from './accounts.ts';
 import type { AppDeps } from './deps.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
@@ -116,5 +117,7 @@ export async function principalFrom(reader: Reader, enrolment: Enrolment): Promi
   const tenant = await reader.tenant(enrolment.tenant);
   if (tenant === undefined || person === undefined || !person.active) return undefined;
   const { id, name, email, role } = person;
-  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop: enrolment.laptop };
+  const regions = regionsSeenBy(person);
+  const { laptop } = enrolment;
+  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop, ...(regions && { regions: [...regions] }) };
 }

@@ -14,6 +14,7 @@ export const actions = [
   'incident.assign',
   'timeline.write',
   'fleet.import',
+  'people.manage',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -24,7 +25,7 @@ const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: noc,
-  admin: [...noc, 'fleet.import'],
+  admin: [...noc, 'fleet.import', 'people.manage'],
 };
 
 export function may(role: Role, action: Action): boolean {

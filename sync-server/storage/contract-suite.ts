@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { regionContract } from './region-contract.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
 
 export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
@@ -203,6 +204,8 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9 }));
       expect((await storage.read((reader) => reader.enrolment('s1')))?.revokedAt).toBe(9);
     });
+
+    regionContract(TENANT, () => storage);
 
     test('finishes what was accepted before it closes, and refuses what comes later', async () => {
       const accepted = put(TENANT, 'a');

@@ -4,12 +4,14 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
+import { withinScope } from './answer.ts';
 import { judge, type Pusher } from './judge.ts';
 import { noteCollisions } from './note-collisions.ts';
 import { writeDocuments } from './write.ts';
 
 /**
- * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1).
+ * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1), within
+ * the pusher's scope (S36).
  * Sending the same again, in whatever order and company, changes nothing further.
  */
 export async function push(
@@ -21,7 +23,7 @@ export async function push(
 ): Promise<PushOutcome[]> {
   const outcomes: PushOutcome[] = [];
   for (const document of documents) outcomes.push(await pushOne(transaction, collection, document, pusher, clock));
-  return outcomes;
+  return withinScope(transaction, collection, outcomes, pusher.person);
 }
 
 async function pushOne<C extends CollectionName>(

@@ -6,7 +6,8 @@ import type { Row } from '../rows.ts';
 
 /** A statement that each connection prepares once, under its name. */
 export type Statement = { readonly name: string; readonly text: string };
-type Value = string | number | boolean | null | readonly (string | number | null)[];
+type Single = string | number | boolean | null;
+type Value = Single | readonly Single[];
 /** Rejects with `StorageUnavailable` where trying again may help. */
 export type Query = (statement: Statement, ...values: readonly Value[]) => Promise<Row[]>;
 
@@ -102,8 +103,12 @@ async function ask(client: PoolClient, { name, text }: Statement, values: readon
   return rows;
 }
 
-/** PostgreSQL has no text with a NUL in it. Documents have none (JSON escapes it); a laptop's name might. */
+/** PostgreSQL has no text with a NUL in it. Documents have none (JSON escapes it); a laptop's name might, or an id that was made up. */
 function storable(value: Value): Value {
+  return Array.isArray(value) ? value.map(storableOne) : storableOne(value as Single);
+}
+
+function storableOne(value: Single): Single {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
