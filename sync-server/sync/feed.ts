@@ -43,7 +43,7 @@ export function openFeed(storage: Pick<Storage, 'subscribe'>): Feed {
     for (const change of changes.filter(({ collection }) => collection === 'people')) {
       const changed = scopesIn(change);
       for (const group of groups) {
-        for (const reader of [...group.readers]) {
+        for (const reader of group.readers) {
           const now = changed === undefined ? undefined : (changed.get(reader.person) ?? group.scope.text);
           if (now === group.scope.text) continue;
           leave(tenant, group, reader);
