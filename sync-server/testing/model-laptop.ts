@@ -16,6 +16,9 @@ export type ModelLaptop = {
   readonly pull: (collection: CollectionName, limit: number) => Promise<number>;
   readonly push: (collection: CollectionName) => Promise<void>;
   readonly connect: (feed: Feed, tenant: string, scope: Scope) => void;
+  readonly disconnect: () => void;
+  /** Whether the server ended the stream, so that a laptop would open the next one. */
+  readonly wasCut: () => boolean;
   /** What has arrived since this was asked last. */
   readonly heard: () => { readonly collection: CollectionName; readonly document: WireDocument }[];
 };
@@ -26,6 +29,7 @@ export function modelLaptop(laptop: Laptop): ModelLaptop {
   const shelves = new Map<CollectionName, Shelf>();
   let heard: { collection: CollectionName; document: WireDocument }[] = [];
   let leave = (): void => undefined;
+  let cut = false;
   const shelfOf = (collection: CollectionName): Shelf => {
     const shelf = shelves.get(collection) ?? { held: new Map(), unsent: new Set(), checkpoint: undefined };
     shelves.set(collection, shelf);
@@ -76,6 +80,7 @@ export function modelLaptop(laptop: Laptop): ModelLaptop {
     },
     connect: (feed, tenant, scope) => {
       leave();
+      cut = false;
       leave = feed.join(tenant, scope, {
         person: laptop.answer.principal.person,
         tell: (event) => {
@@ -88,9 +93,11 @@ export function modelLaptop(laptop: Laptop): ModelLaptop {
           for (const document of documents) take(shelf, document);
           shelf.checkpoint = checkpoint;
         },
-        cut: () => undefined,
+        cut: () => (cut = true),
       });
     },
+    disconnect: () => leave(),
+    wasCut: () => cut,
     heard: () => {
       const arrived = heard;
       heard = [];
