@@ -1,6 +1,9 @@
 import type { Migration } from './migration.ts';
 
-/** The same columns and tables as in SQLite. Ids are read from the text of the JSON: `->>` refuses a document with a NUL anywhere in it. */
+const JSON_OF_CONTENT = String.raw`replace(content, '\u0000', '\ufffd')::json`;
+
+/** The same columns and tables as in SQLite. `json` reads nothing out of a document with a NUL anywhere in it,
+ * so it is shown another one. */
 export const migration0002: Migration = {
   version: 2,
   sql: `
@@ -9,9 +12,9 @@ export const migration0002: Migration = {
     CREATE INDEX documents_of_region ON documents (tenant, collection, region, seq);
     CREATE INDEX documents_tied ON documents (tenant, collection, tie) WHERE tie <> '';
 
-    UPDATE documents SET region = content::json ->> 'region' WHERE collection = 'sites';
-    UPDATE documents SET tie = trim(BOTH '"' FROM (content::json -> 'site')::text) WHERE collection IN ('devices', 'incidents');
-    UPDATE documents SET tie = trim(BOTH '"' FROM (content::json -> 'incident')::text) WHERE collection = 'timeline';
+    UPDATE documents SET region = ${JSON_OF_CONTENT} ->> 'region' WHERE collection = 'sites';
+    UPDATE documents SET tie = ${JSON_OF_CONTENT} ->> 'site' WHERE collection IN ('devices', 'incidents');
+    UPDATE documents SET tie = ${JSON_OF_CONTENT} ->> 'incident' WHERE collection = 'timeline';
     UPDATE documents SET region = (SELECT site.region FROM documents AS site
         WHERE site.tenant = documents.tenant AND site.collection = 'sites' AND site.id = documents.tie)
       WHERE collection IN ('devices', 'incidents') AND tie <> '';
