@@ -1,5 +1,5 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Reader } from '../port.ts';
+import type { Reader, Stored } from '../port.ts';
 import { enrolmentOf, integer, reachOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 import { regionReads } from './region-reads.ts';
@@ -17,7 +17,14 @@ const EPOCH_END = named(
     (SELECT seq FROM tenants WHERE id = this.tenant)
   ) AS ended FROM epochs this WHERE this.tenant = $1 AND this.id = $2`,
 );
-const DOCUMENT = named('document', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND id = $3');
+// One by one, each as the first at or after its key, an order that only the primary key has. Asked for equality, the planner takes
+// either index to be as good in a table that was not analysed yet, and may walk the whole collection for each document.
+export const DOCUMENTS = named(
+  'documents',
+  `SELECT one.id, one.seq, one.content FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+    SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
+  ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
+);
 const AFTER = named('after', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 ORDER BY seq LIMIT $4');
 const BEFORE = named(
   'before',
@@ -33,6 +40,16 @@ const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation F
 export function postgresReader(query: Query): Reader {
   const one = async (...asked: Parameters<Query>): Promise<Row | undefined> => (await query(...asked))[0];
   const inRegions = regionReads(query);
+  const several = async <C extends CollectionName>(
+    of: string,
+    collection: C,
+    ids: readonly string[],
+  ): Promise<Map<string, Stored<DocumentOf[C]>>> => {
+    const rows = ids.length === 0 ? [] : await query(DOCUMENTS, of, collection, ids);
+    return new Map(
+      rows.map((row) => [text(row, 'id'), { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] }]),
+    );
+  };
   return {
     tenants: async () => (await query(TENANTS)).map(tenantOf),
     tenant: async (id) => {
@@ -48,10 +65,8 @@ export function postgresReader(query: Query): Reader {
       const row = await one(EPOCH_END, of, id);
       return row && integer(row, 'ended');
     },
-    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
-      const row = await one(DOCUMENT, of, collection, id);
-      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
-    },
+    document: async (of, collection, id) => (await several(of, collection, [id])).get(id),
+    documents: several,
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
     documentsAfter: async (of, collection, seq, limit, regions) =>

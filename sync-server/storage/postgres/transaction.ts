@@ -32,9 +32,13 @@ const DEPART = {
       GROUP BY one.id, one.region
     ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`,
 };
+// Found as DOCUMENTS is, and for the same reason.
 const REGIONS = {
   name: 'regions',
-  text: 'SELECT id, region FROM documents WHERE tenant = $1 AND collection = $2 AND id = ANY ($3::text[])',
+  text: `
+    SELECT one.id, one.region FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
+    ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 };
 const TIED = {
   name: 'tied',
@@ -170,6 +174,21 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
       const put = of === tenant ? unwritten.get(collection)?.get(id) : undefined;
       return put === undefined ? reader.document(of, collection, id) : { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] };
+    },
+    documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
+      const puts = (of === tenant && unwritten.get(collection)) || new Map<string, Put>();
+      const found = new Map(
+        await reader.documents(
+          of,
+          collection,
+          ids.filter((id) => !puts.has(id)),
+        ),
+      );
+      for (const id of ids) {
+        const put = puts.get(id);
+        if (put !== undefined) found.set(id, { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] });
+      }
+      return found;
     },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) => {
       await write();

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Reader } from '../port.ts';
+import type { Reader, Stored } from '../port.ts';
 import { enrolmentOf, integer, reachOf, storedText, text } from '../rows.ts';
 import { regionReads } from './region-reads.ts';
 
@@ -27,6 +27,11 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
+  const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
+    const row = document.get(of, collection, id);
+    return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+  };
+
   return {
     tenants: async () => tenants.all().map((row) => ({ id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') })),
     tenant: async (id) => {
@@ -42,9 +47,15 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = epochEnd.get(of, id);
       return row && integer(row, 'ended');
     },
-    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
-      const row = document.get(of, collection, id);
-      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    document: async (of, collection, id) => one(of, collection, id),
+    // In the same process a statement costs next to nothing, so each is looked up by itself.
+    documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
+      const found = new Map<string, Stored<DocumentOf[C]>>();
+      for (const id of ids) {
+        const stored = found.get(id) ?? one(of, collection, id);
+        if (stored !== undefined) found.set(id, stored);
+      }
+      return found;
     },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       after.all(of, collection, -1, -1).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
