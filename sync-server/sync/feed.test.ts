@@ -44,6 +44,15 @@ describe('the feed', () => {
     expect(heard).toEqual(['0-1 a', '1-5 d', '5-7 -a']);
   });
 
+  test('[S31] what is written and moves away in one commit is not shown on its way', () => {
+    const { feed, commit } = fed();
+    const [near, all] = [joined(feed, EAST), joined(feed, WHOLE_TENANT)];
+    const people: Change = { collection: 'people', after: 0, seq: 2, documents: [{ id: 'q', content: '{"id":"q","role":"lead"}' }] };
+    commit(sites(0, 1, at('a', 'East')), people, sites(1, 3, { ...at('a', 'West', ['East']) }));
+    expect(near.heard).toEqual(['0-2 q', '0-3 -a']);
+    expect(all.heard).toEqual(['0-1 a', '0-2 q', '1-3 a']);
+  });
+
   test('[S14][S35] a flood that came without documents joins up with nothing, before or behind it', () => {
     const { feed, commit } = fed();
     const { heard } = joined(feed, EAST);

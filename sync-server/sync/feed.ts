@@ -1,7 +1,8 @@
 import { tombstone } from '#domain/protocol/sync.ts';
+import { SHARED } from '#domain/rules/scope.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Person } from '#domain/schema/person.ts';
-import type { Change, Commit, Storage } from '../storage/port.ts';
+import type { Change, Commit, DocumentText, Region, Storage } from '../storage/port.ts';
 import { scopeOf, sees, type Scope } from './scope.ts';
 
 /** One open stream. Neither function may throw. */
@@ -51,8 +52,9 @@ export function openFeed(storage: Pick<Storage, 'subscribe'>): Feed {
         }
       }
     }
+    const placed = placedIn(changes);
     for (const group of groups.filter(({ readers }) => readers.size > 0)) {
-      for (const change of changes) {
+      for (const change of placed) {
         const event = eventFor(group, epoch, change);
         if (event !== undefined) for (const reader of group.readers) reader.tell(event);
       }
@@ -93,6 +95,23 @@ function scopesIn({ documents }: Change): ReadonlyMap<string, string> | undefine
   }
 }
 
+/**
+ * The changes of a commit with every document where it lies in the end: one that was written and moved in the same commit is
+ * nobody's on the way.
+ */
+function placedIn(changes: readonly Change[]): readonly Change[] {
+  const moved = new Map<string, Region>();
+  for (const { collection, documents } of changes) {
+    for (const { id, region = SHARED, left } of documents) if (left !== undefined) moved.set(`${collection}/${id}`, region);
+  }
+  if (moved.size === 0) return changes;
+  const lastly = (collection: CollectionName, one: DocumentText): DocumentText => {
+    const region = moved.get(`${collection}/${one.id}`);
+    return region === undefined ? one : { ...one, region };
+  };
+  return changes.map((change) => ({ ...change, documents: change.documents.map((one) => lastly(change.collection, one)) }));
+}
+
 /** What a group hears of a change; `undefined` where there is nothing for it, which the next range that it hears of covers. */
 function eventFor({ scope, silent }: Group, epoch: string, change: Change): Buffer | undefined {
   const { collection, seq } = change;
@@ -116,7 +135,7 @@ function eventFor({ scope, silent }: Group, epoch: string, change: Change): Buff
 
 /** The documents of a change that are in scope, and tombstones for those that have just left it. */
 function contentsFor(scope: Scope, { documents }: Change): string[] {
-  return documents.flatMap(({ id, content, region = '', left = [] }) => {
+  return documents.flatMap(({ id, content, region = SHARED, left = [] }) => {
     if (sees(scope, region)) return [content];
     return left.some((from) => sees(scope, from)) ? [JSON.stringify(tombstone(id))] : [];
   });

@@ -101,7 +101,12 @@ async function play(steps: readonly Step[]): Promise<void> {
     }
 
     // At rest: everything is sent, and everybody has pulled.
-    for (const collection of ['incidents', 'timeline'] as const) for (const model of laptops) await model.push(collection);
+    for (const collection of ['incidents', 'timeline'] as const) {
+      for (const model of laptops) {
+        await model.push(collection);
+        await nothingLeaked();
+      }
+    }
     for (const model of laptops) for (const collection of FOLLOWED) while ((await model.pull(collection, 3)) > 0);
     await nothingLeaked();
     const oracle = await storage.read((reader) => scopeOracle(reader, server.tenant));
