@@ -31,6 +31,10 @@ export function usePersonRegions({ id, regions = [] }: Pick<Person, 'id' | 'regi
     setFailure(answered);
     setWanted(undefined);
   };
+  const follow = async (before: Promise<void>, next: readonly string[]): Promise<void> => {
+    await before;
+    await save(next);
+  };
   return {
     regions: shown,
     failure,
@@ -39,7 +43,7 @@ export function usePersonRegions({ id, regions = [] }: Pick<Person, 'id' | 'regi
       setWanted(next);
       setFailure(undefined);
       underWay.current += 1;
-      queue.current = queue.current.then(() => save(next));
+      queue.current = follow(queue.current, next);
     },
   };
 }
