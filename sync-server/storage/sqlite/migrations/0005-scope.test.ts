@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrate, userVersion } from '../migrate.ts';
 import { regionReads } from '../region-reads.ts';
 import { migration0001 } from './0001-first.ts';
-import { migration0002 } from './0002-scope.ts';
+import { migration0005 } from './0005-scope.ts';
 
 let database: DatabaseSync;
 beforeEach(() => {
@@ -27,8 +27,8 @@ test('places what a depot of version 1 holds', () => {
     ['people', 'p1', { name: 'A' }],
   ];
   documents.forEach(([collection, id, content], seq) => insert.run(collection, id, seq, JSON.stringify(content)));
-  migrate(database, [migration0001, migration0002]);
-  expect(userVersion(database)).toBe(2);
+  migrate(database, [migration0001, migration0005]);
+  expect(userVersion(database)).toBe(5);
   const placed = database.prepare('SELECT id, region, tie FROM documents ORDER BY id').all();
   expect(placed.map(({ id, region, tie }) => [id, region, tie])).toEqual([
     ['d1', 'East “1”', 's1'],
@@ -44,7 +44,7 @@ test('places what a depot of version 1 holds', () => {
 });
 
 test('reads within regions walk the index of each and sort nothing but what is gone', () => {
-  migrate(database, [migration0001, migration0002]);
+  migrate(database, [migration0001, migration0005]);
   const plan = (sql: string): string =>
     database
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)

@@ -4,8 +4,8 @@ import type { Migration } from './migration.ts';
  * Regions. Each document says where it lies (`''`: shared, NULL: unplaced) and on which other it hangs; a departure says that a
  * document left a region, and when; a reach, as JSON, what a person could ever see (`null`: the whole tenant).
  */
-export const migration0002: Migration = {
-  version: 2,
+export const migration0005: Migration = {
+  version: 5,
   sql: `
     ALTER TABLE documents ADD COLUMN region TEXT DEFAULT '';
     ALTER TABLE documents ADD COLUMN tie TEXT NOT NULL DEFAULT '';

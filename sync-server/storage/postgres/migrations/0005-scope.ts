@@ -3,8 +3,8 @@ import type { Migration } from './migration.ts';
 const JSON_OF_CONTENT = String.raw`replace(content, '\u0000', '\ufffd')::json`;
 
 /** The same columns and tables as in SQLite. `json` reads nothing out of a text with a NUL in it, so it is shown another character. */
-export const migration0003: Migration = {
-  version: 3,
+export const migration0005: Migration = {
+  version: 5,
   sql: `
     ALTER TABLE documents ADD COLUMN region TEXT COLLATE "C" DEFAULT '';
     ALTER TABLE documents ADD COLUMN tie TEXT COLLATE "C" NOT NULL DEFAULT '';
