@@ -8,7 +8,7 @@ type Stamps = { readonly [path: string]: Stamp };
  * Their order among each other stays, and none falls behind what it was written over or behind `after`: some of them may have
  * been made while the clock was still right, upon changes that the server holds by now.
  */
-export function moveBack(stamps: Stamps, chosen: (hlc: Hlc) => boolean, ms: number, after: Hlc | ''): Stamps {
+export function moveBack(stamps: Stamps, chosen: (hlc: Hlc) => boolean, ms: number, after: Hlc | '' = ''): Stamps {
   const toMove = Object.values(stamps)
     .filter((stamp) => chosen(stampHlc(stamp)))
     .toSorted();
@@ -17,9 +17,7 @@ export function moveBack(stamps: Stamps, chosen: (hlc: Hlc) => boolean, ms: numb
   for (const hlc of new Set(toMove.map(stampHlc))) {
     // One change of several fields has one reading for all of them.
     const over = toMove.filter((stamp) => stampHlc(stamp) === hlc).map((stamp) => stampOver(stamp) ?? '');
-    last = [last, ...over].toSorted().at(-1) ?? '';
-    const back = formatHlc(Math.max(0, hlcMs(hlc) - ms), hlcCounter(hlc), hlcNode(hlc));
-    last = last === '' || back > last ? back : formatHlc(hlcMs(last) + 1, hlcCounter(hlc), hlcNode(hlc));
+    last = movedBack(hlc, ms, [last, ...over].toSorted().at(-1) ?? '');
     moved.set(hlc, last);
   }
   return Object.fromEntries(Object.entries(stamps).map(([path, stamp]) => [path, withHlc(stamp, moved.get(stampHlc(stamp)))]));
@@ -27,4 +25,14 @@ export function moveBack(stamps: Stamps, chosen: (hlc: Hlc) => boolean, ms: numb
 
 function withHlc(stamp: Stamp, hlc: Hlc | undefined): Stamp {
   return hlc === undefined ? stamp : makeStamp(hlc, stampAuthor(stamp), stampOver(stamp));
+}
+
+/** The reading of a stamp, `ms` milliseconds earlier, but never behind what the stamp was written over. */
+export function readingMovedBack(stamp: Stamp, ms: number): Hlc {
+  return movedBack(stampHlc(stamp), ms, stampOver(stamp) ?? '');
+}
+
+function movedBack(hlc: Hlc, ms: number, after: Hlc | ''): Hlc {
+  const moved = formatHlc(Math.max(0, hlcMs(hlc) - ms), hlcCounter(hlc), hlcNode(hlc));
+  return after === '' || moved > after ? moved : formatHlc(hlcMs(after) + 1, hlcCounter(hlc), hlcNode(hlc));
 }

@@ -14,10 +14,15 @@ export type Checkpoint = z.infer<typeof checkpoint>;
 export const wireDocument = z.looseObject({ id: z.string().max(36) });
 export type WireDocument = z.infer<typeof wireDocument>;
 
+/** What travels of a document that has left a person's scope: that it has, and not one of its fields. */
+export function tombstone(id: string): { readonly id: string; readonly stamps: Record<string, never>; readonly _deleted: true } {
+  return { id, stamps: {}, _deleted: true };
+}
+
 export const PULL_LIMIT_MAX = 2000;
 export const PUSH_LIMIT_MAX = 200;
 
-/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first. */
+/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where they left the person's scope. */
 export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(200),
   epoch: z.string().max(64).optional(),
@@ -47,10 +52,19 @@ export type RejectionKind = (typeof rejectionKinds)[number];
 /**
  * What became of one pushed document. `accepted`: the server holds exactly this. `merged`: the server holds `document`,
  * which has more than was sent. `rejected`: nothing was taken; `document` is what the server holds, if anything.
+ * `left`: taken, and the document has left this person's scope: the receipt is all that stays on the laptop.
  */
 export const pushOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('accepted'), id: z.string(), seq: z.int() }),
-  z.object({ outcome: z.literal('merged'), id: z.string(), seq: z.int(), document: wireDocument }),
+  z.object({ outcome: z.literal('left'), id: z.string(), seq: z.int() }),
+  z.object({
+    outcome: z.literal('merged'),
+    id: z.string(),
+    seq: z.int(),
+    document: wireDocument,
+    /** It came by another laptop before, and its stamps were moved back then: they are what counts (S65). */
+    moved: z.boolean().optional(),
+  }),
   z.object({
     outcome: z.literal('rejected'),
     id: z.string(),
@@ -61,9 +75,28 @@ export const pushOutcome = z.discriminatedUnion('outcome', [
 ]);
 export type PushOutcome = z.infer<typeof pushOutcome>;
 
+/**
+ * An outcome as it comes, also one that a newer server gives and this app does not know: it counts as a refusal, so that the work is
+ * kept and somebody is asked, and nothing behind it waits.
+ */
+export function readOutcome(told: { readonly id: string; readonly outcome: string; readonly [field: string]: unknown }): PushOutcome {
+  const known = pushOutcome.safeParse(told);
+  if (known.success) return known.data;
+  const { id, outcome, kind, reason } = told;
+  const document = wireDocument.safeParse(told['document']).data;
+  const words = `this app is older than the server and does not know its answer “${outcome}${typeof kind === 'string' ? `: ${kind}` : ''}”`;
+  const said = typeof reason === 'string' ? `${reason} (${words})` : words;
+  return { outcome: 'rejected', id, kind: 'invalid', reason: said, ...(document === undefined ? {} : { document }) };
+}
+
 /** One outcome for each document sent, in the order sent. */
 export const pushAnswer = z.object({ outcomes: z.array(pushOutcome) });
 export type PushAnswer = z.infer<typeof pushAnswer>;
+
+/** The same as a laptop reads it, from its own server or a newer one. */
+export const pushAnswerAsRead = z.object({
+  outcomes: z.array(z.looseObject({ id: z.string(), outcome: z.string() }).transform((told) => readOutcome(told))),
+});
 
 /**
  * GET /api/v1/sync/stream — server-sent events. `hello` comes first and says where the tenant stands: pull after it.
@@ -80,6 +113,12 @@ export const streamChanges = z.object({
   checkpoint,
 });
 export type StreamChanges = z.infer<typeof streamChanges>;
+
+/** A `changes` event as a laptop reads it; `undefined` for a collection that only a newer app has. Throws for what is no such event. */
+export function readChanges(told: unknown): StreamChanges | undefined {
+  const { collection } = z.looseObject({ collection: z.string() }).parse(told);
+  return collectionName.safeParse(collection).success ? streamChanges.parse(told) : undefined;
+}
 
 /** A laptop's clock may be this far ahead of the server's before its changes are refused, in milliseconds. */
 export const CLOCK_TOLERANCE_MS = 60_000;

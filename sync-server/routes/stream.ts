@@ -4,8 +4,11 @@ import { isoWithOffset } from '#domain/clock/iso.ts';
 import type { StreamHello } from '#domain/protocol/sync.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf, principalOfSession, sessionOf } from '../plugins/authentication.ts';
+import type { Reader } from '../storage/port.ts';
+import type { Presence } from '../presence.ts';
 import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
+import { scopeIn } from '../sync/scope.ts';
 
 /** More than this waiting for one reader (bytes): it is cut off, and pulls when it is back. */
 const STREAM_BUFFER_MAX = 1024 * 1024;
@@ -16,7 +19,7 @@ export const STREAMS_PER_SESSION = 6;
 type Deps = Pick<AppDeps, 'storage' | 'now' | 'heartbeatMs'>;
 
 /** GET /api/v1/sync/stream: one for each laptop, for all collections. Behind `requirePrincipal`. */
-export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void {
+export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, presence: Pick<Presence, 'opened'>): void {
   const open = new Map<() => void, string>();
   // A stream is never finished by itself: it must end before the server can wait for its connections.
   app.addHook('preClose', async () => {
@@ -41,7 +44,8 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     // What is committed while the greeting is prepared waits behind it.
     const early: Buffer[] = [];
     let tell = (event: Buffer): void => void early.push(event);
-    const leave = feed.join(principal.tenant, (event) => tell(event));
+    let leave = (): void => undefined;
+    const gone = presence.opened(principal.tenant, session);
     const heartbeat = setInterval(() => {
       write(SSE_HEARTBEAT);
       // A person or laptop that was shut out hears nothing more.
@@ -53,19 +57,25 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     stream.once('close', () => {
       clearInterval(heartbeat);
       leave();
+      gone();
       open.delete(end);
       // A reader that just goes away finishes no answer, so the request log says nothing of it.
       request.log.info({ laptop: principal.laptop, ms: Math.round(reply.elapsedTime) }, 'stream closed');
     });
 
-    const here = await deps.storage
-      .read((reader) => position(reader, principal))
-      .catch((error: unknown) => {
+    const read = <T>(fn: (reader: Reader) => Promise<T>): Promise<T> =>
+      deps.storage.read(fn).catch((error: unknown) => {
         stream.destroy();
         throw error;
       });
-    const { epoch, scope, seq } = here;
-    const hello: StreamHello = { epoch, scope, seq, now: isoWithOffset(deps.now(), 0) };
+    const scope = await read((reader) => scopeIn(reader, principal));
+    leave = feed.join(principal.tenant, scope, { person: principal.person, tell: (event) => tell(event), cut: end });
+    const here = await read(async (reader) => {
+      // Whoever joined in a scope that has changed since comes back, and joins in the new one.
+      if ((await scopeIn(reader, principal)).text !== scope.text) end();
+      return position(reader, principal, scope);
+    });
+    const hello: StreamHello = { ...here, now: isoWithOffset(deps.now(), 0) };
     write(sseEvent('hello', JSON.stringify(hello)));
     for (const event of early) write(event);
     tell = write;

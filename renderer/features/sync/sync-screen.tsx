@@ -2,8 +2,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Page, Section } from '../../ui/page.tsx';
+import { RoomNotice } from './room-notice.tsx';
+import { HandOver } from './hand-over.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
+import { TakeAlong } from './take-along.tsx';
 import { useWaitingRows } from './use-waiting-rows.ts';
 import { WaitingList } from './waiting-list.tsx';
 
@@ -14,6 +17,7 @@ export function SyncScreen(): ReactNode {
   const lists = useWaitingRows();
   return (
     <Page>
+      <RoomNotice />
       {lists.refused.length === 0 ? null : (
         <Section title={t('needsYou.title', { count: lists.refused.length + lists.refusedMore })} lead={t('needsYou.lead')}>
           <RefusedList rows={lists.refused} more={lists.refusedMore} />
@@ -22,6 +26,8 @@ export function SyncScreen(): ReactNode {
       <Section title={t('waiting.title', { count: lists.waiting.length + lists.waitingMore })}>
         {lists.loaded ? <WaitingList rows={lists.waiting} more={lists.waitingMore} /> : null}
       </Section>
+      {lists.waiting.length === 0 ? null : <HandOver />}
+      <TakeAlong />
       <SyncFacts />
     </Page>
   );

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { formatHlc } from '#domain/clock/hlc.ts';
 import { createAccount, createTenant } from '../../accounts.ts';
 import { buildApp } from '../../app.ts';
 import { serverClock } from '../../clock.ts';
 import { demoAccounts, loadDemo } from '../../fleet/demo/load-demo.ts';
 import { harness, CHEAP, freshFolder, PASSWORD, PROTOCOL, seededRandom } from '../../testing/harness.ts';
+import { writeDocuments } from '../../sync/write.ts';
 import { postgresCluster, type PostgresCluster } from '../../testing/postgres.ts';
 import { openSqlite } from '../sqlite/storage.ts';
 import { CopyFailure, copyFromSqlite, TABLES } from './copy-from-sqlite.ts';
@@ -64,10 +66,16 @@ describe('a demo depot', () => {
   test('is the same afterwards, to the last sequence number; who was signed in still is, and can sign in again', async () => {
     const storage = openSqlite({ file, now: Date.now });
     await loadDemo(depsOver(storage));
+    const [demo] = await storage.read((reader) => reader.tenants());
+    const [site] = await storage.read((reader) => reader.allDocuments(demo!.id, 'sites'));
+    await storage.transact(demo!.id, (transaction) => writeDocuments(transaction, 'sites', [{ ...site!, region: 'Elsewhere' }]));
     const before = await harness({ storage });
     const technician = await before.signIn('technician');
     const incident = technician.incident();
     await technician.push('incidents', incident);
+    await technician.post('/api/v1/laptops/report', { waiting: 0, refused: 0, clockErrorMs: 0, appVersion: '0.1.0', protocol: 1 });
+    const [from, to] = [formatHlc(9, 0, 'abcdefgh0001'), formatHlc(5, 0, 'abcdefgh0001')];
+    await storage.transact(before.tenant, (transaction) => transaction.noteMovedStamps('a laptop', new Map([[from, to]])));
     await storage.beginEpoch('second-epoch');
     const [seen] = await technician.push('incidents', technician.edited(incident, { title: 'Camera back' }));
     const checkpoint = (await technician.get('/api/v1/sync/incidents?limit=2000')).json<{ checkpoint: Record<string, string> }>()
@@ -140,7 +148,7 @@ describe('moving', () => {
     await smallDepot();
     const heard: string[] = [];
     await copyFromSqlite(file, url, (table, rows) => heard.push(`${table} ${rows}`));
-    expect(heard).toEqual(['tenants 1', 'epochs 1', 'documents 1', 'accounts 1']);
+    expect(heard).toEqual(['tenants 1', 'epochs 1', 'documents 1', 'reaches 1', 'accounts 1']);
     await expect(copyFromSqlite(file, url)).rejects.toThrow('not empty');
   });
 
@@ -180,7 +188,7 @@ describe('moving', () => {
     const tenant = await smallDepot();
     const database = new DatabaseSync(file);
     database.prepare("UPDATE tenants SET name = 'No' || char(0) || 'rth'").run();
-    const insert = database.prepare("INSERT INTO documents VALUES (?, 'sites', ?, ?, 0, '{}')");
+    const insert = database.prepare("INSERT INTO documents VALUES (?, 'sites', ?, ?, 0, '{}', '', '')");
     for (let seq = 2; seq < 1300; seq += 1) insert.run(tenant, `s${seq}`, seq);
     database.close();
     expect((await copyFromSqlite(file, url)).documents).toBe(1299);
