@@ -48,7 +48,8 @@ export class Oracle {
 
   exchanged(laptop: string, request: Request, answer: Answer | undefined): void {
     this.cached = undefined;
-    if (request.method !== 'POST' || !request.path.startsWith('/api/v1/sync/') || request.body === undefined) return;
+    const isPush = collectionNames.some((name) => request.path === `/api/v1/sync/${name}`);
+    if (request.method !== 'POST' || !isPush || request.body === undefined) return;
     // What was refused, or never judged, is judged when it comes again.
     if (answer?.status !== 200 || answer.body.includes('"outcome":"rejected"')) return;
     this.pushes.push({ path: request.path, body: request.body, by: laptop });

@@ -82,17 +82,21 @@ function seededCrypto(random: Seeded): object {
   };
 }
 
+type LockOptions = { readonly signal?: AbortSignal; readonly ifAvailable?: boolean };
+
 /** The Web Locks of one browser with one page. */
 function locks(): object {
   const tails = new Map<string, Promise<unknown>>();
   const request = (name: string, ...rest: unknown[]): Promise<unknown> => {
-    const work = rest.at(-1) as (lock: object) => Promise<unknown>;
-    const { signal } = (rest.length > 1 ? rest[0] : {}) as { signal?: AbortSignal };
+    const work = rest.at(-1) as (lock: object | null) => Promise<unknown>;
+    const { signal, ifAvailable } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
+    if (ifAvailable === true && tails.has(name)) return Promise.resolve().then(() => work(null));
     const turn = (tails.get(name) ?? Promise.resolve()).then(() => {
       signal?.throwIfAborted();
       return work({ name });
     });
-    tails.set(name, turn.catch(() => undefined));
+    const tail = turn.catch(() => undefined).then(() => void (tails.get(name) === tail && tails.delete(name)));
+    tails.set(name, tail);
     return turn;
   };
   return { request };

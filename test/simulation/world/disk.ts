@@ -1,4 +1,5 @@
 import type { CollectionName } from '#domain/schema/collections.ts';
+import type { JournalFiles } from '#renderer/platform/journal-files.ts';
 import type { Seeded } from '#test/fixtures/random.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import type { DiskProgram } from './programs.ts';
@@ -37,6 +38,7 @@ export class Disk implements DocumentDisk {
   private readonly storage = new Map<string, string>();
   /** `localStorage` as of its last flush: browsers write it behind the page's back. */
   private flushed = new Map<string, string>();
+  private readonly files = new Map<string, string>();
   private owner: Owner;
   private readonly agenda: Agenda;
   private readonly random: Seeded;
@@ -95,6 +97,26 @@ export class Disk implements DocumentDisk {
 
   written(database: string, collection: string, documents: readonly StoredDocument[]): void {
     this.onWritten(database, collection, documents);
+  }
+
+  /** Files beside IndexedDB, for the journal. What was written when a write resolves outlives a crash; a file's room is set aside. */
+  journalFiles(owner: Owner): JournalFiles {
+    const later = <T>(work: () => T): Promise<T> => new Promise((resolve) => void this.agenda.in(this.slowness(), owner, () => resolve(work())));
+    return {
+      list: () => later(() => [...this.files.keys()]),
+      open: (name) =>
+        later(() => {
+          const text = this.files.get(name) ?? '';
+          this.files.set(name, text);
+          return text;
+        }),
+      write: (name, at, text) =>
+        later(() => {
+          const before = this.files.get(name) ?? '';
+          this.files.set(name, before.slice(0, at).padEnd(at, '\0') + text + before.slice(at + text.length));
+        }),
+      close: () => later(() => undefined),
+    };
   }
 
   /** `localStorage` as the running program sees it. */

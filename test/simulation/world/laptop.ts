@@ -119,7 +119,7 @@ export class Laptop {
 
   private async open(program: LaptopProgram): Promise<void> {
     const session = (await program.loadSession()) ?? (await this.signIn(program));
-    const store = await program.openStore(session);
+    const store = await program.openStore(session, { journalFiles: this.disk.journalFiles(this.owner) });
     this.session = session;
     this.store = store;
     let asking = false;

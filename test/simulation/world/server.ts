@@ -8,7 +8,7 @@ import type { Random } from '#sync-server/clock.ts';
 import type { Running } from '../server/program.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import type { Programs, ServerProgram } from './programs.ts';
-import { virtualTime } from './virtual-time.ts';
+import { virtualTime, type VirtualTime } from './virtual-time.ts';
 
 export type Request = {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -144,9 +144,9 @@ export class ServerMachine {
 
   private evaluate(): ServerProgram {
     const { owner } = this;
-    const { Date, setTimeout, clearTimeout, setInterval, clearInterval } = virtualTime(this.agenda, owner, () => 0);
+    const time = virtualTime(this.agenda, owner, () => 0);
     const shared = (id: string): unknown => (id === 'node:sqlite' ? { ...sqlite, DatabaseSync: this.database(owner) } : require(id));
-    return this.programs.server({ require: shared, Date, setTimeout, clearTimeout, setInterval, clearInterval });
+    return this.programs.server({ require: shared, ...nodeTimers(time) });
   }
 
   /** SQLite as this server has it: it can crash before or after any access, and afterwards reaches nothing. */
@@ -196,4 +196,21 @@ export class ServerMachine {
     this.crash();
     throw new Error('the server has crashed');
   }
+}
+
+/** Node's timers are objects. */
+function nodeTimers({ Date, setTimeout, setInterval, clearTimeout }: VirtualTime): { readonly [name: string]: unknown } {
+  type Timer = { readonly id: number; readonly unref: () => Timer };
+  const timer = (id: number): Timer => {
+    const made: Timer = { id, unref: () => made };
+    return made;
+  };
+  const clear = (made: Timer | undefined): void => clearTimeout(made?.id);
+  return {
+    Date,
+    setTimeout: (...given: Parameters<typeof setTimeout>) => timer(setTimeout(...given)),
+    setInterval: (...given: Parameters<typeof setInterval>) => timer(setInterval(...given)),
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
 }
