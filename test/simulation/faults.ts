@@ -25,6 +25,7 @@ export const events = [
   'diskFull',
   'signOuts',
   'revokedLaptops',
+  'scopeChanges',
 ] as const;
 export type EventKind = (typeof events)[number];
 

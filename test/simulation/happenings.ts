@@ -2,6 +2,8 @@ import { oneOf, seeded } from '#test/fixtures/random.ts';
 import type { EventKind } from './faults.ts';
 import type { World } from './simulate.ts';
 import { happens } from './world/chance.ts';
+import { moveSite, REGIONS, setRegions } from './world/tenant.ts';
+import { short } from './people.ts';
 import type { Laptop } from './world/laptop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -87,6 +89,23 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     counts.revokedLaptops += 1;
     tell(`${laptop.name} is shut out`);
     return revoke(server, tenant.id, laptop.session.principal.laptop);
+  },
+
+  scopeChanges: ({ server, counts, tell, tenant, changed }, laptop, chance) => {
+    if (server.running === undefined) return;
+    const random = seeded(chance);
+    counts.scopeChanges += 1;
+    changed();
+    const technician = tenant.people.find(({ name, role }) => name === laptop.name && role === 'technician');
+    if (technician === undefined || happens(random, 0.5)) {
+      const region = oneOf(random, [...REGIONS, '']);
+      const site = oneOf(random, tenant.sites);
+      tell(`site ${short(site)} now lies in "${region}"`);
+      return moveSite(server, tenant.id, site, region);
+    }
+    const regions = oneOf(random, [[], ['north'], ['south'], ['north', 'south']]);
+    tell(`${technician.name} now sees ${regions.join(' and ') || 'everything'}`);
+    return setRegions(server, tenant.id, technician.id, regions);
   },
 };
 

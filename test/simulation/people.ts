@@ -61,12 +61,14 @@ async function deed(what: Deed, scene: Scene): Promise<void> {
   }
 }
 
-async function log({ laptop, store, ledger, tell }: Scene): Promise<void> {
+async function log({ laptop, store, ledger, tell, random }: Scene): Promise<void> {
   const title = ledger.fresh('logged');
   const entry = { laptop: laptop.name, by: store.principal.person, title, id: undefined as string | undefined };
   ledger.logged.push(entry);
   tell(`${laptop.name} logs "${title}"`);
-  const draft = { ...emptyDraft, category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
+  const sites = laptop.disk.documents(store.principal.person, 'sites').filter(({ _deleted }) => _deleted !== true);
+  const site = oneOf(random, ['', ...sites.map(({ id }) => String(id)).toSorted()]);
+  const draft = { ...emptyDraft, site, category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
   const incident = await store.actions.logIncident(draft, title);
   entry.id = incident.id;
   tell(`${laptop.name} has saved "${title}" as ${short(incident.id)}`);

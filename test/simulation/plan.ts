@@ -39,6 +39,7 @@ const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
   diskFull: 1,
   signOuts: 1,
   revokedLaptops: 0.7,
+  scopeChanges: 2,
 };
 
 export function planOf(seed: number): Plan {

@@ -37,6 +37,8 @@ export type World = {
   readonly ledger: Ledger;
   readonly counts: FaultCounts;
   readonly tell: (what: string) => void;
+  /** To be called by whoever changes something at the server past its requests. */
+  readonly changed: () => void;
 };
 
 /** Thrown where an invariant does not hold; its message says which and how. */
@@ -72,7 +74,7 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
     const tenant = await settleTenant(server, plan.laptops);
     const ledger = new Ledger();
     const laptops: Laptop[] = [];
-    const oracle = new Oracle({ server, laptops, ledger, tenant: tenant.id, violate });
+    const oracle = new Oracle({ server, laptops, ledger, tenant: tenant.id, people: tenant.people, violate });
     const network = new Network({
       agenda,
       server,
@@ -81,12 +83,13 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
       counts,
       trace,
       onExchange: (laptop, request, answer) => oracle.exchanged(laptop, request, answer),
+      onEvent: (laptop, data) => oracle.given(laptop, '/api/v1/sync/stream', data),
     });
     for (const { name, email, password } of tenant.people) {
       const onError = (who: string, error: unknown): void => trace.tell(`${who} reports ${describe(error)}`);
       laptops.push(new Laptop({ agenda, programs, network, name, email, password, seed: plan.seed, onError }));
     }
-    const world: World = { agenda, server, network, laptops, tenant, ledger, counts, tell: trace.tell };
+    const world: World = { agenda, server, network, laptops, tenant, ledger, counts, tell: trace.tell, changed: () => oracle.changed() };
     let looked = agenda.now;
     const looking = (owner: Owner): void => {
       trace.step(owner.name);

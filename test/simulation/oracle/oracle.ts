@@ -10,12 +10,14 @@ import { checkHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { claims } from './claims.ts';
 import type { Push } from './replay.ts';
+import { documentsIn, visibleTo } from './scope.ts';
 
 export type OracleParts = {
   readonly server: ServerMachine;
   readonly laptops: readonly Laptop[];
   readonly ledger: Ledger;
   readonly tenant: string;
+  readonly people: readonly { readonly id: string; readonly name: string }[];
   /** Takes the first thing that is not as it should be. */
   readonly violate: (what: string) => void;
 };
@@ -31,6 +33,8 @@ export class Oracle {
   private readonly parts: OracleParts;
   private readonly positions = new Map<string, Checkpoint>();
   private readonly pushes: Push[] = [];
+  /** Under which name the server last gave each person what they see. */
+  private readonly scopes = new Map<string, string>();
   private cached: Held[] | undefined;
 
   constructor(parts: OracleParts) {
@@ -48,11 +52,30 @@ export class Oracle {
 
   exchanged(laptop: string, request: Request, answer: Answer | undefined): void {
     this.cached = undefined;
+    this.given(laptop, request.path, answer?.body ?? '');
+    const scope = /"checkpoint":\{"epoch":"[^"]*","scope":"([^"]*)"/.exec(answer?.body ?? '')?.[1];
+    const person = this.parts.people.find(({ name }) => name === laptop)?.id;
+    if (scope !== undefined && person !== undefined) this.scopes.set(person, scope);
     const isPush = collectionNames.some((name) => request.path === `/api/v1/sync/${name}`);
     if (request.method !== 'POST' || !isPush || request.body === undefined) return;
     // What was refused, or never judged, is judged when it comes again.
     if (answer?.status !== 200 || answer.body.includes('"outcome":"rejected"')) return;
     this.pushes.push({ path: request.path, body: request.body, by: laptop });
+  }
+
+  /** I7: every document that leaves the server for a laptop is one that its person may see. */
+  given(laptop: string, path: string, body: string): void {
+    const person = this.parts.people.find(({ name }) => name === laptop)?.id;
+    const documents = documentsIn(path, body);
+    if (person === undefined || documents.length === 0) return;
+    const isVisible = visibleTo(person, this.held());
+    const stray = documents.find(({ collection, document }) => !isVisible(collection, document));
+    if (stray !== undefined) this.parts.violate(`I7 ${laptop} was given ${stray.collection}/${String(stray.document['id'])} by ${path}: not its to see`);
+  }
+
+  /** Something was changed at the server, by no request. */
+  changed(): void {
+    this.cached = undefined;
   }
 
   /** All that the server holds. */
@@ -79,8 +102,12 @@ export class Oracle {
     this.positions.set(key, checkpoint);
     const here = laptop.disk.table(`${database}/${collection}/0`);
     const known = new Map([...laptop.disk.table(`${database}/${meta}/0`).values()].map((row) => [row['itemId'], row['docData'] as StoredDocument]));
+    const person = database.replace('milepost-', '');
+    const isVisible = visibleTo(person, this.held());
+    // A checkpoint of what a person could see before says nothing of what they see now.
+    if (this.scopes.get(person) !== undefined && this.scopes.get(person) !== checkpoint.scope) return;
     for (const { seq, document, collection: of } of this.held()) {
-      if (of !== collection || seq > checkpoint.seq) continue;
+      if (of !== collection || seq > checkpoint.seq || !isVisible(collection, document)) continue;
       const own = here.get(String(document['id']));
       // Over unsent work nothing is pulled: the answer to its push brings it.
       if (own !== undefined && isUnsent(own, known.get(document['id']))) continue;
@@ -121,6 +148,7 @@ export class Oracle {
   }
 
   private sameAsServer(laptop: Laptop, person: string): void {
+    const isVisible = visibleTo(person, this.held());
     for (const collection of collectionNames) {
       const here = new Map(
         laptop.disk
@@ -129,7 +157,7 @@ export class Oracle {
           .map((document) => [String(document['id']), document]),
       );
       for (const { document, collection: of } of this.held()) {
-        if (of !== collection) continue;
+        if (of !== collection || !isVisible(of, document)) continue;
         const id = String(document['id']);
         const own = here.get(id);
         here.delete(id);
@@ -138,7 +166,7 @@ export class Oracle {
         if (ours !== theirs) this.parts.violate(`I2 ${laptop.name} and the server differ on ${collection}/${id}:\n  laptop: ${ours}\n  server: ${theirs}`);
       }
       const [extra] = here.keys();
-      if (extra !== undefined) this.parts.violate(`I2 ${laptop.name} holds ${collection}/${extra}, which the server does not`);
+      if (extra !== undefined) this.parts.violate(`I2 ${laptop.name} holds ${collection}/${extra}, which it should not`);
     }
   }
 

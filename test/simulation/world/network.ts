@@ -16,6 +16,8 @@ export type NetworkParts = {
   readonly trace: Trace;
   /** Told of everything that a laptop asks and of what the server answered, whether or not the answer arrives. */
   readonly onExchange: (laptop: string, request: Request, answer: Answer | undefined) => void;
+  /** Told of the data of each event that the server writes to a laptop's stream. */
+  readonly onEvent: (laptop: string, data: string) => void;
 };
 
 /** One laptop's end of the line. */
@@ -189,6 +191,7 @@ export class Network {
     const write = (bytes: Uint8Array): void => inOrder(() => controller.enqueue(bytes));
     stream.on('data', (chunk: Buffer) => {
       if (!open || !owner.alive) return void stream.destroy();
+      for (const [, data = ''] of chunk.toString().matchAll(/^data: (.*)$/gm)) this.parts.onEvent(line.laptop, data);
       if (this.strikes('streamCuts')) {
         this.tell('streamCuts', line.laptop);
         write(Uint8Array.from(chunk.subarray(0, Math.floor(random() * chunk.length))));

@@ -1,0 +1,42 @@
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { StoredDocument } from '../world/disk.ts';
+import type { Held } from './oracle.ts';
+
+/**
+ * What a person may see, worked out from the documents alone (I7): a technician with regions sees what lies at sites of
+ * those, and what lies nowhere in particular; everybody else sees the tenant.
+ */
+export function visibleTo(person: string, held: readonly Held[]): (collection: CollectionName, document: StoredDocument) => boolean {
+  const all = (wanted: CollectionName): StoredDocument[] => held.filter(({ collection }) => collection === wanted).map(({ document }) => document);
+  const { role, regions } = (all('people').find(({ id }) => id === person) ?? {}) as { role?: string; regions?: readonly string[] };
+  if (role !== 'technician' || regions === undefined || regions.length === 0) return () => true;
+  const ofSite = new Map(all('sites').map(({ id, region }) => [id, region]));
+  const at = (site: unknown): unknown => (site === '' ? '' : ofSite.get(site));
+  const ofIncident = new Map(all('incidents').map(({ id, site }) => [id, at(site)]));
+  const regionOf = (collection: CollectionName, { id, site, incident }: StoredDocument): unknown => {
+    if (collection === 'people') return '';
+    if (collection === 'sites') return ofSite.get(id);
+    return collection === 'timeline' ? ofIncident.get(incident) : at(site);
+  };
+  return (collection, document) => {
+    const region = regionOf(collection, document);
+    // Of what hangs on something that the server lacks, only its author knows.
+    if (region === undefined) return document['by'] === person || document['loggedBy'] === person;
+    return region === '' || regions.includes(String(region));
+  };
+}
+
+/** The documents, other than tombstones, in an answer or an event that a laptop is given. */
+export function documentsIn(path: string, body: string): { readonly collection: CollectionName; readonly document: StoredDocument }[] {
+  const collection = /^\/api\/v1\/sync\/([a-z]+)/.exec(path)?.[1] as CollectionName | undefined;
+  if (collection === undefined || !body.startsWith('{')) return [];
+  const answer = JSON.parse(body) as {
+    readonly collection?: CollectionName;
+    readonly documents?: StoredDocument[];
+    readonly outcomes?: { readonly document?: StoredDocument }[];
+  };
+  const documents = answer.documents ?? (answer.outcomes ?? []).flatMap(({ document }) => (document === undefined ? [] : [document]));
+  return documents
+    .filter((document) => document['_deleted'] !== true && Object.keys(document).length > 2)
+    .map((document) => ({ collection: answer.collection ?? collection, document }));
+}
