@@ -5,7 +5,8 @@ import { patientStorage } from './patient-storage.ts';
 /** A storage that rejects the first `failures` writes. */
 async function opened(failures: number, closing = new AbortController()) {
   let tries = 0;
-  const bulkWrite = (): Promise<{ error: [] }> => ((tries += 1) <= failures ? Promise.reject(new Error('full')) : Promise.resolve({ error: [] }));
+  const bulkWrite = (): Promise<{ error: [] }> =>
+    (tries += 1) <= failures ? Promise.reject(new Error('full')) : Promise.resolve({ error: [] });
   const storage = { createStorageInstance: () => Promise.resolve({ bulkWrite }) } as unknown as RxStorage<unknown, unknown>;
   const pauses: number[] = [];
   const pause = (ms: number): Promise<void> => Promise.resolve(void pauses.push(ms));

@@ -1,4 +1,4 @@
-import type { Seeded } from '#test/fixtures/random.ts';
+import type { Seeded } from '../fixtures/random.ts';
 import { happens } from './world/chance.ts';
 
 /** What the network does to a request or a stream by itself, each with a probability. */
@@ -21,6 +21,7 @@ export const events = [
   'offline',
   'laptopCrashes',
   'serverRestarts',
+  'serverRestores',
   'clockJumps',
   'diskFull',
   'signOuts',
@@ -30,7 +31,7 @@ export const events = [
 export type EventKind = (typeof events)[number];
 
 export type Fault = NetworkFault | EventKind;
-export const faults: readonly Fault[] = [...networkFaults, ...events];
+const faults: readonly Fault[] = [...networkFaults, ...events];
 
 /** How often each was done in a run. */
 export type FaultCounts = { [F in Fault]: number };

@@ -1,4 +1,4 @@
-import { oneOf, seeded } from '#test/fixtures/random.ts';
+import { oneOf, seeded } from '../fixtures/random.ts';
 import type { EventKind } from './faults.ts';
 import type { World } from './simulate.ts';
 import { happens } from './world/chance.ts';
@@ -45,6 +45,20 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     counts.serverRestarts += 1;
     tell('the server goes down');
     server.crash();
+  },
+
+  serverRestores: ({ agenda, server, counts, tell, restored }, _laptop, chance) => {
+    const random = seeded(chance);
+    if (server.running === undefined) return;
+    tell('the server is backed up');
+    server.backUp('backup');
+    agenda.in(random() * 60_000, agenda.owner('administrator'), () => {
+      counts.serverRestores += 1;
+      tell('the server goes back to its backup');
+      server.crash();
+      server.putBack('backup');
+      restored();
+    });
   },
 
   clockJumps: ({ counts, tell }, laptop, chance) => {

@@ -1,4 +1,4 @@
-import { between, oneOf, seeded, type Seeded } from '#test/fixtures/random.ts';
+import { between, oneOf, seeded, type Seeded } from '../fixtures/random.ts';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import { emptyDraft } from '#domain/rules/logging.ts';
 import { unsettled } from '#domain/rules/timeline.ts';
@@ -137,7 +137,7 @@ async function write(
   value: string,
   save: () => Promise<void | boolean>,
 ): Promise<void> {
-  const over = valueAt(incident as unknown as { [field: string]: unknown }, path);
+  const over = valueAt(incident, path);
   const entry = { laptop: laptop.name, by: store.principal.person, incident: incident.id, path, value, over, saved: false };
   ledger.writes.push(entry);
   tell(`${laptop.name} writes ${path} of ${short(incident.id)}: ${over} → ${value}`);

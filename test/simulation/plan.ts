@@ -1,4 +1,4 @@
-import { between, oneOf, type Seeded } from '#test/fixtures/random.ts';
+import { between, oneOf, type Seeded } from '../fixtures/random.ts';
 import { weatherOf, type EventKind, type Weather } from './faults.ts';
 import { chanceOf } from './world/chance.ts';
 
@@ -31,10 +31,14 @@ const DEED_WEIGHTS: { readonly [D in Deed]: number } = {
   void: 0.5,
 };
 
+/** None until laptops heal a server that came back from a backup: then as often as crashes. */
+const RESTORES = 0;
+
 const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
   offline: 4,
   laptopCrashes: 3,
   serverRestarts: 1,
+  serverRestores: RESTORES,
   clockJumps: 3,
   diskFull: 1,
   signOuts: 1,

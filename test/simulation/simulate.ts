@@ -39,10 +39,12 @@ export type World = {
   readonly tell: (what: string) => void;
   /** To be called by whoever changes something at the server past its requests. */
   readonly changed: () => void;
+  /** To be called when the server has lost what it held. */
+  readonly restored: () => void;
 };
 
 /** Thrown where an invariant does not hold; its message says which and how. */
-export class Violation extends Error {}
+class Violation extends Error {}
 
 const START = Date.UTC(2026, 10, 21, 12, 0, 0);
 /** After the network has healed, all must be in order within so long, in ms (I8); a little longer where a person has to sign in first. */
@@ -89,7 +91,18 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
       const onError = (who: string, error: unknown): void => trace.tell(`${who} reports ${describe(error)}`);
       laptops.push(new Laptop({ agenda, programs, network, name, email, password, seed: plan.seed, onError }));
     }
-    const world: World = { agenda, server, network, laptops, tenant, ledger, counts, tell: trace.tell, changed: () => oracle.changed() };
+    const world: World = {
+      agenda,
+      server,
+      network,
+      laptops,
+      tenant,
+      ledger,
+      counts,
+      tell: trace.tell,
+      changed: () => oracle.changed(),
+      restored: () => oracle.restored(),
+    };
     let looked = agenda.now;
     const looking = (owner: Owner): void => {
       trace.step(owner.name);

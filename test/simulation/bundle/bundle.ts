@@ -56,7 +56,8 @@ function plant(patches: readonly Patch[], unused: Set<Patch>): Plugin {
     transform: (code, id) => {
       let changed = code;
       for (const patch of patches.filter(({ file }) => id === join(ROOT, file))) {
-        if (changed.split(patch.from).length !== 2) throw new Error(`${patch.file}: the text to change is not there exactly once: ${patch.from}`);
+        if (changed.split(patch.from).length !== 2)
+          throw new Error(`${patch.file}: the text to change is not there exactly once: ${patch.from}`);
         changed = changed.replace(patch.from, () => patch.to);
         unused.delete(patch);
       }

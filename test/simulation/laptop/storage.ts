@@ -13,11 +13,14 @@ export function getRxStorageDexie(): RxStorage<unknown, unknown> {
   const memory = getRxStorageMemory();
   // RxDB keeps the states of all memory storages in one map; each laptop starts with nothing in memory.
   const fresh = { ...memory, collectionStates: new Map() };
-  const create = async (params: Parameters<typeof memory.createStorageInstance>[0]): Promise<RxStorageInstance<never, unknown, unknown>> => {
+  const create = async (
+    params: Parameters<typeof memory.createStorageInstance>[0],
+  ): Promise<RxStorageInstance<never, unknown, unknown>> => {
     const instance = await memory.createStorageInstance.call(fresh, params);
     const table = simulatedDisk.table(`${params.databaseName}/${params.collectionName}/${params.schema.version}`);
     const primary = instance.internals.schema.primaryKey as unknown;
-    const keyOf = (document: StoredDocument): string => String(document[typeof primary === 'string' ? primary : (primary as { key: string }).key]);
+    const keyOf = (document: StoredDocument): string =>
+      String(document[typeof primary === 'string' ? primary : (primary as { key: string }).key]);
     if (table.size > 0) await instance.bulkWrite([...table.values()].map((document) => ({ document })) as never, 'from-disk');
     const write = instance.bulkWrite.bind(instance);
     let tail: Promise<unknown> = Promise.resolve();
@@ -26,7 +29,9 @@ export function getRxStorageDexie(): RxStorage<unknown, unknown> {
         await simulatedDisk.access();
         const result = await write(rows, context);
         const failed = new Set(result.error.map(({ documentId }) => documentId));
-        const written = rows.map(({ document }) => document as unknown as StoredDocument).filter((document) => !failed.has(keyOf(document)));
+        const written = rows
+          .map(({ document }) => document as unknown as StoredDocument)
+          .filter((document) => !failed.has(keyOf(document)));
         for (const document of written) table.set(keyOf(document), document);
         simulatedDisk.written(params.databaseName, params.collectionName, written);
         return result;

@@ -8,9 +8,9 @@ import { serverMutants } from './server.ts';
 /** A bug that has not shown in so many runs is not found. */
 const SEEDS = 300;
 
-/** Plants each bug whose name contains `only` and runs seeds until one is not clean. Answers with the exit code. */
-export async function runMutants(only: string, say: (line: string) => void): Promise<number> {
-  const mutants = [...laptopMutants, ...serverMutants].filter(({ name }) => name.includes(only));
+/** Plants each bug that is `wanted` and runs seeds until one is not clean. Answers with the exit code. */
+export async function runMutants(wanted: (mutant: Mutant) => boolean, say: (line: string) => void): Promise<number> {
+  const mutants = [...laptopMutants, ...serverMutants].filter(wanted);
   const survivors: string[] = [];
   const left = [...mutants];
   const lane = async (): Promise<void> => {

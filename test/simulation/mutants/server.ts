@@ -9,6 +9,7 @@ export const serverMutants: readonly Mutant[] = [
     to: `canonicalJson(mine) >= canonicalJson(theirs) : false;`,
   },
   {
+    quick: true,
     name: 'the server stores what was sent in place of what it held',
     file: 'sync-server/sync/judge.ts',
     from: `const merged = merge(shape, stored ?? incoming, incoming);`,

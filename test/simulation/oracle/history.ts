@@ -17,10 +17,13 @@ type Parts = {
  * tells of it; and nobody who saw a value and wrote another finds the old one back.
  */
 export function checkHistory({ held, ledger, refused, violate }: Parts): void {
-  const incidents = new Map(held.filter(({ collection }) => collection === 'incidents').map(({ document }) => [String(document['id']), document]));
+  const incidents = new Map(
+    held.filter(({ collection }) => collection === 'incidents').map(({ document }) => [String(document['id']), document]),
+  );
   const entries = held.filter(({ collection }) => collection === 'timeline').map(({ document }) => document as unknown as TimelineEntry);
   const refusedText = refused.map(({ row }) => row.document).join('\n');
-  const isRefused = (write: Write): boolean => refused.some(({ laptop, row }) => laptop === write.laptop && row.incident === write.incident);
+  const isRefused = (write: Write): boolean =>
+    refused.some(({ laptop, row }) => laptop === write.laptop && row.incident === write.incident);
 
   for (const { id, title } of ledger.logged) {
     const kept = refused.some(({ row }) => row.id === id);

@@ -35,6 +35,7 @@ export class Oracle {
   private readonly pushes: Push[] = [];
   /** Under which name the server last gave each person what they see. */
   private readonly scopes = new Map<string, string>();
+  private healing = false;
   private cached: Held[] | undefined;
 
   constructor(parts: OracleParts) {
@@ -70,12 +71,20 @@ export class Oracle {
     if (person === undefined || documents.length === 0) return;
     const isVisible = visibleTo(person, this.held());
     const stray = documents.find(({ collection, document }) => !isVisible(collection, document));
-    if (stray !== undefined) this.parts.violate(`I7 ${laptop} was given ${stray.collection}/${String(stray.document['id'])} by ${path}: not its to see`);
+    if (stray !== undefined)
+      this.parts.violate(`I7 ${laptop} was given ${stray.collection}/${String(stray.document['id'])} by ${path}: not its to see`);
   }
 
   /** Something was changed at the server, by no request. */
   changed(): void {
     this.cached = undefined;
+  }
+
+  /** The server lacks what its laptops know it to hold, until they have healed it. */
+  restored(): void {
+    this.cached = undefined;
+    this.healing = true;
+    this.positions.clear();
   }
 
   /** All that the server holds. */
@@ -101,18 +110,22 @@ export class Oracle {
     }
     this.positions.set(key, checkpoint);
     const here = laptop.disk.table(`${database}/${collection}/0`);
-    const known = new Map([...laptop.disk.table(`${database}/${meta}/0`).values()].map((row) => [row['itemId'], row['docData'] as StoredDocument]));
+    const known = new Map(
+      [...laptop.disk.table(`${database}/${meta}/0`).values()].map((row) => [row['itemId'], row['docData'] as StoredDocument]),
+    );
     const person = database.replace('milepost-', '');
     const isVisible = visibleTo(person, this.held());
     // A checkpoint of what a person could see before says nothing of what they see now.
-    if (this.scopes.get(person) !== undefined && this.scopes.get(person) !== checkpoint.scope) return;
+    if (this.healing || (this.scopes.get(person) !== undefined && this.scopes.get(person) !== checkpoint.scope)) return;
     for (const { seq, document, collection: of } of this.held()) {
       if (of !== collection || seq > checkpoint.seq || !isVisible(collection, document)) continue;
       const own = here.get(String(document['id']));
       // Over unsent work nothing is pulled: the answer to its push brings it.
       if (own !== undefined && isUnsent(own, known.get(document['id']))) continue;
       if (own === undefined || !covers(own, document)) {
-        this.parts.violate(`I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}:\n  laptop: ${canonicalJson(own?.['stamps'])}\n  server: ${canonicalJson(document['stamps'])}`);
+        this.parts.violate(
+          `I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}:\n  laptop: ${canonicalJson(own?.['stamps'])}\n  server: ${canonicalJson(document['stamps'])}`,
+        );
       }
     }
   }
@@ -121,7 +134,7 @@ export class Oracle {
   look(now: number): void {
     const { laptops, ledger, violate } = this.parts;
     const held = this.held();
-    for (const laptop of laptops) claims({ laptop, held, ledger, violate });
+    for (const laptop of this.healing ? [] : laptops) claims({ laptop, held, ledger, violate });
     for (const { collection, document } of held) {
       for (const stamp of Object.values(document['stamps'] as { readonly [path: string]: string })) {
         const ahead = Number.parseInt(stamp.slice(0, 12), 16) - now;
@@ -132,6 +145,7 @@ export class Oracle {
 
   /** I2: at rest every laptop holds what the server holds, and knows it; I1: and nothing saved is gone. */
   atRest(): void {
+    this.healing = false;
     const { laptops, violate } = this.parts;
     for (const laptop of laptops) {
       const person = laptop.store?.principal.person;
@@ -163,7 +177,8 @@ export class Oracle {
         here.delete(id);
         const theirs = canonicalJson(document);
         const ours = own === undefined ? 'nothing' : canonicalJson(withoutLocalFields(own));
-        if (ours !== theirs) this.parts.violate(`I2 ${laptop.name} and the server differ on ${collection}/${id}:\n  laptop: ${ours}\n  server: ${theirs}`);
+        if (ours !== theirs)
+          this.parts.violate(`I2 ${laptop.name} and the server differ on ${collection}/${id}:\n  laptop: ${ours}\n  server: ${theirs}`);
       }
       const [extra] = here.keys();
       if (extra !== undefined) this.parts.violate(`I2 ${laptop.name} holds ${collection}/${extra}, which it should not`);
@@ -176,7 +191,8 @@ export class Oracle {
     for (const { key, seq } of laptop.disk.rows<ReceiptRow>(`milepost-${person}-local`, 'receipts')) {
       const there = held.get(key);
       if (there === undefined) this.parts.violate(`I1 ${laptop.name} has a receipt for ${key}, which the server lacks`);
-      else if (there.seq < seq) this.parts.violate(`I1 ${laptop.name} has a receipt ${seq} for ${key}, which the server holds as ${there.seq}`);
+      else if (there.seq < seq)
+        this.parts.violate(`I1 ${laptop.name} has a receipt ${seq} for ${key}, which the server holds as ${there.seq}`);
     }
   }
 
@@ -210,7 +226,9 @@ export class Oracle {
 /** `own` holds at least what `theirs` does: each of its stamps is as late or later. */
 function covers(own: StoredDocument, theirs: StoredDocument): boolean {
   const mine = own['stamps'] as { readonly [path: string]: string };
-  return Object.entries(theirs['stamps'] as { readonly [path: string]: string }).every(([path, stamp]) => (mine[path] ?? mine['*'] ?? '') >= stamp);
+  return Object.entries(theirs['stamps'] as { readonly [path: string]: string }).every(
+    ([path, stamp]) => (mine[path] ?? mine['*'] ?? '') >= stamp,
+  );
 }
 
 /** By RxDB's own books: whether this version is one that the server is not known to have. `known`: what the server was last known to hold. */

@@ -26,7 +26,8 @@ export async function replay(
   for (const { path, body, by } of pushes) {
     const answer = await server.answer(post(path, body, tokens.get(by)));
     if (answer === undefined || answer.status >= 500) return `I5 a push that came again was answered with ${answer?.status}`;
-    if (position(server) !== before) return `I5 a push of ${by} that came again changed something: ${path}\n  sent: ${body}\n  answered: ${answer.body}`;
+    if (position(server) !== before)
+      return `I5 a push of ${by} that came again changed something: ${path}\n  sent: ${body}\n  answered: ${answer.body}`;
   }
   return undefined;
 }

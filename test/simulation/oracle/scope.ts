@@ -7,13 +7,14 @@ import type { Held } from './oracle.ts';
  * those, and what lies nowhere in particular; everybody else sees the tenant.
  */
 export function visibleTo(person: string, held: readonly Held[]): (collection: CollectionName, document: StoredDocument) => boolean {
-  const all = (wanted: CollectionName): StoredDocument[] => held.filter(({ collection }) => collection === wanted).map(({ document }) => document);
+  const all = (wanted: CollectionName): StoredDocument[] =>
+    held.filter(({ collection }) => collection === wanted).map(({ document }) => document);
   const { role, regions } = (all('people').find(({ id }) => id === person) ?? {}) as { role?: string; regions?: readonly string[] };
   if (role !== 'technician' || regions === undefined || regions.length === 0) return () => true;
-  const ofSite = new Map(all('sites').map(({ id, region }) => [id, region]));
-  const at = (site: unknown): unknown => (site === '' ? '' : ofSite.get(site));
+  const ofSite = new Map(all('sites').map(({ id, region }) => [id, region as string]));
+  const at = (site: unknown): string | undefined => (site === '' ? '' : ofSite.get(site));
   const ofIncident = new Map(all('incidents').map(({ id, site }) => [id, at(site)]));
-  const regionOf = (collection: CollectionName, { id, site, incident }: StoredDocument): unknown => {
+  const regionOf = (collection: CollectionName, { id, site, incident }: StoredDocument): string | undefined => {
     if (collection === 'people') return '';
     if (collection === 'sites') return ofSite.get(id);
     return collection === 'timeline' ? ofIncident.get(incident) : at(site);
@@ -22,7 +23,7 @@ export function visibleTo(person: string, held: readonly Held[]): (collection: C
     const region = regionOf(collection, document);
     // Of what hangs on something that the server lacks, only its author knows.
     if (region === undefined) return document['by'] === person || document['loggedBy'] === person;
-    return region === '' || regions.includes(String(region));
+    return region === '' || regions.includes(region);
   };
 }
 

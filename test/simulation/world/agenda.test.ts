@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seeded } from '#test/fixtures/random.ts';
+import { seeded } from '../../fixtures/random.ts';
 import { Agenda } from './agenda.ts';
 
 const nothing = (): void => undefined;
@@ -8,7 +8,12 @@ test('things happen in the order of their time, those of one owner at one time i
   const agenda = new Agenda(1000, seeded(1));
   const owner = agenda.owner('one');
   const seen: string[] = [];
-  for (const [delay, what] of [[5, 'late'], [0, 'first'], [0, 'second'], [3, 'between']] as const) {
+  for (const [delay, what] of [
+    [5, 'late'],
+    [0, 'first'],
+    [0, 'second'],
+    [3, 'between'],
+  ] as const) {
     agenda.in(delay, owner, () => seen.push(`${what} ${agenda.now}`));
   }
   await agenda.runUntil(1004, nothing);

@@ -1,9 +1,15 @@
-import type { Seeded } from '#test/fixtures/random.ts';
+import type { Seeded } from '../../fixtures/random.ts';
 
 /** Somebody to whom things happen: a running laptop, a running server, the network. What it had before it ends with it. */
 export type Owner = { readonly name: string; readonly rank: number; alive: boolean };
 
-type Entry = { readonly at: number; readonly rank: number; readonly order: number; readonly owner: Owner; run: (() => unknown) | undefined };
+type Entry = {
+  readonly at: number;
+  readonly rank: number;
+  readonly order: number;
+  readonly owner: Owner;
+  run: (() => unknown) | undefined;
+};
 
 /**
  * Everything that is going to happen, in one queue ordered by virtual time (ms since 1970). Nothing else in a simulation

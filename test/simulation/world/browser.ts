@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Seeded } from '#test/fixtures/random.ts';
+import type { Seeded } from '../../fixtures/random.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import { bytesOf } from './chance.ts';
 import type { Disk } from './disk.ts';

@@ -1,4 +1,4 @@
-import { seeded, type Seeded } from '#test/fixtures/random.ts';
+import { seeded, type Seeded } from '../../fixtures/random.ts';
 
 /** Chance of its own for each part of a run, so that a draw more in one place changes nothing elsewhere. */
 export function chanceOf(seed: number, part: string): Seeded {

@@ -1,6 +1,6 @@
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { JournalFiles } from '#renderer/platform/journal-files.ts';
-import type { Seeded } from '#test/fixtures/random.ts';
+import type { Seeded } from '../../fixtures/random.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import type { DiskProgram } from './programs.ts';
 
@@ -91,7 +91,9 @@ export class Disk implements DocumentDisk {
 
   access(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.agenda.in(this.slowness(), this.owner, () => (this.refuses() ? reject(new DOMException(FULL, 'QuotaExceededError')) : resolve()));
+      this.agenda.in(this.slowness(), this.owner, () =>
+        this.refuses() ? reject(new DOMException(FULL, 'QuotaExceededError')) : resolve(),
+      );
     });
   }
 
@@ -101,7 +103,8 @@ export class Disk implements DocumentDisk {
 
   /** Files beside IndexedDB, for the journal. What was written when a write resolves outlives a crash; a file's room is set aside. */
   journalFiles(owner: Owner): JournalFiles {
-    const later = <T>(work: () => T): Promise<T> => new Promise((resolve) => void this.agenda.in(this.slowness(), owner, () => resolve(work())));
+    const later = <T>(work: () => T): Promise<T> =>
+      new Promise((resolve) => void this.agenda.in(this.slowness(), owner, () => resolve(work())));
     return {
       list: () => later(() => [...this.files.keys()]),
       open: (name) =>

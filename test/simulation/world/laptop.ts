@@ -1,4 +1,4 @@
-import type { Seeded } from '#test/fixtures/random.ts';
+import type { Seeded } from '../../fixtures/random.ts';
 import type { Session } from '#renderer/db/session.ts';
 import type { Store } from '#renderer/db/store.ts';
 import type { SyncStatus } from '#renderer/db/sync/status.ts';

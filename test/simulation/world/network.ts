@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { between, type Seeded } from '#test/fixtures/random.ts';
+import { between, type Seeded } from '../../fixtures/random.ts';
 import { fairWeather, type FaultCounts, type NetworkFault, type Weather } from '../faults.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import type { Fetch } from './browser.ts';
@@ -49,7 +49,7 @@ export class Network {
 
   /** All that is open on a line ends as if the cable were pulled. */
   cut(line: Line): void {
-    for (const cut of [...line.cuts]) cut();
+    for (const cut of line.cuts) cut();
   }
 
   /** From now on nothing goes wrong. What hung for ever is over: no line keeps silence about a peer that is gone. */
@@ -93,8 +93,10 @@ export class Network {
       if (!line.connected) return cut();
       const arrive = (answer: Answer | undefined): void => {
         if (answer === undefined) return cut();
-        if (over) return void answer.stream?.destroy();
-        const response = answer.stream === undefined ? this.wholeAnswer(answer) : this.streamAnswer(line, owner, answer, answer.stream, signal);
+        // Nobody is there to read it; a response that nobody reads would end when memory is collected, which is no fixed time.
+        if (over || !owner.alive) return void answer.stream?.destroy();
+        const response =
+          answer.stream === undefined ? this.wholeAnswer(answer) : this.streamAnswer(line, owner, answer, answer.stream, signal);
         end(() => resolve(response));
       };
       this.carry(line, request, arrive);

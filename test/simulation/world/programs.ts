@@ -1,9 +1,12 @@
 import type { Bundles } from '../bundle/bundle.ts';
 
-export type LaptopProgram = typeof import('../laptop/program.ts');
-export type DiskProgram = typeof import('../laptop/disk-program.ts');
-export type ServerProgram = typeof import('../server/program.ts');
+import type * as laptopProgram from '../laptop/program.ts';
+import type * as diskProgram from '../laptop/disk-program.ts';
+import type * as serverProgram from '../server/program.ts';
 
+export type LaptopProgram = typeof laptopProgram;
+export type DiskProgram = typeof diskProgram;
+export type ServerProgram = typeof serverProgram;
 type Globals = { readonly [name: string]: unknown };
 
 /** Compiled once; each call evaluates a copy of its own, which sees `globals` in place of the real ones. */
@@ -23,9 +26,30 @@ export function compile({ laptop, disk, server }: Bundles): Programs {
 
 /** Whatever of the browser touches time, chance, the network, the disk or other tabs. */
 const LAPTOP_GLOBALS = [
-  'Date', 'Math', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'requestIdleCallback',
-  'fetch', 'AbortSignal', 'crypto', 'navigator', 'localStorage', 'BroadcastChannel', 'indexedDB', 'IDBKeyRange', 'reportError',
-  'window', 'document', 'process', 'simulatedDisk', 'globalThis', 'self',
+  'Date',
+  'Math',
+  'performance',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'requestIdleCallback',
+  'fetch',
+  'AbortSignal',
+  'crypto',
+  'navigator',
+  'localStorage',
+  'BroadcastChannel',
+  'indexedDB',
+  'IDBKeyRange',
+  'reportError',
+  'window',
+  'document',
+  'process',
+  'simulatedDisk',
+  'globalThis',
+  'self',
 ] as const;
 
 function program<T>(code: string, names: readonly string[]): (globals: Globals) => T {

@@ -5,7 +5,13 @@ import { siteShape, type Site } from '#domain/schema/site.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import type { ServerMachine } from './server.ts';
 
-export type SimulatedPerson = { readonly id: string; readonly name: string; readonly email: string; readonly password: string; readonly role: Role };
+export type SimulatedPerson = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly role: Role;
+};
 /** `sites`: their ids. */
 export type Tenant = { readonly id: string; readonly people: readonly SimulatedPerson[]; readonly sites: readonly string[] };
 
