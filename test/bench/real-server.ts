@@ -13,6 +13,8 @@ import { writeDocuments } from '#sync-server/sync/write.ts';
 import { signAccessToken } from '#sync-server/tokens.ts';
 import { ROOT } from '#build/app.ts';
 import { benchPerson } from './make-incidents.ts';
+import { measure, MEASURED } from './measure.ts';
+import type { Used } from './measured.ts';
 
 export type BenchServer = {
   readonly address: string;
@@ -22,6 +24,8 @@ export type BenchServer = {
   readonly password: string;
   /** A fresh access token of each of its `laptops`. */
   readonly tokens: () => Promise<string[]>;
+  /** Of one started with `measured`. */
+  readonly used: () => Promise<Used>;
   readonly stop: () => Promise<void>;
 };
 
@@ -32,6 +36,9 @@ export type BenchServerOptions = {
   readonly laptops?: number;
   /** An empty PostgreSQL database, instead of SQLite. */
   readonly databaseUrl?: string;
+  /** So that `used` can be asked. */
+  readonly measured?: boolean;
+  /** Further options of Node, for looking closer. */
   readonly execArgv?: readonly string[];
 };
 
@@ -45,7 +52,7 @@ const account = {
 
 /** The sync server as it runs in production, a process of its own on a fresh data folder (and database). */
 export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
-  const { allowedOrigin, databaseUrl, execArgv = [] } = options;
+  const { allowedOrigin, databaseUrl, measured = false, execArgv = [] } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'milepost-bench-server-'));
   const filling = await startServer({
     host: '127.0.0.1',
@@ -61,7 +68,7 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
   const keys = await loadKeys(dataDir);
 
   const port = await freePort();
-  const child = spawn(process.execPath, [...execArgv, join(ROOT, 'sync-server/main.ts')], {
+  const child = spawn(process.execPath, [...(measured ? MEASURED : []), ...execArgv, join(ROOT, 'sync-server/main.ts')], {
     env: {
       ...process.env,
       MILEPOST_PORT: String(port),
@@ -70,7 +77,7 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
       MILEPOST_LOG_LEVEL: 'info',
       DATABASE_URL: databaseUrl,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const stopped = once(child, 'exit');
   await Promise.race([ready(child.stdout), stopped.then(() => Promise.reject(new Error('the server stopped before it was ready')))]);
@@ -82,7 +89,10 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
     email: account.email,
     password: account.password,
     tokens: () => Promise.all(sessions.map((session) => signAccessToken(keys, session, Date.now()))),
+    used: () => measure(child),
     stop: async () => {
+      // An open channel would keep it alive.
+      child.disconnect();
       child.kill('SIGTERM');
       await stopped;
       await rm(dataDir, { recursive: true, force: true });

@@ -9,6 +9,8 @@ import { build } from 'vite';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { provideChromium } from '#build/commands/provide-chromium.ts';
 import type { Bench, Metric } from './bench.ts';
+import { fanout } from './fanout.bench.ts';
+import { idle } from './idle.bench.ts';
 import { ingest } from './ingest.bench.ts';
 import { list } from './list.bench.ts';
 import { live } from './live.bench.ts';
@@ -17,7 +19,7 @@ import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N]`; without a name: what there is. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest, fanout, idle };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
