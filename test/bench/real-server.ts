@@ -80,8 +80,10 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const stopped = once(child, 'exit');
-  await Promise.race([ready(child.stdout), stopped.then(() => Promise.reject(new Error('the server stopped before it was ready')))]);
-  child.stdout.resume();
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the server has no output');
+  await ready(stdout);
+  stdout.resume();
   return {
     address: `http://127.0.0.1:${port}`,
     port,
@@ -137,6 +139,7 @@ async function ready(lines: AsyncIterable<Buffer>): Promise<void> {
     text += chunk.toString();
     if (text.includes('"msg":"ready"')) return;
   }
+  throw new Error('the server stopped before it was ready');
 }
 
 async function freePort(): Promise<number> {
