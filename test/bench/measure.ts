@@ -2,8 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Used } from './measured.ts';
 
-/** With these a process can be measured. */
-export const MEASURED = ['--expose-gc', '--import', join(import.meta.dirname, 'measured.ts')] as const;
+/** With these a server ends when the bench does. */
+export const ATTACHED = ['--import', join(import.meta.dirname, 'measured.ts')] as const;
+/** With these it can be measured, too. */
+export const MEASURED = ['--expose-gc', ...ATTACHED] as const;
 
 /** Bytes that a process started with `MEASURED` holds after a garbage collection, and the milliseconds of processor it has used. */
 export function measure(child: ChildProcess): Promise<Used> {

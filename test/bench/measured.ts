@@ -10,3 +10,5 @@ process.on('message', (message) => {
   const { user, system } = process.cpuUsage();
   process.send?.({ used: { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 } });
 });
+// The load ends by itself, also when the bench is cut short.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -10,10 +10,10 @@ import { createAccount, createTenant } from '#sync-server/accounts.ts';
 import { loadKeys } from '#sync-server/keys.ts';
 import { startServer, type RunningServer } from '#sync-server/start.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
-import { signAccessToken } from '#sync-server/tokens.ts';
+import { hashRefreshToken, signAccessToken } from '#sync-server/tokens.ts';
 import { ROOT } from '#build/app.ts';
 import { benchPerson } from './make-incidents.ts';
-import { measure, MEASURED } from './measure.ts';
+import { ATTACHED, measure, MEASURED } from './measure.ts';
 import type { Used } from './measured.ts';
 
 export type BenchServer = {
@@ -24,6 +24,8 @@ export type BenchServer = {
   readonly password: string;
   /** A fresh access token of each of its `laptops`. */
   readonly tokens: () => Promise<string[]>;
+  /** The refresh token of each, unused. */
+  readonly refreshTokens: readonly string[];
   /** Of one started with `measured`. */
   readonly used: () => Promise<Used>;
   readonly stop: () => Promise<void>;
@@ -68,7 +70,7 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
   const keys = await loadKeys(dataDir);
 
   const port = await freePort();
-  const child = spawn(process.execPath, [...(measured ? MEASURED : []), ...execArgv, join(ROOT, 'sync-server/main.ts')], {
+  const child = spawn(process.execPath, [...(measured ? MEASURED : ATTACHED), ...execArgv, join(ROOT, 'sync-server/main.ts')], {
     env: {
       ...process.env,
       MILEPOST_PORT: String(port),
@@ -90,12 +92,12 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
     pid: child.pid ?? 0,
     email: account.email,
     password: account.password,
+    refreshTokens: sessions.map(refreshTokenOf),
     tokens: () => Promise.all(sessions.map((session) => signAccessToken(keys, session, Date.now()))),
     used: () => measure(child),
     stop: async () => {
-      // An open channel would keep it alive.
+      // Which it takes for a SIGTERM.
       child.disconnect();
-      child.kill('SIGTERM');
       await stopped;
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -120,7 +122,7 @@ async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: Be
     lastContactAt: deps.now(),
   };
   await deps.storage.transact(tenant, async (transaction) => {
-    for (const session of sessions)
+    for (const session of sessions) {
       await transaction.enrol({
         ...enrolment,
         session,
@@ -129,8 +131,14 @@ async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: Be
         refreshGeneration: 0,
         refreshHash: '',
       });
+      await transaction.addRefreshToken({ hash: hashRefreshToken(refreshTokenOf(session)), session, generation: 1 });
+    }
   });
   return sessions;
+}
+
+function refreshTokenOf(session: string): string {
+  return `refresh-${session}`;
 }
 
 async function ready(lines: AsyncIterable<Buffer>): Promise<void> {

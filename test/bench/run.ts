@@ -10,6 +10,7 @@ import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { provideChromium } from '#build/commands/provide-chromium.ts';
 import type { Bench, Metric } from './bench.ts';
 import { fanout } from './fanout.bench.ts';
+import { heal } from './heal.bench.ts';
 import { idle } from './idle.bench.ts';
 import { ingest } from './ingest.bench.ts';
 import { list } from './list.bench.ts';
@@ -19,7 +20,7 @@ import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N]`; without a name: what there is. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest, fanout, idle };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest, fanout, idle, heal };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
