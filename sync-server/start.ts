@@ -14,6 +14,7 @@ import { StartError } from './start-error.ts';
 import { openPostgres } from './storage/postgres/storage.ts';
 import type { Storage } from './storage/port.ts';
 import { openSqlite } from './storage/sqlite/storage.ts';
+import { StorageUnavailable } from './storage/unavailable.ts';
 
 export { StartError } from './start-error.ts';
 
@@ -51,7 +52,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await storage.beginEpoch(clock.newId());
+    await beginEpoch(storage, clock.newId());
     const deps: AppDeps = {
       storage,
       now,
@@ -100,6 +101,16 @@ async function openStorage(config: ServerConfig, file: string, { now, name, kid,
   // Nothing of an error but its message: others of its fields may hold what was being written.
   const onTrouble = (words: string, error: unknown): void => log.warn({ why: error instanceof Error ? error.message : undefined }, words);
   return openPostgres({ url, now, name, kid, onTrouble });
+}
+
+async function beginEpoch(storage: Storage, id: string): Promise<void> {
+  await storage.beginEpoch(id).catch((error: unknown) => {
+    if (!(error instanceof StorageUnavailable)) throw error;
+    throw new StartError(
+      'database-unreachable',
+      `The database cannot be written (${error.reason ?? 'it went away'}): mend that and start again.`,
+    );
+  });
 }
 
 async function readTls(files: { readonly cert: string; readonly key: string }): Promise<{ cert: string; key: string }> {

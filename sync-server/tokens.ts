@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import type { LaptopPublicKey } from '#domain/protocol/session.ts';
+import { z } from 'zod';
+import { laptopPublicKey } from '#domain/protocol/session.ts';
 import type { Random } from './clock.ts';
 import type { ServerKeys } from './keys.ts';
 
@@ -41,12 +42,8 @@ export async function readAccessToken(keys: ServerKeys, token: string, now: numb
   }
 }
 
-export type CertificateClaims = {
-  readonly laptop: string;
-  readonly tenant: string;
-  readonly person: string;
-  readonly publicKey: LaptopPublicKey;
-};
+const certificateClaims = z.object({ laptop: z.string(), tenant: z.string(), person: z.string(), publicKey: laptopPublicKey });
+export type CertificateClaims = z.infer<typeof certificateClaims>;
 
 /** A compact JWS over the laptop and its key. It does not expire: it proves who was enrolled, not who may act. */
 export function signCertificate(keys: ServerKeys, claims: CertificateClaims, now: number): Promise<string> {
@@ -54,6 +51,17 @@ export function signCertificate(keys: ServerKeys, claims: CertificateClaims, now
     .setProtectedHeader({ alg: 'ES256', typ: CERTIFICATE_TYPE, kid: keys.kid })
     .setIssuedAt(Math.floor(now / 1000))
     .sign(keys.privateKey);
+}
+
+/** What a certificate of this server says; `undefined` for anything else. */
+export async function readCertificate(keys: ServerKeys, certificate: string): Promise<CertificateClaims | undefined> {
+  try {
+    const { payload } = await jwtVerify(certificate, keys.publicKey, { algorithms: ['ES256'], typ: CERTIFICATE_TYPE });
+    return certificateClaims.safeParse(payload).data;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
 }
 
 /** An opaque secret; only its hash is stored. */

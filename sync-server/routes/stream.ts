@@ -4,6 +4,7 @@ import type { StreamHello } from '#domain/protocol/sync.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf, principalOfSession, sessionOf } from '../plugins/authentication.ts';
 import { NOW_HEADER } from '../plugins/headers.ts';
+import type { Presence } from '../presence.ts';
 import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
 
@@ -16,7 +17,7 @@ export const STREAMS_PER_SESSION = 6;
 type Deps = Pick<AppDeps, 'storage' | 'now' | 'heartbeatMs'>;
 
 /** GET /api/v1/sync/stream: one for each laptop, for all collections. Behind `requirePrincipal`. */
-export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void {
+export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, presence: Pick<Presence, 'opened'>): void {
   /** What ends each open stream, oldest first, by session. */
   const open = new Map<string, Set<() => void>>();
   // A stream is never finished by itself: it must end before the server can wait for its connections.
@@ -42,6 +43,7 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     };
 
     // What is committed while the greeting is prepared waits behind it.
+    const gone = presence.opened(principal.tenant, session);
     let early: Buffer[] | undefined = [];
     const leave = feed.join(principal.tenant, (event) => (early === undefined ? write(event) : early.push(event)));
     const heartbeat = setInterval(() => {
@@ -56,6 +58,7 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     raw.once('close', () => {
       clearInterval(heartbeat);
       leave();
+      gone();
       mine.delete(end);
       if (mine.size === 0 && open.get(session) === mine) open.delete(session);
       // A reader that just goes away finishes no answer, so the request log says nothing of it.
@@ -65,8 +68,8 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     const { epoch, scope, seq } = await deps.storage.read((reader) => position(reader, principal));
     const hello: StreamHello = { epoch, scope, seq, now: isoWithOffset(deps.now(), 0) };
     reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, {
-      ...reply.getHeaders(),
       [NOW_HEADER]: String(deps.now()),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store, no-transform',

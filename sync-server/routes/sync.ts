@@ -4,6 +4,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
+import { pushWithMoves } from '../relay/moved-stamps.ts';
 import { latest, pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
 import { parsed } from './parse.ts';
@@ -35,9 +36,12 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     const collection = collectionOf(request, reply);
     const body = collection && parsed(pushRequest, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
-    const { tenant, person, role } = principalOf(request);
+    const principal = principalOf(request);
+    const { tenant, person, role } = principal;
     const outcomes = await storage.transact(tenant, (transaction) =>
-      push(transaction, collection, body.documents, { person, role, now: now() }, clock),
+      pushWithMoves(transaction, principal, body.documents, (documents) =>
+        push(transaction, collection, documents, { person, role, now: now() }, clock),
+      ),
     );
     return { outcomes };
   });

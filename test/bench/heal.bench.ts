@@ -22,7 +22,7 @@ const [WRITES_EVERY, WRITTEN] = [5, 5];
 export const heal: Bench = {
   compares: `${LAPTOPS} laptops after a cut of five minutes (time compressed): from the healing until each has sent and received all`,
   run: async ({ rounds, pages, say }) => {
-    const server = await startBenchServer({ incidents: makeIncidents(1000), allowedOrigin: pages, laptops: LAPTOPS + 1 });
+    const server = await startBenchServer({ incidents: makeIncidents(50), allowedOrigin: pages, laptops: LAPTOPS + 1 });
     const others = await startChild<PushLoad>('push-load.ts');
     const processes = await Promise.all(Array.from({ length: PROCESSES }, () => startChild<HealLaptops>('heal-laptops.ts')));
     const each = LAPTOPS / PROCESSES;

@@ -18,3 +18,8 @@ export type SyncStatus = {
 };
 
 export const statusAtStart: SyncStatus = { phase: 'connecting', received: 0, toReceive: 0, lastSyncedAt: 0, clockErrorMs: 0 };
+
+/** Whether the server is answering, as far as the phase tells. */
+export function inContact(phase: SyncPhase): boolean {
+  return phase === 'receiving' || phase === 'sending' || phase === 'up-to-date';
+}

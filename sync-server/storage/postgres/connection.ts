@@ -80,7 +80,7 @@ export async function within<T>(pool: Pool, begin: string, fn: (query: Query) =>
       return await work();
     } catch (error) {
       broken ||= !(error instanceof DatabaseError);
-      throw mayPass(error) ? new StorageUnavailable(error) : error;
+      throw mayPass(error) ? new StorageUnavailable(error, reasonOf(error)) : error;
     }
   };
   try {
@@ -120,6 +120,13 @@ function mayPass(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return true;
   const code = error.code ?? '';
   return ['08', '40', '53', '57', '58'].includes(code.slice(0, 2)) || ['25P03', '25P04', '55P03'].includes(code);
+}
+
+const DISK_FULL = '53100';
+
+/** The same words as for the other database. */
+function reasonOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError && error.code === DISK_FULL ? 'the disk of the server is full' : undefined;
 }
 
 /** One sentence for the person at the terminal, without the password. */

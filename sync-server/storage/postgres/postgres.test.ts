@@ -7,6 +7,8 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openPostgres, type PostgresOptions } from './storage.ts';
 
+const NEWEST = migrations.at(-1)!.version;
+
 // A database of one's own on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -131,7 +133,7 @@ describe('a transaction', () => {
     await storage.transact(T, async (transaction) => {
       await transaction.addTenant('North', 'e');
       await transaction.addAccount({ person: 'p', email: 'a@b.test', passwordHash: 'h' });
-      const times = { enrolledAt: 1, lastContactAt: 1, revokedAt: undefined, refreshGeneration: 0, refreshHash: '' };
+      const times = { enrolledAt: 1, lastContactAt: 1, revokedAt: undefined, revokedWhy: undefined, refreshGeneration: 0, refreshHash: '' };
       await transaction.enrol({
         session: 's',
         laptop: 'l',
@@ -150,7 +152,7 @@ describe('a transaction', () => {
 describe('opening', () => {
   test('by several servers at once makes one database', async () => {
     await Promise.all([opened({ name: 'a' }), opened({ name: 'b' }), opened({ name: 'c' })]);
-    expect(await cluster.sql(url, 'SELECT version FROM milepost_version')).toEqual([{ version: migrations.at(-1)!.version }]);
+    expect(await cluster.sql(url, 'SELECT version FROM milepost_version')).toEqual([{ version: NEWEST }]);
   });
 
   test('what a newer server wrote is refused, and nothing is touched', async () => {
@@ -163,12 +165,12 @@ describe('opening', () => {
   test('a migration that fails leaves what was there before', async () => {
     await opened();
     const pool = openPool(clientConfig(url), 1);
-    const broken = { version: migrations.at(-1)!.version + 1, sql: 'CREATE TABLE half (x INTEGER); CREATE TABLE half (x INTEGER);' };
+    const broken = { version: NEWEST + 1, sql: 'CREATE TABLE half (x INTEGER); CREATE TABLE half (x INTEGER);' };
     await expect(migrate(pool, [...migrations, broken])).rejects.toThrow('already exists');
     await migrate(pool, []).catch((error: unknown) => expect(error).toMatchObject({ kind: 'database-newer' }));
     await pool.end();
     expect(await cluster.sql(url, "SELECT to_regclass('half') AS half, version FROM milepost_version")).toEqual([
-      { half: null, version: migrations.at(-1)!.version },
+      { half: null, version: NEWEST },
     ]);
   });
 
@@ -193,7 +195,29 @@ describe('opening', () => {
     ascii.pathname = '/ascii';
     expect(await refusal({ url: ascii.href })).toMatchObject({ kind: 'database-broken', message: expect.stringContaining('UTF8') });
     await cluster.sql(url, 'CREATE TABLE tenants (x INTEGER)');
-    expect(await refusal({})).toMatchObject({ kind: 'database-broken', message: expect.stringContaining('already exists') });
+    expect(await refusal({})).toMatchObject({
+      kind: 'database-broken',
+      message: expect.stringContaining('not of Milepost (such as tenants)'),
+    });
+    expect(await cluster.sql(url, "SELECT to_regclass('milepost_version') AS made")).toEqual([{ made: null }]);
+  });
+
+  test('a database that lacks a table is refused, and nothing is made up', async () => {
+    await (await opened()).close();
+    await cluster.sql(url, 'DROP TABLE refresh_tokens');
+    expect(await refusal({})).toMatchObject({
+      kind: 'database-broken',
+      message: expect.stringContaining('the table refresh_tokens is missing'),
+    });
+    expect(await cluster.sql(url, "SELECT to_regclass('refresh_tokens') AS made")).toEqual([{ made: null }]);
+  });
+
+  test('that is out of room says so to whoever asked', async () => {
+    const pool = openPool(clientConfig(url), 1);
+    const full = "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$";
+    const error: unknown = await within(pool, 'BEGIN', (query) => query({ name: '', text: full })).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'StorageUnavailable', reason: 'the disk of the server is full' });
+    await pool.end();
   });
 
   test('with another key than the other servers is refused', async () => {
@@ -203,10 +227,10 @@ describe('opening', () => {
   });
 
   test('warns when a power cut would lose what is committed', async () => {
-    const unsafe = await postgresCluster(['fsync=off']);
+    const unsafe = await postgresCluster(['fsync=off', 'full_page_writes=off']);
     const words: string[] = [];
     const storage = await openPostgres({ url: await unsafe.database(), now: () => 0, name: 'a', onTrouble: (said) => words.push(said) });
-    expect(words).toEqual([expect.stringContaining('fsync off')]);
+    expect(words).toEqual([expect.stringContaining('fsync off'), expect.stringContaining('full_page_writes off')]);
     await storage.close();
     await unsafe.remove();
   });

@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, storedText, text, type Row } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -32,6 +32,13 @@ const BEFORE = named(
 const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
 const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
+const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
+const LAPTOPS = named(
+  'laptops',
+  `SELECT enrolments.*, report.reported_at, report.report
+  FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = $1 ORDER BY enrolments.session`,
+);
+const MOVED_STAMPS = named('moved-stamps', 'SELECT hlc, moved FROM moved_stamps WHERE tenant = $1 AND laptop = $2');
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
 
 /** Reads by way of `query`, whose transaction is the snapshot. */
@@ -88,6 +95,12 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
+    enrolmentOf: async (tenant, laptop, person) => {
+      const row = await one(ENROLMENT_HERE, tenant, laptop, person);
+      return row && enrolmentOf(row);
+    },
+    laptops: async (of) => (await query(LAPTOPS, of)).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(await query(MOVED_STAMPS, of, laptop)),
     refreshToken: async (hash) => {
       const row = await one(REFRESH_TOKEN, hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

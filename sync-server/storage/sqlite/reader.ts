@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, storedText, text } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -22,6 +22,11 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const count = database.prepare('SELECT count(*) AS n FROM documents WHERE tenant = ? AND collection = ? AND seq > ? AND seq < ?');
   const account = database.prepare('SELECT tenant, person, email, password_hash FROM accounts WHERE email = ?');
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
+  const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
+  const laptops = database.prepare(`
+    SELECT enrolments.*, report.reported_at, report.report
+    FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = ? ORDER BY enrolments.session`);
+  const movedStamps = database.prepare('SELECT hlc, moved FROM moved_stamps WHERE tenant = ? AND laptop = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
   const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
@@ -78,6 +83,12 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = enrolment.get(session);
       return row && enrolmentOf(row);
     },
+    enrolmentOf: async (tenantId, laptop, person) => {
+      const row = enrolmentHere.get(tenantId, laptop, person);
+      return row && enrolmentOf(row);
+    },
+    laptops: async (of) => laptops.all(of).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(movedStamps.all(of, laptop)),
     refreshToken: async (hash) => {
       const row = refreshToken.get(hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };
