@@ -39,7 +39,11 @@ export const fanout: Bench = {
   ],
 };
 
-async function race({ rounds, say }: BenchContext, laptops: number, contenders: { readonly [name: string]: Contender }): Promise<Metric> {
+async function race(
+  { rounds, say, scaled }: BenchContext,
+  laptops: number,
+  contenders: { readonly [name: string]: Contender },
+): Promise<Metric> {
   const p99s = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]));
   const nextEdit = editing();
   try {
@@ -47,7 +51,7 @@ async function race({ rounds, say }: BenchContext, laptops: number, contenders: 
       const words: string[] = [];
       for (const [name, { edits, shoot }] of Object.entries(contenders)) {
         const ms: number[] = [];
-        for (let count = 0; count < edits; count += 1) ms.push(...(await shoot(nextEdit())));
+        for (let count = 0; count < scaled(edits); count += 1) ms.push(...(await shoot(nextEdit())));
         const p99 = percentile(ms, 99);
         words.push(`${name} ${p99.toFixed(1)} ms`);
         if (round > 0) p99s.get(name)?.push(p99);
@@ -58,7 +62,7 @@ async function race({ rounds, say }: BenchContext, laptops: number, contenders: 
     for (const { stop } of Object.values(contenders)) await stop();
   }
   const { ours: value = Number.NaN, ...peers } = Object.fromEntries([...p99s].map(([name, all]) => [name, median(all)]));
-  return { metric: `p99_ms_${laptops}`, unit: 'ms', value, peers, rounds, facts: { laptops, edits: EDITS } };
+  return { metric: `p99_ms_${laptops}`, unit: 'ms', value, peers, rounds, facts: { laptops, edits: scaled(EDITS) } };
 }
 
 async function ours({ pages }: BenchContext, laptops: number): Promise<Contender> {

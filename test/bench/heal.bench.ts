@@ -21,11 +21,12 @@ const [WRITES_EVERY, WRITTEN] = [5, 5];
  */
 export const heal: Bench = {
   compares: `${LAPTOPS} laptops after a cut of five minutes (time compressed): from the healing until each has sent and received all`,
-  run: async ({ rounds, pages, say }) => {
-    const server = await startBenchServer({ incidents: makeIncidents(50), allowedOrigin: pages, laptops: LAPTOPS + 1 });
+  run: async ({ rounds, pages, say, scaled }) => {
+    const count = scaled(LAPTOPS);
+    const server = await startBenchServer({ incidents: makeIncidents(50), allowedOrigin: pages, laptops: count + 1 });
     const others = await startChild<PushLoad>('push-load.ts');
     const processes = await Promise.all(Array.from({ length: PROCESSES }, () => startChild<HealLaptops>('heal-laptops.ts')));
-    const each = LAPTOPS / PROCESSES;
+    const each = count / PROCESSES;
     const p99: number[] = [];
     try {
       await Promise.all(
@@ -34,12 +35,12 @@ export const heal: Bench = {
         ),
       );
       for (let round = 1; round <= rounds; round += 1) {
-        const unsent = unsentOf(round);
+        const unsent = unsentOf(count, round);
         const cutOff = processes.map((laptops, place) =>
           laptops.call('cut', { ms: CUT_MS, speed: SPEED, unsent: unsent.slice(place * each, (place + 1) * each) }),
         );
         await others.call('prepare', { pushes: PUSHES, size: PUSH, seed: 5000 + round });
-        await others.call('run', { address: server.address, tokens: (await server.tokens()).slice(LAPTOPS) });
+        await others.call('run', { address: server.address, tokens: (await server.tokens()).slice(count) });
         await Promise.all(cutOff);
         const ms = (await Promise.all(processes.map((laptops) => laptops.call('heal', undefined)))).flat();
         p99.push(percentile(ms, 99));
@@ -48,12 +49,12 @@ export const heal: Bench = {
     } finally {
       for (const one of [...processes, others, server]) await one.stop();
     }
-    const facts = { laptops: LAPTOPS, cut_s: CUT_MS / 1000, speed: SPEED, received: PUSHES * PUSH, sending: LAPTOPS / WRITES_EVERY };
+    const facts = { laptops: count, cut_s: CUT_MS / 1000, speed: SPEED, received: PUSHES * PUSH, sending: count / WRITES_EVERY };
     return [{ metric: 'p99_ms', unit: 'ms', value: median(p99), rounds, facts }];
   },
 };
 
-function unsentOf(round: number): ReturnType<typeof makeIncidents>[] {
-  const incidents = makeIncidents((LAPTOPS / WRITES_EVERY) * WRITTEN, 9000 + round);
-  return Array.from({ length: LAPTOPS }, (_, laptop) => (laptop % WRITES_EVERY === 0 ? incidents.splice(0, WRITTEN) : []));
+function unsentOf(laptops: number, round: number): ReturnType<typeof makeIncidents>[] {
+  const incidents = makeIncidents((laptops / WRITES_EVERY) * WRITTEN, 9000 + round);
+  return Array.from({ length: laptops }, (_, laptop) => (laptop % WRITES_EVERY === 0 ? incidents.splice(0, WRITTEN) : []));
 }

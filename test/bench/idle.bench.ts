@@ -17,17 +17,18 @@ type Held = { readonly bytes: number; readonly cpuPercent: number };
 export const idle: Bench = {
   compares: `${STREAMS} open streams in one server process, against a bare event-stream server that never says anything`,
   run: async (context) => {
-    const { rounds, say } = context;
+    const { rounds, say, scaled } = context;
+    const streams = scaled(STREAMS);
     const [ours, bare]: [Held[], Held[]] = [[], []];
     for (let round = 1; round <= rounds; round += 1) {
-      ours.push(await holdOurs(context));
-      bare.push(await holdBare());
+      ours.push(await holdOurs(context, streams));
+      bare.push(await holdBare(streams));
       const words = [ours, bare].map(
         (all) => `${Math.round(all.at(-1)?.bytes ?? 0)} bytes, ${all.at(-1)?.cpuPercent.toFixed(1)} % of a processor`,
       );
       say(`round ${round}: ${words.join('; sse ')}`);
     }
-    const facts = { streams: STREAMS };
+    const facts = { streams };
     const bytes = (all: readonly Held[]): number => median(all.map((one) => one.bytes));
     const cpu = (all: readonly Held[]): number => median(all.map((one) => one.cpuPercent));
     return [
@@ -37,8 +38,8 @@ export const idle: Bench = {
   },
 };
 
-async function holdOurs({ pages }: BenchContext): Promise<Held> {
-  const server = await startBenchServer({ allowedOrigin: pages, laptops: STREAMS, measured: true });
+async function holdOurs({ pages }: BenchContext, streams: number): Promise<Held> {
+  const server = await startBenchServer({ allowedOrigin: pages, laptops: streams, measured: true });
   try {
     const requests = (await server.tokens()).map((token) =>
       httpRequest('GET', '/api/v1/sync/stream', { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) }),
@@ -49,11 +50,11 @@ async function holdOurs({ pages }: BenchContext): Promise<Held> {
   }
 }
 
-async function holdBare(): Promise<Held> {
+async function holdBare(streams: number): Promise<Held> {
   const server = await startChild<BareSse>('bare-sse.ts', { measured: true });
   try {
     const port = await server.call('start', undefined);
-    const requests = Array.from({ length: STREAMS }, () => httpRequest('GET', '/', {}));
+    const requests = Array.from({ length: streams }, () => httpRequest('GET', '/', {}));
     return await hold(port, requests, server.used);
   } finally {
     await server.stop();
