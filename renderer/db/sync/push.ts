@@ -12,6 +12,7 @@ import { sendAgain } from '../settle-conflict.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
+import { noteAccepted, type Accepted } from './receipts.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -66,11 +67,16 @@ async function settleAll(
   unsent: readonly Unsent[],
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
+  const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
+  const accepted: Accepted[] = [];
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
-    const sent = unsent.find(({ document }) => document.id === outcome.id);
-    if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
+    const sent = byId.get(outcome.id);
+    if (sent === undefined) continue;
+    if (outcome.outcome === 'accepted') accepted.push({ key: recordKey(deps.collection, outcome.id), upTo: sent.upTo, seq: outcome.seq });
+    else settled.push(...(await settle(deps, sent, outcome)));
   }
+  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()));
   return settled;
 }
 
@@ -99,7 +105,11 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
-async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+async function settle(
+  { local, collection, clock }: PushDeps,
+  sent: Unsent,
+  outcome: Exclude<PushOutcome, { outcome: 'accepted' }>,
+): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent)];
   }
@@ -131,7 +141,6 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
       at,
     });
   });
-  if (outcome.outcome === 'accepted') return [];
   const moved = movedTo(outcome, clock);
   if (moved !== undefined) clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
