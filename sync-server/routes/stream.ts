@@ -7,6 +7,7 @@ import { NOW_HEADER } from '../plugins/headers.ts';
 import type { Presence } from '../presence.ts';
 import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
+import { scopeIn } from '../sync/scope.ts';
 
 /** More than this waiting for one reader (bytes): it is cut off, and pulls when it is back. */
 const STREAM_BUFFER_MAX = 1024 * 1024;
@@ -43,9 +44,10 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     };
 
     // What is committed while the greeting is prepared waits behind it.
-    const gone = presence.opened(principal.tenant, session);
     let early: Buffer[] | undefined = [];
-    const leave = feed.join(principal.tenant, (event) => (early === undefined ? write(event) : early.push(event)));
+    const tell = (event: Buffer): void => void (early === undefined ? write(event) : early.push(event));
+    let leave = (): void => undefined;
+    const gone = presence.opened(principal.tenant, session);
     const heartbeat = setInterval(() => {
       write(SSE_HEARTBEAT);
       // A person or laptop that was shut out hears nothing more.
@@ -65,8 +67,16 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
       log.info({ laptop: principal.laptop, ms: Math.round(performance.now() - began) }, 'stream closed');
     });
 
-    const { epoch, scope, seq } = await deps.storage.read((reader) => position(reader, principal));
-    const hello: StreamHello = { epoch, scope, seq, now: isoWithOffset(deps.now(), 0) };
+    const scope = await deps.storage.read((reader) => scopeIn(reader, principal));
+    // Gone already: nobody would leave.
+    if (raw.closed) return reply.hijack();
+    leave = feed.join(principal.tenant, scope, { person: principal.person, tell, cut: end });
+    const here = await deps.storage.read(async (reader) => {
+      // Whoever joined in a scope that has changed since comes back, and joins in the new one.
+      if ((await scopeIn(reader, principal)).text !== scope.text) end();
+      return position(reader, principal, scope);
+    });
+    const hello: StreamHello = { ...here, now: isoWithOffset(deps.now(), 0) };
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, {

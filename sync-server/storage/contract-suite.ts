@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatHlc } from '#domain/clock/hlc.ts';
+import { regionContract } from './region-contract.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
 
 export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
@@ -279,6 +280,8 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         expect((await reader.laptops(TENANT)).map(({ enrolment, report }) => [enrolment.session, report])).toEqual([['s2', undefined]]);
       });
     });
+
+    regionContract(TENANT, () => storage);
 
     test('finishes what was accepted before it closes, and refuses what comes later', async () => {
       const accepted = put(TENANT, 'a');

@@ -14,8 +14,8 @@ import type { Collections } from '../database.ts';
 import { connect, type Connection } from './connection.ts';
 import { firstLoad, upstreamStart } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
-import { markNews } from './news.ts';
-import { createPullHandler } from './pull.ts';
+import { forgetNews, markNews } from './news.ts';
+import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler } from './push.ts';
 import type { Pace } from './pace.ts';
 import type { SyncPhase, SyncStatus } from './status.ts';
@@ -116,8 +116,10 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const heard = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
     for (const document of documents) clock.saw(Object.values(document.stamps));
+    const whole = documents.filter((document) => !isTombstone(document));
+    if (name === 'incidents') await forgetNews(local, documents.filter(isTombstone));
     if (name !== 'timeline') return;
-    await markNews(local, collections.timeline, documents as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
+    await markNews(local, collections.timeline, whole as unknown as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
   };
 
   const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {

@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, tombstone, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -141,11 +141,13 @@ async function settle(
       at,
     });
   });
+  // A tombstone that the pull brought over unsent work was skipped; now that the receipt is written, the record goes (S37).
+  if (outcome.outcome === 'left') return [tombstone(outcome.id)];
   const moved = movedTo(outcome, clock);
   if (moved !== undefined) clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
-  return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+  return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];
 }
 
 /** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */

@@ -10,6 +10,8 @@ export const TABLES = [
   'tenants',
   'epochs',
   'documents',
+  'departures',
+  'reaches',
   'accounts',
   'enrolments',
   'refresh_tokens',

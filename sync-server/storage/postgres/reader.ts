@@ -1,7 +1,8 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, movesOf, storedText, text, type Row } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
+import { regionReads } from './region-reads.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
 
@@ -30,6 +31,7 @@ const BEFORE = named(
   'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4',
 );
 const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
+const REACH = named('reach', 'SELECT regions FROM reaches WHERE tenant = $1 AND person = $2');
 const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
@@ -44,6 +46,7 @@ const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation F
 /** Reads by way of `query`, whose transaction is the snapshot. */
 export function postgresReader(query: Query): Reader {
   const one = async (...asked: Parameters<Query>): Promise<Row | undefined> => (await query(...asked))[0];
+  const inRegions = regionReads(query);
   const several = async <C extends CollectionName>(
     of: string,
     collection: C,
@@ -73,12 +76,26 @@ export function postgresReader(query: Query): Reader {
     documents: several,
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
-    documentsAfter: async (of, collection, seq, limit) => (await query(AFTER, of, collection, seq, limit)).map(storedText),
-    documentsBefore: async (of, collection, seq, limit) =>
-      (await query(BEFORE, of, collection, seq ?? Number.MAX_SAFE_INTEGER, limit)).map(storedText),
-    count: async (of, collection, range) => {
-      const row = await one(COUNT, of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
+    documentsAfter: async (of, collection, seq, limit, regions) =>
+      regions === undefined
+        ? (await query(AFTER, of, collection, seq, limit)).map(storedText)
+        : inRegions.documentsAfter(of, collection, seq, limit, regions),
+    documentsBefore: async (of, collection, seq, limit, regions) => {
+      const before = seq ?? Number.MAX_SAFE_INTEGER;
+      return regions === undefined
+        ? (await query(BEFORE, of, collection, before, limit)).map(storedText)
+        : inRegions.documentsBefore(of, collection, before, limit, regions);
+    },
+    count: async (of, collection, { after = -1, before = Number.MAX_SAFE_INTEGER }, regions) => {
+      if (regions !== undefined) return inRegions.count(of, collection, after, before, regions);
+      const row = await one(COUNT, of, collection, after, before);
       return row === undefined ? 0 : integer(row, 'n');
+    },
+    goneAfter: (...asked) => inRegions.goneAfter(...asked),
+    countGone: (...asked) => inRegions.countGone(...asked),
+    reach: async (of, person) => {
+      const row = await one(REACH, of, person);
+      return row && reachOf(row);
     },
     accountByEmail: async (email) => {
       const row = await one(ACCOUNT, email);

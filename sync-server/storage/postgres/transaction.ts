@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Change, Commit, Contact, Transaction } from '../port.ts';
-import { enrolmentValues, integer, text } from '../rows.ts';
+import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
+import { enrolmentValues, integer, reachText, regionOf, text } from '../rows.ts';
 import type { Query } from './connection.ts';
 import { postgresReader } from './reader.ts';
 
@@ -12,9 +12,49 @@ const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents 
 const PUT = {
   name: 'put',
   text: `
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content)
-      SELECT $1, $2, one.id, one.seq, $3, one.content FROM unnest($4::text[], $5::bigint[], $6::text[]) AS one (id, seq, content)
-    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content`,
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie)
+      SELECT $1, $2, one.id, one.seq, $3, one.content, one.region, one.tie
+      FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[]) AS one (id, seq, content, region, tie)
+    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
+      region = excluded.region, tie = excluded.tie`,
+};
+const COME_BACK = {
+  name: 'come-back',
+  text: `
+    DELETE FROM departures USING unnest($3::text[], $4::text[]) AS one (id, region)
+    WHERE tenant = $1 AND collection = $2 AND departures.id = one.id AND one.region IN (departures.region, '')`,
+};
+const DEPART = {
+  name: 'depart',
+  text: `
+    INSERT INTO departures (tenant, collection, id, region, seq)
+      SELECT $1, $2, one.id, one.region, max(one.seq) FROM unnest($3::text[], $4::text[], $5::bigint[]) AS one (id, region, seq)
+      GROUP BY one.id, one.region
+    ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`,
+};
+// Found as DOCUMENTS is, and for the same reason.
+const REGIONS = {
+  name: 'regions',
+  text: `
+    SELECT one.id, one.region FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
+    ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
+};
+const TIED = {
+  name: 'tied',
+  text: `
+    SELECT id, content, region FROM documents
+    WHERE tenant = $1 AND collection = $2 AND tie = $3 AND tie <> '' AND region IS DISTINCT FROM $4 LIMIT $5`,
+};
+const UNPLACED = {
+  name: 'unplaced',
+  text: 'SELECT EXISTS (SELECT FROM documents WHERE tenant = $1 AND collection = $2 AND region IS NULL) AS some',
+};
+const SET_REACH = {
+  name: 'set-reach',
+  text: `
+    INSERT INTO reaches (tenant, person, regions) VALUES ($1, $2, $3)
+    ON CONFLICT (tenant, person) DO UPDATE SET regions = excluded.regions`,
 };
 const ANNOUNCE = {
   name: 'announce',
@@ -74,7 +114,7 @@ export type Begun = {
 /** What a commit made. `base` and `seq`: the tenant's number before and after. */
 export type Made = { readonly base: number; readonly seq: number; readonly commit: Commit };
 
-type Put = { readonly seq: number; readonly content: string };
+type Put = { readonly seq: number; readonly content: string; readonly region: Region; readonly tie: string };
 
 /**
  * Locks the tenant's row until commit: numbers are given in commit order, whichever server writes. That is also why they can be
@@ -88,6 +128,9 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
   const changes: Change[] = [];
   const unwritten = new Map<CollectionName, Map<string, Put>>();
   const lastOf = new Map<CollectionName, number>();
+  // Nobody else writes this tenant until commit, so what was looked up once stays true.
+  const known = new Map<string, Region | undefined>();
+  const unplaced = new Map<CollectionName, boolean>();
 
   const write = async (): Promise<void> => {
     if (unwritten.size === 0 || seq === undefined) return;
@@ -95,10 +138,37 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const rows = [...puts];
       const seqs = rows.map(([, put]) => put.seq);
       const contents = rows.map(([, put]) => put.content);
-      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents);
+      const [places, ties] = [rows.map(([, put]) => put.region), rows.map(([, put]) => put.tie)];
+      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties);
     }
     unwritten.clear();
     await query(ADVANCE, tenant, seq);
+  };
+  /** Writes down who left what. Such writes are rare, so they do not wait for the others. */
+  const recordMoves = async (
+    collection: CollectionName,
+    documents: readonly (DocumentText & { readonly seq: number })[],
+  ): Promise<void> => {
+    const moved = documents.filter(({ left }) => left !== undefined);
+    if (moved.length === 0) return;
+    const here = moved.map(({ region = '' }) => region);
+    await query(
+      COME_BACK,
+      tenant,
+      collection,
+      moved.map(({ id }) => id),
+      here,
+    );
+    const gone = moved.flatMap(({ id, region = '', left = [], seq: at }) => (region === '' ? [] : left.map((from) => ({ id, from, at }))));
+    if (gone.length === 0) return;
+    await query(
+      DEPART,
+      tenant,
+      collection,
+      gone.map(({ id }) => id),
+      gone.map(({ from }) => from),
+      gone.map(({ at }) => at),
+    );
   };
   const lastBefore = async (collection: CollectionName): Promise<number> => {
     const known = lastOf.get(collection);
@@ -157,6 +227,14 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       await write();
       return reader.count(...asked);
     },
+    goneAfter: async (...asked) => {
+      await write();
+      return reader.goneAfter(...asked);
+    },
+    countGone: async (...asked) => {
+      await write();
+      return reader.countGone(...asked);
+    },
     addTenant: async (name, epoch) => {
       await query(ADD_TENANT, tenant, name);
       await query(ADD_EPOCH, tenant, epoch, now());
@@ -168,13 +246,43 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const after = await lastBefore(collection);
       const puts = unwritten.get(collection) ?? new Map<string, Put>();
       unwritten.set(collection, puts);
-      for (const { id, content } of documents) puts.set(id, { seq: (seq += 1), content });
+      const first = seq + 1;
+      for (const { id, content, region = '', tie = '' } of documents) {
+        puts.set(id, { seq: (seq += 1), content, region, tie });
+        known.set(`${collection}/${id}`, region);
+        if (region === null) unplaced.set(collection, true);
+      }
       lastOf.set(collection, seq);
+      await recordMoves(
+        collection,
+        documents.map((one, index) => ({ ...one, seq: first + index })),
+      );
       // Further documents of the same collection belong to the same announcement.
       const last = changes.at(-1);
       const joined = last?.collection === collection ? changes.pop() : undefined;
       changes.push({ collection, after: joined?.after ?? after, seq, documents: [...(joined?.documents ?? []), ...documents] });
       return seq;
+    },
+    regions: async (collection, ids) => {
+      const asked = [...new Set(ids)].filter((id) => !known.has(`${collection}/${id}`));
+      for (const id of asked) known.set(`${collection}/${id}`, undefined);
+      const rows = asked.length === 0 ? [] : await query(REGIONS, tenant, collection, asked);
+      for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+      const found = ids.map((id): [string, Region | undefined] => [id, known.get(`${collection}/${id}`)]);
+      return new Map(found.filter((one): one is [string, Region] => one[1] !== undefined));
+    },
+    tied: async (collection, tie, except, limit) => {
+      await write();
+      const rows = await query(TIED, tenant, collection, tie, except, limit);
+      return rows.map((row) => ({ id: text(row, 'id'), content: text(row, 'content'), region: regionOf(row), tie }));
+    },
+    hasUnplaced: async (collection) => {
+      const some = unplaced.get(collection) ?? (await query(UNPLACED, tenant, collection))[0]?.['some'] === true;
+      unplaced.set(collection, some);
+      return some;
+    },
+    setReach: async (person, reach) => {
+      await query(SET_REACH, tenant, person, reachText(reach));
     },
     addAccount: async ({ person, email, passwordHash }) => (await query(ADD_ACCOUNT, tenant, person, email, passwordHash)).length === 1,
     enrol: async (one) => {

@@ -19,6 +19,9 @@ import { missing, traceOf, type Saved, type Trace } from './saved.ts';
 const TABS = 2;
 /** How long the tabs work before the kill, in ms. */
 const LOAD_MS = [50, 2000] as const;
+/** One start in so many is killed before it is done, within this many ms. */
+const KILL_WHILE_STARTING = 6;
+const STARTING_MS = [0, 900] as const;
 /** Sending what several offline rounds left behind, in ms. */
 const SENT_MAX_MS = 60_000;
 /** More than a tab does in a round: each tab of each round counts in a range of its own. */
@@ -51,9 +54,8 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
 
   let browser: KillableBrowser | undefined;
   try {
-    const open = async (): Promise<Page[]> => {
-      browser = await startBrowser(executable, join(folder, 'profile'));
-      const { context } = browser;
+    const start = async (): Promise<KillableBrowser> => (browser = await startBrowser(executable, join(folder, 'profile')));
+    const openTabs = async ({ context }: KillableBrowser): Promise<Page[]> => {
       await context.exposeFunction('told', (one: Saved) => void saved.push(one));
       const tabs: Page[] = [];
       for (let count = 0; count < TABS; count += 1) {
@@ -65,7 +67,17 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
       }
       return tabs;
     };
-    let tabs = await open();
+    const openAgain = async (): Promise<Page[]> => {
+      while (Math.floor(random() * KILL_WHILE_STARTING) === 0) {
+        const early = await start();
+        const opening = openTabs(early).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, between(random, ...STARTING_MS)));
+        await early.kill();
+        await opening;
+      }
+      return openTabs(await start());
+    };
+    let tabs = await openTabs(await start());
     for (let round = 1; round <= rounds; round += 1) {
       const offline = random() < 0.5;
       if (offline) await server.stop();
@@ -79,7 +91,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
       const stillOffline = offline && round < rounds && random() < 0.5;
       if (offline && !stillOffline) await server.start();
       try {
-        tabs = await open();
+        tabs = await openAgain();
       } catch (error) {
         failedOpens += 1;
         say(`round ${round}: did not open: ${(error as Error).message}`);
