@@ -142,7 +142,7 @@ async function settle(
   // A tombstone that the pull brought over unsent work was skipped; now that the receipt is written, the record goes (S37).
   if (outcome.outcome === 'left') return [tombstone(outcome.id)];
   const moved = movedTo(outcome, clock);
-  if (moved !== undefined) clock.wentBackTo(moved);
+  if (moved !== undefined && moved !== '') clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];
@@ -160,7 +160,7 @@ async function refusalOf(
   return { key: `${record}@${upTo}`, collection, id, incident, kind, reason, document: refused, at };
 }
 
-/** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */
+/** The latest reading of this laptop that the server holds now (`''`: none), where it has moved them back; `undefined` where it has not. */
 function movedTo(outcome: PushOutcome, clock: LaptopClock): Hlc | undefined {
   if (outcome.outcome !== 'merged' || outcome.moved !== true) return undefined;
   const [document] = received([outcome.document]);
