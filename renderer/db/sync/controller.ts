@@ -11,12 +11,13 @@ import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
+import { replicationIdentifier as identifierOf, upstreamStart } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
-import { firstLoad, upstreamStart } from './first-load.ts';
+import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { forgetNews, markNews } from './news.ts';
 import { createPullHandler, isTombstone } from './pull.ts';
-import { createPushHandler } from './push.ts';
+import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import type { SyncPhase, SyncStatus } from './status.ts';
 
@@ -29,6 +30,8 @@ export type ControllerDeps = {
   readonly person: string;
   readonly pace: Pace;
   readonly tell: (change: Partial<SyncStatus>) => void;
+  /** Notes in the timeline what the server refused of an incident. */
+  readonly noteRefusal?: NoteRefusal;
   /** 0…1, for jitter. */
   readonly random: () => number;
 };
@@ -151,7 +154,7 @@ export function startSync(deps: ControllerDeps): Controller {
         initialCheckpoint: checkpoint,
       },
       push: {
-        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock }),
+        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock, noteRefusal: deps.noteRefusal }),
         batchSize: 100,
         initialCheckpoint: upstreamStart,
       },
@@ -167,8 +170,8 @@ export function startSync(deps: ControllerDeps): Controller {
    * that end in the other order, puts work behind what it has sent already. The outbox knows better.
    */
   const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
-    for (const { id, since } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
-      if (since > before) continue;
+    for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+      if (since > before || fromJournal === true) continue;
       const document = await (collections[name] as unknown as RxCollection<SyncedDocument>).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }
@@ -182,7 +185,7 @@ export function startSync(deps: ControllerDeps): Controller {
   const run = async (): Promise<void> => {
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
-      const replicationIdentifier = `milepost-${name}`;
+      const replicationIdentifier = identifierOf(name);
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,

@@ -1,15 +1,15 @@
-import type { RxCollection } from 'rxdb';
-import { getUnderlyingPersistentStorage } from 'rxdb';
+import type { RxCollection, WithDeleted } from 'rxdb';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { latestAnswer, type Checkpoint, type LatestAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LocalStore } from '../local-store.ts';
+import { writerAsServer } from './as-servers.ts';
 import type { Connection } from './connection.ts';
 import type { Pace } from './pace.ts';
 import { received } from './pull.ts';
 
-/** Documents a page; they are written before the next page but one is asked for, so memory stays bounded. */
+/** Documents a page; at most two are being written while a third is fetched, so memory stays bounded. */
 const PAGE = 2000;
 const SMALLEST_PAGE = 50;
 /** Between two tries of a page that went wrong. */
@@ -40,9 +40,10 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
   const key = `first-load/${deps.name}`;
   const known = (await deps.local.facts.get(key))?.value as Progress | undefined;
   if (known?.done === true) return known.checkpoint;
-  const write = await bulkWriter(deps);
+  const write = await writerAsServer(deps.collection, deps.replicationIdentifier);
   let progress = known;
   let next = fetchPage(deps, progress?.before);
+  let stored = Promise.resolve(true);
   for (;;) {
     const page = await next;
     if (page === undefined) return undefined;
@@ -50,19 +51,39 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     if (more) next = fetchPage(deps, page.before);
     const documents = received(page.documents);
     deps.saw(documents);
-    for (let written = 0; written < documents.length;) {
-      const piece = documents.slice(written, written + deps.pace.size(PAGE));
-      await write(piece);
-      written += piece.length;
-      await deps.pace.breathe();
-      if (deps.signal.aborted) return undefined;
-    }
     const loaded = (progress?.loaded ?? 0) + documents.length;
     progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, before: page.before, loaded, done: !more };
-    await deps.local.facts.put({ key, value: progress });
-    deps.onProgress(loaded, loaded + page.remaining);
-    if (!more) return progress.checkpoint;
+    // While the database works on one page the next is handed over; not while somebody works, whose save would wait behind both.
+    if (deps.pace.size(PAGE) < PAGE) await stored;
+    const before = stored;
+    stored = store(deps, write, documents, before, { key, value: progress, remaining: page.remaining });
+    stored.catch(() => undefined);
+    if (!(await before)) return undefined;
+    if (!more) return (await stored) ? progress.checkpoint : undefined;
   }
+}
+
+type Reached = { readonly key: string; readonly value: Progress; readonly remaining: number };
+
+/** Writes a page and then, once the pages `before` it are noted, how far the load has come (I4). Answers `false` when stopped. */
+async function store(
+  deps: FirstLoadDeps,
+  write: (documents: readonly WithDeleted<SyncedDocument>[]) => Promise<void>,
+  documents: readonly WithDeleted<SyncedDocument>[],
+  before: Promise<boolean>,
+  { key, value, remaining }: Reached,
+): Promise<boolean> {
+  for (let written = 0; written < documents.length;) {
+    const piece = documents.slice(written, written + deps.pace.size(PAGE));
+    await write(piece);
+    written += piece.length;
+    await deps.pace.breathe();
+    if (deps.signal.aborted) return false;
+  }
+  if (!(await before)) return false;
+  await deps.local.facts.put({ key, value });
+  deps.onProgress(value.loaded, value.loaded + remaining);
+  return true;
 }
 
 /** Fetches a page, again after each cut, until it is there or `signal` aborts. */
@@ -80,35 +101,3 @@ async function fetchPage(deps: FirstLoadDeps, before: number | undefined): Promi
   }
   return undefined;
 }
-
-/**
- * Writes documents as replication would have left them, but once: marked as coming from the server (`_meta.o`, which
- * the pull looks at), and older than any local change (`lwt` 1, below the upstream's `initialCheckpoint`), so that
- * nothing of it is taken for work to be sent. A document that is here already is left alone: it may have been edited,
- * and live replication brings whatever is newer.
- */
-async function bulkWriter(deps: FirstLoadDeps): Promise<(documents: readonly SyncedDocument[]) => Promise<void>> {
-  const { collection } = deps;
-  const hash = await collection.database.hashFunction(`rxdbreplication${deps.replicationIdentifier}`);
-  const storage = getUnderlyingPersistentStorage(collection.internalStorageInstance);
-  return async (documents) => {
-    const rows = documents.map((document) => {
-      const stored = {
-        ...document,
-        _deleted: false,
-        _attachments: {},
-        _rev: `1-${collection.database.token}`,
-        _meta: { lwt: FIRST_LOAD_LWT, o: { _rev: 1, hash } },
-      };
-      return { document: stored };
-    });
-    const { error } = await storage.bulkWrite(rows, 'first-load');
-    const broken = error.find(({ status }) => status !== 409);
-    if (broken !== undefined) throw new Error(`first load of ${deps.name}: status ${broken.status}`);
-  };
-}
-
-const FIRST_LOAD_LWT = 1;
-
-/** The upstream starts behind everything that the first load wrote and before everything a person does. */
-export const upstreamStart = { id: '', lwt: FIRST_LOAD_LWT + 1 };
