@@ -15,6 +15,7 @@ import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
+import { noteAccepted, type Accepted } from './receipts.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -75,11 +76,16 @@ async function settleAll(
   unsent: readonly Unsent[],
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
+  const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
+  const accepted: Accepted[] = [];
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
-    const sent = unsent.find(({ document }) => document.id === outcome.id);
-    if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
+    const sent = byId.get(outcome.id);
+    if (sent === undefined) continue;
+    if (outcome.outcome === 'accepted') accepted.push({ key: recordKey(deps.collection, outcome.id), upTo: sent.upTo, seq: outcome.seq });
+    else settled.push(...(await settle(deps, sent, outcome)));
   }
+  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()));
   return settled;
 }
 
@@ -111,7 +117,7 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 async function settle(
   { local, collection, clock, noteRefusal }: SendDeps,
   sent: Unsent,
-  outcome: PushOutcome,
+  outcome: Exclude<PushOutcome, { outcome: 'accepted' }>,
 ): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent)];
@@ -138,7 +144,6 @@ async function settle(
     }
     if (refused !== undefined) await quarantine(local, refused);
   });
-  if (outcome.outcome === 'accepted') return [];
   // A tombstone that the pull brought over unsent work was skipped; now that the receipt is written, the record goes (S37).
   if (outcome.outcome === 'left') return [tombstone(outcome.id)];
   const moved = movedTo(outcome, clock);
