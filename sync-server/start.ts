@@ -9,6 +9,7 @@ import { serverClock, type Now } from './clock.ts';
 import { addressOf, type ServerConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
+import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
 import { StartError } from './start-error.ts';
 import { openPostgres } from './storage/postgres/storage.ts';
@@ -51,7 +52,9 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await storage.beginEpoch(clock.newId());
+    await storage.beginEpoch(clock.newId(), await wasRestored(config.dataDir, storage));
+    const highWater = await watchHighWater(config.dataDir, storage, log);
+    undo.push(highWater.close);
     const deps: AppDeps = {
       storage,
       now,
@@ -76,6 +79,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       const cut = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS);
       await app.close();
       clearTimeout(cut);
+      highWater.close();
       await storage.close();
       folder.release();
     };

@@ -4,7 +4,7 @@
  *
  * | version | what changed |
  * |---|---|
- * | 1 | first: session, pull, push, stream |
+ * | 1 | first: session, pull, push, stream, digest |
  */
 export const PROTOCOL_VERSION = 1;
 

@@ -1,3 +1,4 @@
+import type { Digest } from '#domain/digest/digest.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 
 /**
@@ -15,9 +16,9 @@ export type Storage = {
   readonly subscribe: (listener: (commit: Commit) => void) => () => void;
   /**
    * Begins a new epoch of every tenant, with a new id: called once at each start of a server. An epoch ends at the sequence
-   * number where the next one begins.
+   * number where the next one begins. `restored`: the database came from a backup.
    */
-  readonly beginEpoch: (id: string) => Promise<void>;
+  readonly beginEpoch: (id: string, restored?: boolean) => Promise<void>;
   /** Waits for what was accepted, then closes. Whatever is asked afterwards is refused with an error. */
   readonly close: () => Promise<void>;
 };
@@ -29,6 +30,8 @@ export type Reader = {
   readonly epoch: (tenant: string) => Promise<string>;
   /** The sequence number at which an epoch ended, which for the current one is the tenant's; `undefined` for an unknown epoch. */
   readonly epochEnd: (tenant: string, epoch: string) => Promise<number | undefined>;
+  /** When the newest epoch after `epoch` began that began on a restored database, in ms since 1970; of an unknown one, the newest of all. */
+  readonly restoredAfter: (tenant: string, epoch: string) => Promise<number | undefined>;
 
   /** What the server itself stored is trusted: it is read back without being checked again. */
   readonly document: <C extends CollectionName>(tenant: string, collection: C, id: string) => Promise<Stored<DocumentOf[C]> | undefined>;
@@ -50,17 +53,31 @@ export type Reader = {
     range: { readonly after?: number; readonly before?: number },
   ) => Promise<number>;
 
+  /** The sums of a collection's buckets (see `domain/digest`); those of empty ones may be missing. */
+  readonly sums: (tenant: string, collection: CollectionName) => Promise<{ readonly bucket: number; readonly sum: Digest }[]>;
+  /** Every document of a bucket by id and hash. */
+  readonly hashesIn: (
+    tenant: string,
+    collection: CollectionName,
+    bucket: number,
+  ) => Promise<{ readonly id: string; readonly hash: Digest }[]>;
+  /** The number of the collection's last change; 0 where there was none. */
+  readonly lastChange: (tenant: string, collection: CollectionName) => Promise<number>;
+
   /** `email` in lower case. */
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
   /** The enrolment that a sign-in made, unless it was replaced by a later sign-in. */
   readonly enrolment: (session: string) => Promise<Enrolment | undefined>;
+  /** The enrolment of a person on a laptop, revoked or not. */
+  readonly enrolmentOn: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
+  readonly hasAccount: (tenant: string, person: string) => Promise<boolean>;
   readonly refreshToken: (hash: string) => Promise<RefreshToken | undefined>;
 };
 
 export type Transaction = Reader & {
   readonly tenantId: string;
   readonly addTenant: (name: string, epoch: string) => Promise<void>;
-  /** Writes documents, each with the tenant's next sequence number, and announces them at commit. Use `sync/write.ts`. */
+  /** Writes documents, each with the tenant's next sequence number, and announces them at commit. The digests follow. Use `sync/write.ts`. */
   readonly putDocuments: (collection: CollectionName, documents: readonly DocumentText[]) => Promise<number>;
   /** Answers `false`, having written nothing, when the e-mail belongs to an account already (of any tenant). */
   readonly addAccount: (account: Omit<Account, 'tenant'>) => Promise<boolean>;

@@ -1,3 +1,4 @@
+import type { Digest } from '#domain/digest/digest.ts';
 import type { Enrolment, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
@@ -5,6 +6,14 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export function storedText(row: Row): StoredText {
   return { seq: integer(row, 'seq'), content: text(row, 'content') };
+}
+
+export function bucketSum(row: Row): { bucket: number; sum: Digest } {
+  return { bucket: integer(row, 'bucket'), sum: [integer(row, 'sum_a'), integer(row, 'sum_b')] };
+}
+
+export function idAndHash(row: Row): { id: string; hash: Digest } {
+  return { id: text(row, 'id'), hash: [integer(row, 'hash_a'), integer(row, 'hash_b')] };
 }
 
 export function enrolmentOf(row: Row): Enrolment {
@@ -24,7 +33,6 @@ export function enrolmentOf(row: Row): Enrolment {
   };
 }
 
-/** The casts say what the columns hold; `bigint` comes as a number (see `connection.ts`). */
 /** An enrolment's values in the order of the columns of `INSERT INTO enrolments` in both databases. */
 export function enrolmentValues(tenant: string, one: Omit<Enrolment, 'tenant'>): (string | number | null)[] {
   return [
@@ -43,6 +51,7 @@ export function enrolmentValues(tenant: string, one: Omit<Enrolment, 'tenant'>):
   ];
 }
 
+/** The casts say what the columns hold; `bigint` comes as a number (see `connection.ts`). */
 export function text(row: Row, column: string): string {
   return row[column] as string;
 }

@@ -2,6 +2,7 @@ import type { Checkpoint } from '#domain/protocol/sync.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Reader, StoredText } from '../storage/port.ts';
+import { isContinued } from './lost-line.ts';
 import { scopeOf } from './scope.ts';
 
 /**
@@ -18,12 +19,14 @@ export async function pull(
   query: Partial<Checkpoint> & { readonly limit: number },
 ): Promise<string> {
   const here = await position(reader, principal);
-  const from = await resumeFrom(reader, principal.tenant, here, query);
+  const restored =
+    query.epoch !== undefined && query.seq !== undefined && !(await isContinued(reader, principal.tenant, query.epoch, query.seq));
+  const from = restored || query.scope !== here.scope ? 0 : (query.seq ?? 0);
   const rows = await reader.documentsAfter(principal.tenant, collection, from, query.limit);
   const last = rows.length < query.limit ? undefined : rows.at(-1)?.seq;
   const remaining = last === undefined ? 0 : await reader.count(principal.tenant, collection, { after: last });
   const checkpoint = remaining === 0 || last === undefined ? here : { ...here, seq: last };
-  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining}}`;
+  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored}}`;
 }
 
 /** First load: the newest first, going back from `before` (S12). Call within one snapshot. */
@@ -45,13 +48,6 @@ export async function position(reader: Reader, principal: Asking): Promise<Check
   const tenant = await reader.tenant(principal.tenant);
   if (tenant === undefined) throw new Error(`unknown tenant ${principal.tenant}`);
   return { epoch: await reader.epoch(tenant.id), scope: scopeOf(principal), seq: tenant.seq };
-}
-
-/** The checkpoint's sequence number where it can be trusted, else 0: everything is given again. */
-async function resumeFrom(reader: Reader, tenant: string, here: Checkpoint, asked: Partial<Checkpoint>): Promise<number> {
-  if (asked.epoch === undefined || asked.seq === undefined || asked.scope !== here.scope) return 0;
-  const ended = await reader.epochEnd(tenant, asked.epoch);
-  return ended === undefined || asked.seq > ended ? 0 : asked.seq;
 }
 
 function listOf(rows: readonly StoredText[]): string {

@@ -4,9 +4,12 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
-import { judge, type Pusher } from './judge.ts';
+import { judge, type Pusher as Judged } from './judge.ts';
 import { noteCollisions } from './note-collisions.ts';
 import { writeDocuments } from './write.ts';
+
+/** `onHealed` is told of each document of which something came back from a lost line of history, and of what. */
+export type Pusher = Judged & { readonly onHealed?: (collection: CollectionName, id: string, paths: readonly string[]) => void };
 
 /**
  * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1).
@@ -40,6 +43,7 @@ async function pushOne<C extends CollectionName>(
   if (collection === 'incidents' && stored !== undefined) {
     await noteCollisions(transaction, stored.document as Incident, incoming as Incident, clock, pusher.now);
   }
+  if (verdict.healed.length > 0) pusher.onHealed?.(collection, document.id, verdict.healed);
   const seq = stored !== undefined && verdict.verdict === 'same' ? stored.seq : await writeDocuments(transaction, collection, [document]);
   return canonicalJson(document) === canonicalJson(wire)
     ? { outcome: 'accepted', id: wire.id, seq }

@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader } from '../port.ts';
-import { enrolmentOf, integer, storedText, text, type Row } from '../rows.ts';
+import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -24,6 +24,16 @@ const BEFORE = named(
 );
 const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
 const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
+const RESTORED_AFTER = named(
+  'restored-after',
+  `SELECT max(started_at) AS at FROM epochs WHERE tenant = $1 AND restored = 1
+    AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = $1 AND id = $2), 0)`,
+);
+const SUMS = named('sums', 'SELECT bucket, sum_a, sum_b FROM digests WHERE tenant = $1 AND collection = $2');
+const HASHES_IN = named('hashes-in', 'SELECT id, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND bucket = $3');
+const LAST_CHANGE = named('last-change', 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2');
+const ENROLMENT_ON = named('enrolment-on', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
+const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
 
@@ -45,6 +55,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(EPOCH_END, of, id);
       return row && integer(row, 'ended');
     },
+    restoredAfter: async (of, id) => ((await one(RESTORED_AFTER, of, id))?.['at'] ?? undefined) as number | undefined,
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
       const row = await one(DOCUMENT, of, collection, id);
       return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
@@ -58,6 +69,9 @@ export function postgresReader(query: Query): Reader {
       const row = await one(COUNT, of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
       return row === undefined ? 0 : integer(row, 'n');
     },
+    sums: async (of, collection) => (await query(SUMS, of, collection)).map(bucketSum),
+    hashesIn: async (of, collection, bucket) => (await query(HASHES_IN, of, collection, bucket)).map(idAndHash),
+    lastChange: async (of, collection) => ((await one(LAST_CHANGE, of, collection))?.['seq'] ?? 0) as number,
     accountByEmail: async (email) => {
       const row = await one(ACCOUNT, email);
       return (
@@ -73,6 +87,11 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
+    enrolmentOn: async (of, laptop, person) => {
+      const row = await one(ENROLMENT_ON, of, laptop, person);
+      return row && enrolmentOf(row);
+    },
+    hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
     refreshToken: async (hash) => {
       const row = await one(REFRESH_TOKEN, hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

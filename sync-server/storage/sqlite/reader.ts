@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader } from '../port.ts';
-import { enrolmentOf, integer, storedText, text } from '../rows.ts';
+import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -21,7 +21,15 @@ export function sqliteReader(database: DatabaseSync): Reader {
   );
   const count = database.prepare('SELECT count(*) AS n FROM documents WHERE tenant = ? AND collection = ? AND seq > ? AND seq < ?');
   const account = database.prepare('SELECT tenant, person, email, password_hash FROM accounts WHERE email = ?');
+  const restoredAfter = database.prepare(`
+    SELECT max(started_at) AS at FROM epochs WHERE tenant = ? AND restored = 1
+      AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = ? AND id = ?), 0)`);
+  const sums = database.prepare('SELECT bucket, sum_a, sum_b FROM digests WHERE tenant = ? AND collection = ?');
+  const hashesIn = database.prepare('SELECT id, hash_a, hash_b FROM documents WHERE tenant = ? AND collection = ? AND bucket = ?');
+  const lastChange = database.prepare('SELECT max(seq) AS seq FROM documents WHERE tenant = ? AND collection = ?');
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
+  const enrolmentOn = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
+  const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
   return {
@@ -39,6 +47,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = epochEnd.get(of, id);
       return row && integer(row, 'ended');
     },
+    restoredAfter: async (of, id) => (restoredAfter.get(of, of, id)?.['at'] ?? undefined) as number | undefined,
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
       const row = document.get(of, collection, id);
       return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
@@ -52,6 +61,9 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = count.get(of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
       return row === undefined ? 0 : integer(row, 'n');
     },
+    sums: async (of, collection) => sums.all(of, collection).map(bucketSum),
+    hashesIn: async (of, collection, bucket) => hashesIn.all(of, collection, bucket).map(idAndHash),
+    lastChange: async (of, collection) => (lastChange.get(of, collection)?.['seq'] ?? 0) as number,
     accountByEmail: async (email) => {
       const row = account.get(email);
       return (
@@ -67,6 +79,11 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = enrolment.get(session);
       return row && enrolmentOf(row);
     },
+    enrolmentOn: async (of, laptop, person) => {
+      const row = enrolmentOn.get(of, laptop, person);
+      return row && enrolmentOf(row);
+    },
+    hasAccount: async (of, person) => accountOf.get(of, person) !== undefined,
     refreshToken: async (hash) => {
       const row = refreshToken.get(hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -61,9 +61,9 @@ describe('SQLite file', () => {
 
   test('a migration that fails leaves the version before it', () => {
     const database = new DatabaseSync(file);
-    const broken = { version: migrations.length + 1, sql: 'CREATE TABLE half (x); CREATE TABLE half (x);' };
+    const broken = { version: migrations.at(-1)!.version + 1, sql: 'CREATE TABLE half (x); CREATE TABLE half (x);' };
     expect(() => migrate(database, [...migrations, broken])).toThrow('already exists');
-    expect(userVersion(database)).toBe(migrations.length);
+    expect(userVersion(database)).toBe(migrations.at(-1)!.version);
     expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").all()).toEqual([]);
     database.close();
   });

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../../start-error.ts';
 import type { Commit, Storage } from '../port.ts';
 import { serialQueue } from '../serial-queue.ts';
+import { fillDigests } from './digests.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { sqliteReader } from './reader.ts';
@@ -18,7 +19,7 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
   const snapshots = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   const reader = sqliteReader(snapshots);
   const begin = sqliteTransactions(writer, sqliteReader(writer), now);
-  const beginEpoch = writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at) SELECT id, ?, seq, ? FROM tenants');
+  const beginEpoch = writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at, restored) SELECT id, ?, seq, ?, ? FROM tenants');
   const writes = serialQueue();
   const reads = serialQueue();
   const listeners = new Set<(commit: Commit) => void>();
@@ -27,10 +28,11 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
     read: (fn) => reads.run(() => within(snapshots, 'BEGIN', () => fn(reader))),
     transact: (tenant, fn) =>
       writes.run(async () => {
-        const { transaction, changes } = begin(tenant);
+        const { transaction, changes, finish } = begin(tenant);
         let epoch = '';
         const result = await within(writer, 'BEGIN IMMEDIATE', async () => {
           const answer = await fn(transaction);
+          finish();
           if (changes.length > 0) epoch = await transaction.epoch(tenant);
           return answer;
         });
@@ -41,7 +43,7 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    beginEpoch: (id) => writes.run(async () => void beginEpoch.run(id, now())),
+    beginEpoch: (id, restored = false) => writes.run(async () => void beginEpoch.run(id, now(), Number(restored))),
     close: async () => {
       await Promise.all([reads.close(), writes.close()]);
       if (snapshots.isOpen) snapshots.close();
@@ -57,6 +59,7 @@ function openWriter(file: string): DatabaseSync {
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     migrate(database, migrations);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    fillDigests(database);
     return database;
   } catch (error) {
     database?.close();

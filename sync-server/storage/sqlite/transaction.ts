@@ -1,9 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { hashed } from '../digest-changes.ts';
 import type { Change, Reader, Transaction } from '../port.ts';
 import { enrolmentValues } from '../rows.ts';
+import { sqliteDigests } from './digests.ts';
 
-/** Makes the transaction of one tenant; `changes` collects what it will announce. */
-export type TransactionFactory = (tenant: string) => { readonly transaction: Transaction; readonly changes: Change[] };
+/** Makes the transaction of one tenant; `changes` collects what it will announce. `finish` comes before the commit. */
+export type TransactionFactory = (tenant: string) => {
+  readonly transaction: Transaction;
+  readonly changes: Change[];
+  readonly finish: () => void;
+};
 
 /** Prepares every writing statement once. The caller begins, commits and undoes. `now` in ms since 1970. */
 export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: () => number): TransactionFactory {
@@ -12,8 +18,10 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const advance = database.prepare('UPDATE tenants SET seq = seq + ? WHERE id = ? RETURNING seq');
   const lastOf = database.prepare('SELECT seq FROM documents WHERE tenant = ? AND collection = ? ORDER BY seq DESC LIMIT 1');
   const put = database.prepare(`
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content`);
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content, bucket, hash_a, hash_b) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
+      hash_a = excluded.hash_a, hash_b = excluded.hash_b`);
+  const beginDigests = sqliteDigests(database);
   const addAccount = database.prepare(
     'INSERT INTO accounts (tenant, person, email, password_hash) VALUES (?, ?, ?, ?) ON CONFLICT (email) DO NOTHING',
   );
@@ -29,9 +37,14 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
 
   return (tenant) => {
     const changes: Change[] = [];
+    const digests = beginDigests(tenant);
     const transaction: Transaction = {
       ...reader,
       tenantId: tenant,
+      sums: async (...asked) => {
+        digests.flush();
+        return reader.sums(...asked);
+      },
       addTenant: async (name, epoch) => {
         addTenant.run(tenant, name);
         addEpoch.run(tenant, epoch, now());
@@ -45,7 +58,11 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         const after = (last?.collection === collection ? last.after : (lastOf.get(tenant, collection)?.['seq'] ?? 0)) as number;
         const receivedAt = now();
         const first = seq - documents.length + 1;
-        documents.forEach(({ id, content }, index) => put.run(tenant, collection, id, first + index, receivedAt, content));
+        documents.forEach(({ id, content }, index) => {
+          const document = hashed(id, content);
+          digests.replace(collection, id, document);
+          put.run(tenant, collection, id, first + index, receivedAt, content, document.bucket, ...document.hash);
+        });
         // Further documents of the same collection belong to the same announcement.
         const announced = last?.collection === collection ? (changes.pop()?.documents ?? []) : [];
         changes.push({ collection, after, seq, documents: [...announced, ...documents] });
@@ -66,6 +83,6 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         pruneTokens.run(session, generation);
       },
     };
-    return { transaction, changes };
+    return { transaction, changes, finish: digests.flush };
   };
 }

@@ -1,5 +1,6 @@
 import type { Migration } from './migration.ts';
 import { migration0001 } from './0001-first.ts';
+import { migration0003 } from './0003-digest.ts';
 
 /** Every migration, in order. */
-export const migrations: readonly Migration[] = [migration0001];
+export const migrations: readonly Migration[] = [migration0001, migration0003];

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { wrongSums } from '../../../sync/digest.ts';
+import { postgresCluster, type PostgresCluster } from '../../../testing/postgres.ts';
+import { clientConfig, openPool } from '../connection.ts';
+import { migrate } from '../migrate.ts';
+import { openPostgres } from '../storage.ts';
+import { migration0001 } from './0001-first.ts';
+
+// A database of one's own on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let cluster: PostgresCluster;
+beforeAll(async () => {
+  cluster = await postgresCluster();
+});
+afterAll(() => cluster.remove());
+
+test('[S40] a database of before has its digests as soon as it is opened', async () => {
+  const url = await cluster.database();
+  const pool = openPool(clientConfig(url), 1);
+  await migrate(pool, [migration0001]);
+  await pool.end();
+  await cluster.sql(
+    url,
+    `INSERT INTO tenants (id, name, seq) VALUES ('t', 'North', 1200);
+     INSERT INTO documents SELECT 't', 'sites', 'id-' || n, n, 0, '{"id":"id-' || n || '"}' FROM generate_series(1, 1200) n`,
+  );
+  for (let opening = 0; opening < 2; opening += 1) {
+    const storage = await openPostgres({ url, now: () => 0, name: `opening ${opening}` });
+    await storage.read(async (reader) => {
+      expect(await wrongSums(reader, 't', 'sites')).toEqual([]);
+      expect(await reader.sums('t', 'sites')).toHaveLength(64);
+    });
+    await storage.close();
+  }
+});
