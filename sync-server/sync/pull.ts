@@ -19,9 +19,11 @@ export async function pull(
   query: Partial<Checkpoint> & { readonly limit: number },
 ): Promise<string> {
   const here = await position(reader, principal);
-  const restored =
-    query.epoch !== undefined && query.seq !== undefined && !(await isContinued(reader, principal.tenant, query.epoch, query.seq));
-  const from = restored || query.scope !== here.scope ? 0 : (query.seq ?? 0);
+  const { epoch, seq, scope } = query;
+  const known = epoch !== undefined && seq !== undefined;
+  const continued = known && (await isContinued(reader, principal.tenant, epoch, seq));
+  const restored = known && !continued;
+  const from = continued && scope === here.scope ? seq : 0;
   const rows = await reader.documentsAfter(principal.tenant, collection, from, query.limit);
   const last = rows.length < query.limit ? undefined : rows.at(-1)?.seq;
   const remaining = last === undefined ? 0 : await reader.count(principal.tenant, collection, { after: last });
