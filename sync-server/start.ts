@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
+import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
 import { addressOf, type ServerConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -55,6 +56,8 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await storage.beginEpoch(clock.newId(), await wasRestored(config.dataDir, storage));
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
+    const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
+    undo.push(() => backups?.stop());
     const deps: AppDeps = {
       storage,
       now,
@@ -67,6 +70,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       allowedOrigins: config.allowedOrigins,
       appDir: config.appDir,
       tls,
+      backups: backups?.state,
     };
     const app = buildApp(deps);
     undo.push(() => app.close());
@@ -79,6 +83,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       const cut = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS);
       await app.close();
       clearTimeout(cut);
+      await backups?.stop();
       highWater.close();
       await storage.close();
       folder.release();

@@ -15,6 +15,8 @@ export type OutboxRow = {
   readonly since: number;
   /** The latest clock reading among the unsent changes: a receipt below it does not clear the row. */
   readonly upTo: Hlc;
+  /** The server had it and lost it. Replication takes it for sent; the comparison with the server sends it again. */
+  readonly again?: boolean;
 };
 
 /** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */

@@ -4,10 +4,12 @@ import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { LocalStore } from './local-store.ts';
-import { refreshTokenOf, rememberRefresh, type Session } from './session.ts';
+import { refreshTokenOf, rememberRefresh, resumeProof, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
+import { LAST_CHECK } from './sync/reconcile.ts';
+import type { LastCheck } from './sync/status.ts';
 import { shareStatus } from './sync/shared-status.ts';
 
 /** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
@@ -30,6 +32,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     {
       refreshToken: () => refreshTokenOf(session.person),
       refreshed: ({ refreshToken, principal: now }) => rememberRefresh(session.person, refreshToken, now),
+      proof: () => resumeProof(session.person, Math.round(clock.now())),
       alone: (work) => navigator.locks.request(`${name}-token`, work),
     },
     (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
@@ -45,9 +48,10 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   });
 
   let controller: Controller | undefined;
+  const lastCheck = (await local.facts.get(LAST_CHECK))?.value as LastCheck | undefined;
   const lastSyncedAt = (await local.facts.get('last-synced'))?.value;
-  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
-    controller?.wake(),
+  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs(), lastCheck }, () =>
+    controller?.checkNow(),
   );
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../hooks/format.ts';
+import type { LastCheck } from '../../db/sync/status.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus } from '../../hooks/use-sync.ts';
@@ -43,6 +44,7 @@ export function SyncFacts(): ReactNode {
             term: t('facts.lastSynced'),
             value: status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />,
           },
+          { key: 'check', term: t('facts.lastCheck'), value: <CheckWords check={status.lastCheck} /> },
           { key: 'server', term: t('facts.server'), value: session.serverAddress },
           ...(clock === undefined
             ? []
@@ -75,6 +77,16 @@ function Room({ storage }: { readonly storage: Storage }): ReactNode {
       {t(persisted ? 'facts.persisted' : refused ? 'facts.persistRefused' : 'facts.notPersisted')}
     </>
   );
+}
+
+function CheckWords({ check }: { readonly check: LastCheck | undefined }): ReactNode {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const now = useNow();
+  if (check === undefined) return t('facts.neverChecked');
+  const at = format.clock(check.at, now);
+  if (check.left > 0) return t('facts.leftDifferent', { at, count: check.left });
+  return check.repaired > 0 ? t('facts.repaired', { at, count: check.repaired }) : t('facts.nothingMissing', { at });
 }
 
 function LastSynced({ at }: { readonly at: number }): ReactNode {

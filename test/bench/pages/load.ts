@@ -32,6 +32,7 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
     {
       refreshToken: () => refreshTokenOf(person),
       refreshed: ({ refreshToken, principal }) => rememberRefresh(person, refreshToken, principal),
+      proof: async () => undefined,
       alone: (work) => work(),
     },
     () => undefined,
