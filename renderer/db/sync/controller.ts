@@ -94,6 +94,8 @@ export function startSync(deps: ControllerDeps): Controller {
   let lastCheck: LastCheck | undefined;
   /** In this run of the app, and not since known to be otherwise. */
   let agreed = false;
+  /** A person has asked for a comparison. */
+  let asked = false;
 
   const connection: Connection = connect(
     deps.api,
@@ -105,7 +107,8 @@ export function startSync(deps: ControllerDeps): Controller {
           line.checked = false;
           line.resync$.next('RESYNC');
         }
-        if (!agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
+        if (asked || !agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
+        asked = false;
       },
       onChanges: (changes) => {
         lines[changes.collection].kept.keep(changes);
@@ -310,8 +313,9 @@ export function startSync(deps: ControllerDeps): Controller {
   return {
     wake: () => connection.wake(),
     checkNow: () => {
+      // Compared once the stream has been opened anew.
+      asked = true;
       connection.wake();
-      reconciler.request();
     },
     stop: async () => {
       stopped.abort();
