@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const linuxOnly = process.platform === 'linux' ? [] : ['**/*.linux.test.ts'];
 const everywhere = ['domain', 'electron', 'renderer', 'sync-server', 'build', 'test'];
 
 /**
@@ -14,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: everywhere.map((part) => `${part}/**/*.test.{ts,tsx}`),
-          exclude: ['build/commands/**'],
+          exclude: ['build/commands/**', 'test/crash/crash.test.ts', ...linuxOnly],
         },
       },
       {
@@ -23,10 +24,20 @@ export default defineConfig({
           name: 'commands',
           environment: 'node',
           include: ['build/commands/**/*.test.ts'],
-          exclude: process.platform === 'linux' ? [] : ['**/*.linux.test.ts'],
+          exclude: linuxOnly,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        // Kills servers, databases and browsers; after the others, since each brings a load of its own.
+        test: {
+          name: 'crash',
+          environment: 'node',
+          include: ['test/crash/crash.test.ts'],
+          testTimeout: 300_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -16,6 +16,7 @@ import { StartError } from './start-error.ts';
 import { openPostgres } from './storage/postgres/storage.ts';
 import type { Storage } from './storage/port.ts';
 import { openSqlite } from './storage/sqlite/storage.ts';
+import { StorageUnavailable } from './storage/unavailable.ts';
 
 export { StartError } from './start-error.ts';
 
@@ -53,7 +54,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await storage.beginEpoch(clock.newId(), await wasRestored(config.dataDir, storage));
+    await beginEpoch(storage, clock.newId(), await wasRestored(config.dataDir, storage));
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
     const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
@@ -109,6 +110,16 @@ async function openStorage(config: ServerConfig, file: string, { now, name, kid,
   // Nothing of an error but its message: others of its fields may hold what was being written.
   const onTrouble = (words: string, error: unknown): void => log.warn({ why: error instanceof Error ? error.message : undefined }, words);
   return openPostgres({ url, now, name, kid, onTrouble });
+}
+
+async function beginEpoch(storage: Storage, id: string, restored: boolean): Promise<void> {
+  await storage.beginEpoch(id, restored).catch((error: unknown) => {
+    if (!(error instanceof StorageUnavailable)) throw error;
+    throw new StartError(
+      'database-unreachable',
+      `The database cannot be written (${error.reason ?? 'it went away'}): mend that and start again.`,
+    );
+  });
 }
 
 async function readTls(files: { readonly cert: string; readonly key: string }): Promise<{ cert: string; key: string }> {

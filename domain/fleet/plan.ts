@@ -1,5 +1,5 @@
 import type { Patch } from '../merge/merge.ts';
-import { canonicalJson } from '../merge/canonical.ts';
+import { sameContent } from '../merge/canonical.ts';
 import type { Device } from '../schema/device.ts';
 import type { Site } from '../schema/site.ts';
 import { mostTold, placeOf } from './among.ts';
@@ -149,7 +149,7 @@ function difference<D extends object>(document: D, fields: Partial<D>): { patch:
   const patch: Partial<D> = {};
   const changes: FieldChange[] = [];
   for (const field of Object.keys(fields) as (keyof D & string)[]) {
-    if (canonicalJson(document[field]) === canonicalJson(fields[field])) continue;
+    if (sameContent(document[field], fields[field])) continue;
     patch[field] = fields[field];
     changes.push({ field, from: document[field], to: fields[field] });
   }

@@ -1,5 +1,5 @@
 import { stampAuthor, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
-import { canonicalJson } from './canonical.ts';
+import { sameContent } from './canonical.ts';
 import { changedPaths, CREATION, stampOf, type MergeShape, type SyncedDocument } from './merge.ts';
 
 /** One side of a collision: the value that a person wrote, and its stamp. `undefined`: the entry was removed. */
@@ -26,7 +26,7 @@ function sidesOf<D extends SyncedDocument>(shape: MergeShape<D>, path: string, a
 
 function collided(kept: Side, lost: Side): boolean {
   const unknown = stampHlc(lost.stamp) > (stampOver(kept.stamp) ?? '');
-  return unknown && stampAuthor(kept.stamp) !== stampAuthor(lost.stamp) && canonicalJson(kept.value) !== canonicalJson(lost.value);
+  return unknown && stampAuthor(kept.stamp) !== stampAuthor(lost.stamp) && !sameContent(kept.value, lost.value);
 }
 
 /** The value at a stamped path: a register's, or that of one entry of a map. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHlc, type Hlc } from '../clock/hlc.ts';
 import { makeStamp, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, sameContent } from './canonical.ts';
 import { changedPaths, create, CREATION, edit, latestStamp, merge, sameVersion, stampOf, type MergeShape, type Stamps } from './merge.ts';
 
 type Thing = {
@@ -128,5 +128,18 @@ describe('canonical JSON', () => {
   test('does not depend on the order of keys', () => {
     expect(canonicalJson({ b: 1, a: [{ d: undefined, c: null }, undefined] })).toBe('{"a":[{"c":null},null],"b":1}');
     expect(canonicalJson(undefined)).toBe('');
+  });
+
+  test('says of any two values whether their canonical JSON is the same, without writing it', () => {
+    const value = fc.anything({
+      key: fc.constantFrom('a', 'b', '__proto__'),
+      maxDepth: 3,
+      values: [fc.constantFrom(0, -0, 1, '1', '', null, undefined, Number.NaN, true)],
+    });
+    const check = (a: unknown, b: unknown): void => {
+      expect(sameContent(a, b)).toBe(canonicalJson(a) === canonicalJson(b));
+    };
+    fc.assert(fc.property(value, value, check), { numRuns: 2000 });
+    fc.assert(fc.property(value, (a) => check(a, structuredClone(a))));
   });
 });

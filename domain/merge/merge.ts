@@ -1,6 +1,6 @@
 import { makeStamp, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
 import type { Hlc } from '../clock/hlc.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, sameContent } from './canonical.ts';
 
 /**
  * A synced document: an id, fields, and the stamp of each field's last change.
@@ -20,7 +20,7 @@ export type MergeShape<D extends SyncedDocument> = {
 };
 
 /** The keys that carry no stamp: they are the document's identity and bookkeeping, or derived. */
-const UNSTAMPED = new Set(['id', 'stamps', '_deleted']);
+const UNSTAMPED = ['id', 'stamps', '_deleted'];
 export const CREATION = '*';
 
 type Fields = { readonly [key: string]: unknown };
@@ -33,7 +33,8 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
   if (a.id !== b.id) throw new Error(`merge of two documents: ${a.id} and ${b.id}`);
   const left = a as Fields;
   const right = b as Fields;
-  const derived = derivedKeys(shape, a);
+  const derived = shape.derive(a);
+  const paths = new Set([...Object.keys(a.stamps), ...Object.keys(b.stamps)]);
   const creation = later(a.stamps[CREATION], b.stamps[CREATION]);
   const stamps: { [path: string]: Stamp } = { [CREATION]: creation };
   const merged: { [key: string]: unknown } = { id: a.id };
@@ -47,8 +48,8 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
     return mineWins ? mine : theirs;
   };
 
-  for (const field of fieldsOf(left, right, a.stamps, b.stamps)) {
-    if (derived.has(field)) continue;
+  for (const field of fieldsOf(left, right, paths)) {
+    if (Object.hasOwn(derived, field)) continue;
     if (!(shape.maps as readonly string[]).includes(field)) {
       const value = pick(field, left[field], right[field]);
       if (value !== undefined) merged[field] = value;
@@ -57,7 +58,7 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
     const mine = (left[field] ?? {}) as Fields;
     const theirs = (right[field] ?? {}) as Fields;
     const entries: { [key: string]: unknown } = {};
-    for (const key of keysOf(field, mine, theirs, a.stamps, b.stamps)) {
+    for (const key of keysOf(field, mine, theirs, paths)) {
       const value = pick(`${field}.${key}`, mine[key], theirs[key]);
       if (value !== undefined) entries[key] = value;
     }
@@ -69,7 +70,7 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
 
 /** True when both hold the same fields with the same stamps: replication has nothing to do. */
 export function sameVersion(a: SyncedDocument, b: SyncedDocument): boolean {
-  return canonicalJson(a.stamps) === canonicalJson(b.stamps);
+  return sameContent(a.stamps, b.stamps);
 }
 
 /** The change of some fields: a plain value sets a register, an object sets entries of a map, `undefined` removes. */
@@ -99,13 +100,13 @@ export function edit<D extends SyncedDocument>(
     if ((shape.maps as readonly string[]).includes(field)) {
       const entries: { [key: string]: unknown } = { ...((document as Fields)[field] as Fields) };
       for (const [key, item] of Object.entries((value ?? {}) as Fields)) {
-        if (canonicalJson(entries[key]) === canonicalJson(item)) continue;
+        if (sameContent(entries[key], item)) continue;
         if (item === undefined) delete entries[key];
         else entries[key] = item;
         restamp(`${field}.${key}`);
       }
       next[field] = entries;
-    } else if (canonicalJson(next[field]) !== canonicalJson(value)) {
+    } else if (!sameContent(next[field], value)) {
       if (value === undefined) delete next[field];
       else next[field] = value;
       restamp(field);
@@ -137,30 +138,27 @@ export function stampOf(document: SyncedDocument, path: string): Stamp {
   return document.stamps[path] ?? document.stamps[CREATION] ?? ('' as Stamp);
 }
 
-function derivedKeys<D extends SyncedDocument>(shape: MergeShape<D>, document: D): Set<string> {
-  return new Set(Object.keys(shape.derive(document)));
-}
-
 function later(a: Stamp | undefined, b: Stamp | undefined): Stamp {
   const mine = a ?? ('' as Stamp);
   const theirs = b ?? ('' as Stamp);
   return mine > theirs ? mine : theirs;
 }
 
-function fieldsOf(a: Fields, b: Fields, ...stamps: Stamps[]): Set<string> {
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const path of stamps.flatMap((one) => Object.keys(one))) {
-    if (path !== CREATION) fields.add(path.split('.', 1)[0] ?? path);
-  }
-  return new Set([...fields].filter((field) => !UNSTAMPED.has(field)));
+/** Every field that either version has a value or a stamp of. */
+function fieldsOf(a: Fields, b: Fields, paths: Iterable<string>): Set<string> {
+  const fields = new Set(Object.keys(a));
+  for (const field of Object.keys(b)) fields.add(field);
+  for (const path of paths) if (path !== CREATION) fields.add(path.split('.', 1)[0] ?? path);
+  for (const field of UNSTAMPED) fields.delete(field);
+  return fields;
 }
 
-function keysOf(field: string, a: Fields, b: Fields, ...stamps: Stamps[]): Set<string> {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+/** Every entry of a map that either version has a value or a stamp of. */
+function keysOf(field: string, a: Fields, b: Fields, paths: Iterable<string>): Set<string> {
+  const keys = new Set(Object.keys(a));
+  for (const key of Object.keys(b)) keys.add(key);
   const prefix = `${field}.`;
-  for (const path of stamps.flatMap((one) => Object.keys(one))) {
-    if (path.startsWith(prefix)) keys.add(path.slice(prefix.length));
-  }
+  for (const path of paths) if (path.startsWith(prefix)) keys.add(path.slice(prefix.length));
   return keys;
 }
 

@@ -11,7 +11,7 @@ import { draftProblems, emptyDraft, incidentFromDraft, type LogDraft } from './l
 import { actionsNeeded, may } from './permissions.ts';
 import { reference } from './reference.ts';
 import { severityPolicy } from './severity-policy.ts';
-import { remark, timelineOf, type TimelineContext } from './timeline.ts';
+import { happenedAt, remark, timelineOf, type TimelineContext } from './timeline.ts';
 import { allowedMoves, moveTo, nextStatus, path } from './workflow.ts';
 
 const anna = '01900000-0000-7000-8000-00000000000a';
@@ -137,6 +137,18 @@ const context = (): TimelineContext => {
 };
 
 describe('timeline (M3)', () => {
+  test('[S5] an entry told by a clock that ran ahead happened when its stamp says; the clock is quoted', () => {
+    const order = formatHlc(Date.UTC(2026, 10, 21, 12), 0, 'abcdefgh0001');
+    const ahead = { occurredAt: '2026-11-21T16:00:00.000+02:00', order };
+    expect(happenedAt(ahead)).toEqual({ at: Date.UTC(2026, 10, 21, 12), clockSaid: ahead.occurredAt });
+    // Slightly ahead is a clock like any other; behind is what is told later.
+    for (const minutes of [0, -90]) {
+      const at = Date.UTC(2026, 10, 21, 12, minutes, 1);
+      expect(happenedAt({ occurredAt: new Date(at).toISOString(), order })).toEqual({ at });
+    }
+    expect(happenedAt({ occurredAt: ahead.occurredAt, order: '' })).toEqual({ at: Date.parse(ahead.occurredAt) });
+  });
+
   test('writes an entry for each thing that changed, with old and new', () => {
     const before = logged();
     const after = changed({

@@ -59,6 +59,19 @@ export function unsettled(entries: readonly TimelineEntry[]): TimelineEntry[] {
   return entries.filter(({ kind, id }) => kind === 'collision' && !settled.has(id));
 }
 
+/** Above this, an entry's wall time was told by a clock that ran ahead, and is not shown as when it happened. Milliseconds. */
+const CLOCK_AHEAD_MS = 2000;
+
+/**
+ * When it happened, in ms since 1970: the wall time of the laptop that wrote it, unless its stamp was moved back because that clock
+ * ran ahead. `clockSaid` is then the wall time as it was written (ISO 8601), which the entry keeps.
+ */
+export function happenedAt({ occurredAt, order }: Pick<TimelineEntry, 'occurredAt' | 'order'>): { at: number; clockSaid?: string } {
+  const told = Date.parse(occurredAt);
+  const stamped = hlcMs(order as Hlc);
+  return told - stamped > CLOCK_AHEAD_MS ? { at: stamped, clockSaid: occurredAt } : { at: told };
+}
+
 function entry(context: TimelineContext, incident: string, content: Content): TimelineEntry {
   const fields = { id: context.newId(), incident, occurredAt: context.occurredAt, by: context.by, order: '', ...content };
   return create(timelineShape, fields, context.tick(), context.by);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { copyFile, link, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BackupFailure, checkDatabase, syncFolder, synced } from './backup.ts';
@@ -15,7 +15,7 @@ const BESIDE = ['-wal', '-shm'] as const;
 export async function restore(from: string, to: string, now: number): Promise<string | undefined> {
   if (!existsSync(from)) throw new BackupFailure(`There is no file ${from}.`);
   checkDatabase(from);
-  const fresh = `${to}.new`;
+  const fresh = `${to}.restoring`;
   try {
     await copyFile(from, fresh);
     await synced(fresh);
@@ -30,10 +30,13 @@ export async function restore(from: string, to: string, now: number): Promise<st
   return aside;
 }
 
-/** The database under another name, with what its write-ahead log still holds. A log left behind would be taken for the new one's. */
+/**
+ * The database under a second name, with what its log still holds; the first goes over to the new one in a single step, so that at no
+ * moment there is no database. A log that stayed would be taken for the new one's.
+ */
 async function setAside(file: string, aside: string): Promise<string> {
   foldLog(file);
-  await rename(file, aside);
+  await link(file, aside).catch(() => copyFile(file, aside));
   for (const ending of BESIDE) if (existsSync(`${file}${ending}`)) await rename(`${file}${ending}`, `${aside}${ending}`);
   return aside;
 }

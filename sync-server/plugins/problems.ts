@@ -50,7 +50,12 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (kind === 'internal') request.log.error({ err: error }, 'request failed');
   if (kind === 'unavailable') request.log.warn(error.message);
   if (reply.raw.headersSent) reply.raw.destroy();
-  else void sendProblem(reply, kind, kind === 'internal' || kind === 'unavailable' ? undefined : error.message.slice(0, 200));
+  else void sendProblem(reply, kind, detailOf(kind, error));
+}
+
+function detailOf(kind: ProblemKind, error: FastifyError): string | undefined {
+  if (error instanceof StorageUnavailable) return error.reason;
+  return kind === 'internal' || kind === 'unavailable' ? undefined : error.message.slice(0, 200);
 }
 
 /** A request so malformed that it never became one: the answer is written by hand, and the connection ends. */

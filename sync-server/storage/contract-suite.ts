@@ -86,6 +86,35 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       });
     });
 
+    test('finds several by id, those that are there, and within a transaction what it wrote itself', async () => {
+      await put(TENANT, 'a', 'b');
+      await put(OTHER, 'c');
+      const stored = (seq: number, id: string): [string, object] => [id, { seq, document: { id } }];
+      await storage.read(async (reader) => {
+        expect(new Map(await reader.documents(TENANT, 'sites', ['b', 'c', 'a', 'b', 'a\0']))).toEqual(
+          new Map([stored(1, 'a'), stored(2, 'b')]),
+        );
+        expect(await reader.documents(TENANT, 'sites', [])).toEqual(new Map());
+        expect(await reader.documents(TENANT, 'devices', ['a'])).toEqual(new Map());
+      });
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [{ id: 'a', content: '{"id":"a","n":2}' }, text('d')]);
+        const found = await transaction.documents(TENANT, 'sites', ['a', 'b', 'd', 'e']);
+        expect(found).toEqual(new Map([['a', { seq: 3, document: { id: 'a', n: 2 } }], stored(2, 'b'), stored(4, 'd')]));
+        expect(await transaction.documents(OTHER, 'sites', ['a', 'c'])).toEqual(new Map([stored(1, 'c')]));
+      });
+    });
+
+    test('[S9] of a document put twice in one transaction the second counts, and both took a number', async () => {
+      const twice = [text('a'), text('b'), { id: 'a', content: '{"id":"a","n":2}' }];
+      expect(await storage.transact(TENANT, (transaction) => transaction.putDocuments('sites', twice))).toBe(3);
+      const rows = await storage.read((reader) => reader.documentsAfter(TENANT, 'sites', 0, 10));
+      expect(rows.map(({ seq, content }) => [seq, JSON.parse(content)])).toEqual([
+        [2, { id: 'b' }],
+        [3, { id: 'a', n: 2 }],
+      ]);
+    });
+
     test('[S14] announces what a commit changed, in commit order, joined up per collection', async () => {
       const heard: Commit[] = [];
       const stop = storage.subscribe((commit) => heard.push(commit));

@@ -35,6 +35,12 @@ export type Reader = {
 
   /** What the server itself stored is trusted: it is read back without being checked again. */
   readonly document: <C extends CollectionName>(tenant: string, collection: C, id: string) => Promise<Stored<DocumentOf[C]> | undefined>;
+  /** Those of `ids` that are there, by id: one question to the database, however many. */
+  readonly documents: <C extends CollectionName>(
+    tenant: string,
+    collection: C,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, Stored<DocumentOf[C]>>>;
   /** Every document of a collection, parsed, in the order of their sequence. For comparing with an import, not for answers. */
   readonly allDocuments: <C extends CollectionName>(tenant: string, collection: C) => Promise<DocumentOf[C][]>;
   /** JSON texts with `after` < seq, lowest first, at most `limit`. */
@@ -92,7 +98,7 @@ export type Transaction = Reader & {
 /** `seq`: the last sequence number given; gapless, in commit order. */
 type Tenant = { readonly id: string; readonly name: string; readonly seq: number };
 
-type Stored<D> = { readonly seq: number; readonly document: D };
+export type Stored<D> = { readonly seq: number; readonly document: D };
 export type StoredText = { readonly seq: number; readonly content: string };
 type DocumentText = { readonly id: string; readonly content: string };
 

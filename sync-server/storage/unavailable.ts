@@ -1,7 +1,16 @@
 /** The database cannot be asked at the moment, or gave up: whoever asked may try again. What was asked may yet have been done. */
 export class StorageUnavailable extends Error {
-  constructor(cause: unknown) {
-    super(`the database is not available: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  /** Why, where that helps a person: words that may go to any caller. */
+  readonly reason: string | undefined;
+
+  constructor(cause: unknown, reason?: string) {
+    super(
+      `the database is not available: ${reason === undefined ? '' : `${reason}: `}${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
     this.name = 'StorageUnavailable';
+    this.reason = reason;
   }
 }

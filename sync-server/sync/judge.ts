@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { stampAuthor, stampHlc } from '#domain/clock/stamp.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
-import { canonicalJson } from '#domain/merge/canonical.ts';
+import { sameContent } from '#domain/merge/canonical.ts';
 import { changedPaths, CREATION, merge, sameVersion, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import { CLOCK_TOLERANCE_MS, type RejectionKind, type WireDocument } from '#domain/protocol/sync.ts';
@@ -125,7 +125,7 @@ function keysOf(a: Fields, b: Fields): string[] {
 }
 
 function differ(a: unknown, b: unknown): boolean {
-  return canonicalJson(a) !== canonicalJson(b);
+  return !sameContent(a, b);
 }
 
 function reject(kind: RejectionKind, reason: string): Verdict<never> {

@@ -8,24 +8,33 @@ import { SERVER_AUTHOR, type ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
 import { writeDocuments } from './write.ts';
 
+/** What the server held of an incident when `incoming` came. */
+export type Meeting = { readonly stored: Incident; readonly incoming: Incident };
+
 /**
- * Writes a timeline entry for each field on which `incoming` and what the server held collided (S19). The entry's id
+ * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
  * follows from the two changes, so however often and in whichever order they are pushed, it is written once.
  */
 export async function noteCollisions(
   transaction: Transaction,
-  stored: Incident,
-  incoming: Incident,
+  meetings: readonly Meeting[],
   clock: Pick<ServerClock, 'tick'>,
   now: number,
 ): Promise<void> {
-  const entries: TimelineEntry[] = [];
-  for (const collision of collisions(incidentShape, stored, incoming)) {
-    const id = collisionId(stored.id, collision);
-    if ((await transaction.document(transaction.tenantId, 'timeline', id)) !== undefined) continue;
-    const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
-    entries.push(collisionEntry(stored.id, collision, context));
+  const found = new Map<string, { readonly incident: string; readonly collision: Collision }>();
+  for (const { stored, incoming } of meetings) {
+    for (const collision of collisions(incidentShape, stored, incoming)) {
+      found.set(collisionId(stored.id, collision), { incident: stored.id, collision });
+    }
   }
+  if (found.size === 0) return;
+  const noted = await transaction.documents(transaction.tenantId, 'timeline', [...found.keys()]);
+  const entries = [...found]
+    .filter(([id]) => !noted.has(id))
+    .map(([id, { incident, collision }]): TimelineEntry => {
+      const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
+      return collisionEntry(incident, collision, context);
+    });
   if (entries.length > 0) await writeDocuments(transaction, 'timeline', entries);
 }
 

@@ -136,6 +136,39 @@ describe('push', () => {
   });
 });
 
+describe('the same document twice in one push', () => {
+  test('[S1] [S3] the second meets what became of the first, and each has its own number', async () => {
+    const incident = technician.incident();
+    const edited = technician.edited(incident, { symptomNote: 'again' });
+    const before = (await seq()) ?? 0;
+    expect(await technician.push('incidents', incident, edited, incident)).toMatchObject([
+      { outcome: 'accepted', seq: before + 1 },
+      { outcome: 'accepted', seq: before + 2 },
+      { outcome: 'merged', seq: before + 2, document: { symptomNote: 'again' } },
+    ]);
+    expect(await held(incident.id)).toMatchObject({ symptomNote: 'again' });
+    expect(await seq()).toBe(before + 2);
+  });
+
+  test('[S4] [S8] a refusal answers with what an earlier one of the push has written', async () => {
+    const incident = technician.incident();
+    expect(await technician.push('incidents', incident, { ...incident, title: 'retold' })).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'rejected', kind: 'invalid', document: { title: incident.title } },
+    ]);
+  });
+
+  test('[S19] notes a collision once', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1' });
+    server.setNow(START_MS + 1000);
+    await operator.push('incidents', operator.edited(incident, { severity: 'SEV2' }));
+    await technician.push('incidents', hers, technician.edited(hers, { symptomNote: 'n' }), hers);
+    expect(await noted(incident.id)).toHaveLength(1);
+  });
+});
+
 describe('push refuses as invalid', () => {
   const deep = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 

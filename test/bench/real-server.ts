@@ -7,38 +7,68 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createAccount, createTenant } from '#sync-server/accounts.ts';
-import { startServer } from '#sync-server/start.ts';
+import { loadKeys } from '#sync-server/keys.ts';
+import { startServer, type RunningServer } from '#sync-server/start.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
+import { signAccessToken } from '#sync-server/tokens.ts';
 import { ROOT } from '#build/app.ts';
+import { benchPerson } from './make-incidents.ts';
 
 export type BenchServer = {
   readonly address: string;
+  readonly port: number;
+  readonly pid: number;
   readonly email: string;
   readonly password: string;
+  /** A fresh access token of each of its `laptops`. */
+  readonly tokens: () => Promise<string[]>;
   readonly stop: () => Promise<void>;
 };
 
-/** The sync server as it runs in production, a process of its own on a fresh data folder that holds `incidents`. */
-export async function startBenchServer(incidents: readonly Incident[], allowedOrigin: string): Promise<BenchServer> {
+export type BenchServerOptions = {
+  readonly incidents?: readonly Incident[];
+  readonly allowedOrigin: string;
+  /** Laptops that are signed in already, without the seconds that as many passwords would take. */
+  readonly laptops?: number;
+  /** An empty PostgreSQL database, instead of SQLite. */
+  readonly databaseUrl?: string;
+  readonly execArgv?: readonly string[];
+};
+
+const account = {
+  person: benchPerson,
+  name: 'Bench',
+  email: 'bench@milepost.example',
+  role: 'operator',
+  password: 'correct horse battery',
+} as const;
+
+/** The sync server as it runs in production, a process of its own on a fresh data folder (and database). */
+export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
+  const { allowedOrigin, databaseUrl, execArgv = [] } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'milepost-bench-server-'));
-  const account = { name: 'Bench', email: 'bench@milepost.example', role: 'operator', password: 'correct horse battery' } as const;
-  const filling = await startServer({ host: '127.0.0.1', port: 0, dataDir, allowedOrigins: [], logLevel: 'silent', name: 'Bench' });
-  const tenant = await createTenant(filling.deps, { name: 'Bench' });
-  await createAccount(filling.deps, tenant, account);
-  for (let start = 0; start < incidents.length; start += 1000) {
-    const batch = incidents.slice(start, start + 1000);
-    await filling.deps.storage.transact(tenant, (transaction) => writeDocuments(transaction, 'incidents', batch));
-  }
+  const filling = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    databaseUrl,
+    allowedOrigins: [],
+    logLevel: 'silent',
+    name: 'Bench',
+  });
+  const sessions = await fill(filling, options);
   await filling.close();
+  const keys = await loadKeys(dataDir);
 
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'sync-server/main.ts')], {
+  const child = spawn(process.execPath, [...execArgv, join(ROOT, 'sync-server/main.ts')], {
     env: {
       ...process.env,
       MILEPOST_PORT: String(port),
       MILEPOST_DATA_DIR: dataDir,
       MILEPOST_ALLOWED_ORIGINS: allowedOrigin,
       MILEPOST_LOG_LEVEL: 'info',
+      DATABASE_URL: databaseUrl,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -47,14 +77,48 @@ export async function startBenchServer(incidents: readonly Incident[], allowedOr
   child.stdout.resume();
   return {
     address: `http://127.0.0.1:${port}`,
+    port,
+    pid: child.pid ?? 0,
     email: account.email,
     password: account.password,
+    tokens: () => Promise.all(sessions.map((session) => signAccessToken(keys, session, Date.now()))),
     stop: async () => {
       child.kill('SIGTERM');
       await stopped;
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Answers with the sessions of the laptops. */
+async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: BenchServerOptions): Promise<string[]> {
+  const tenant = await createTenant(deps, { name: 'Bench' });
+  await createAccount(deps, tenant, account);
+  for (let start = 0; start < incidents.length; start += 1000) {
+    const batch = incidents.slice(start, start + 1000);
+    await deps.storage.transact(tenant, (transaction) => writeDocuments(transaction, 'incidents', batch));
+  }
+  const sessions = Array.from({ length: laptops }, () => deps.clock.newId());
+  const enrolment = {
+    laptopName: 'Bench',
+    person: account.person,
+    publicKey: '{}',
+    certificate: '',
+    enrolledAt: deps.now(),
+    lastContactAt: deps.now(),
+  };
+  await deps.storage.transact(tenant, async (transaction) => {
+    for (const session of sessions)
+      await transaction.enrol({
+        ...enrolment,
+        session,
+        laptop: deps.clock.newId(),
+        revokedAt: undefined,
+        refreshGeneration: 0,
+        refreshHash: '',
+      });
+  });
+  return sessions;
 }
 
 async function ready(lines: AsyncIterable<Buffer>): Promise<void> {

@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { provideChromium } from '#build/commands/provide-chromium.ts';
 import type { Bench, Metric } from './bench.ts';
+import { ingest } from './ingest.bench.ts';
 import { list } from './list.bench.ts';
 import { live } from './live.bench.ts';
 import { pull } from './pull.bench.ts';
@@ -16,7 +17,7 @@ import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N]`; without a name: what there is. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, live };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

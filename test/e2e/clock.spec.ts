@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import type { TestServer } from '../support/server.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,6 +23,15 @@ async function adjustableClock(context: BrowserContext): Promise<void> {
 const setClock = (page: Page, shiftMs: number): Promise<void> =>
   page.evaluate((ms) => localStorage.setItem('test.clock-shift', String(ms)), shiftMs);
 
+/** Texts of all remarks that the server holds. */
+function remarksAtServer(server: TestServer): Promise<(string | undefined)[]> {
+  return server.running().deps.storage.read(async (reader) => {
+    const [tenant] = await reader.tenants();
+    const entries = tenant === undefined ? [] : await reader.allDocuments(tenant.id, 'timeline');
+    return entries.filter(({ kind }) => kind === 'remark').map(({ text }) => text);
+  });
+}
+
 for (const [how, shiftMs] of [
   ['two hours ahead', 2 * HOUR_MS],
   ['a year behind', -365 * 24 * HOUR_MS],
@@ -39,13 +49,16 @@ for (const [how, shiftMs] of [
     await technician.getByRole('button', { name: 'Assign to me' }).click();
     await technician.getByRole('textbox', { name: 'Remark' }).fill('First remark');
     await technician.keyboard.press('Control+Enter');
-    await expect(technician.getByText('First remark')).toBeVisible();
+    await expect(technician.getByRole('listitem').filter({ hasText: 'First remark' })).toBeVisible();
 
     await network(field, 'back');
     await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
     await expect(badge(technician)).not.toContainText('needs you');
+    expect(await remarksAtServer(server)).toContain('First remark');
     await row(operator, 'Logged by a wrong clock').click();
-    await expect(operator.getByText('First remark')).toBeVisible();
+    const remark = operator.getByRole('listitem').filter({ hasText: 'First remark' });
+    await expect(remark).toBeVisible();
+    if (shiftMs > 0) await expect(remark).toContainText('the laptop’s clock said');
 
     // From now on the laptop goes by the server's time: who answers later, wins.
     await operator.getByRole('button', { name: /^Edit Severity/ }).click();

@@ -44,3 +44,17 @@ test('filters are kept in the address', async ({ page, server }) => {
   await expect(row(page, 'VPN drops on the northern M42')).toBeVisible();
   await expect(row(page, /SEV1|SEV3|SEV4/)).toHaveCount(0);
 });
+
+test('who has begun to type is left alone when the button pressed before goes away', async ({ page, server }) => {
+  await signIn(page, server, 'technician');
+  await row(page, 'VPN drops on the northern M42').click();
+  const take = page.getByRole('button', { name: 'Assign to me' });
+  await expect(take).toBeVisible();
+  // In one task, so that the remark is begun before the change is saved.
+  await page.evaluate(() => {
+    for (const button of document.querySelectorAll('button')) if (button.textContent === 'Assign to me') button.click();
+    document.querySelector('textarea')?.focus();
+  });
+  await expect(take).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Remark' })).toBeFocused();
+});

@@ -205,11 +205,13 @@ export function startSync(deps: ControllerDeps): Controller {
   };
 
   /**
-   * Puts every announced document before replication once more. RxDB finds what to send by local write times, and a clock
-   * that was set back puts new work behind what it has sent already; the outbox knows better.
+   * Puts announced documents before replication once more, those that wait since `before` (ms since 1970, corrected). RxDB
+   * finds what to send by local write times, taken before the write is durable: a clock that was set back, or two writes
+   * that end in the other order, puts work behind what it has sent already. The outbox knows better.
    */
-  const offerAgain = async (name: CollectionName): Promise<void> => {
-    for (const { id } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+  const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
+    for (const { id, since } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+      if (since > before) continue;
       const document = await collectionOf(name).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }
@@ -308,7 +310,12 @@ export function startSync(deps: ControllerDeps): Controller {
     }
   };
   const running = runUntilLoaded();
-  const tidying = setInterval(() => guarded(dropPhantoms(local, collections, clock)), TIDY_EVERY_MS);
+  const tidy = async (): Promise<void> => {
+    await dropPhantoms(local, collections, clock);
+    if (connection.state$.value !== 'up' || !loading.done) return;
+    for (const name of collectionNames) await offerAgain(name, clock.now() - TIDY_EVERY_MS);
+  };
+  const tidying = setInterval(() => guarded(tidy()), TIDY_EVERY_MS);
 
   return {
     wake: () => connection.wake(),

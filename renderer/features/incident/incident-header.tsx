@@ -88,8 +88,8 @@ function Owner({ incident, changes }: Omit<Props, 'onClose'>): ReactNode {
     void assign(principal.person);
   };
   useEffect(() => {
-    // The button that took it is gone: the keyboard goes on with whose it is.
-    if (taken.current) (place.current?.querySelector('button') ?? place.current)?.focus();
+    // The button that took it is gone: the keyboard goes on with whose it is, unless it has gone elsewhere meanwhile.
+    if (taken.current && document.activeElement === document.body) (place.current?.querySelector('button') ?? place.current)?.focus();
     taken.current = false;
   }, [incident.owner]);
   const able = [...people.values()].filter(({ active }) => active).toSorted((a, b) => a.name.localeCompare(b.name));

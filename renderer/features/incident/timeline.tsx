@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unsettled } from '#domain/rules/timeline.ts';
+import { happenedAt } from '#domain/rules/timeline.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { Age } from '../../ui/age.tsx';
@@ -80,11 +81,13 @@ type EntryProps = { readonly entry: TimelineEntry; readonly words: EntryWords; r
 function Entry({ entry, words, isNew }: EntryProps): ReactNode {
   const { t } = useTranslation('incident');
   const told = describeEntry(entry, words);
+  const { at, clockSaid } = happenedAt(entry);
   return (
     <div className={classes['entry']} data-new={isNew || undefined} data-kind={entry.kind}>
       <p className={classes['by']}>
         {isNew && <strong>{t('timeline.new')} </strong>}
-        <span>{entry.kind === 'collision' ? t('timeline.collision') : words.person(entry.by)}</span> · <Age at={entry.occurredAt} />
+        <span>{entry.kind === 'collision' ? t('timeline.collision') : words.person(entry.by)}</span> · <Age at={at} />
+        {clockSaid !== undefined && <span> · {t('timeline.clockSaid', { time: words.time(clockSaid) })}</span>}
       </p>
       {told.change !== 'said' && (
         <p className={classes['what']}>

@@ -6,7 +6,8 @@ import type { Row } from '../rows.ts';
 
 /** A statement that each connection prepares once, under its name. */
 export type Statement = { readonly name: string; readonly text: string };
-type Value = string | number | boolean | null | readonly (string | number | null)[];
+type Single = string | number | boolean | null;
+type Value = Single | readonly Single[];
 /** Rejects with `StorageUnavailable` where trying again may help. */
 export type Query = (statement: Statement, ...values: readonly Value[]) => Promise<Row[]>;
 
@@ -79,7 +80,7 @@ export async function within<T>(pool: Pool, begin: string, fn: (query: Query) =>
       return await work();
     } catch (error) {
       broken ||= !(error instanceof DatabaseError);
-      throw mayPass(error) ? new StorageUnavailable(error) : error;
+      throw mayPass(error) ? new StorageUnavailable(error, reasonOf(error)) : error;
     }
   };
   try {
@@ -102,8 +103,12 @@ async function ask(client: PoolClient, { name, text }: Statement, values: readon
   return rows;
 }
 
-/** PostgreSQL has no text with a NUL in it. Documents have none (JSON escapes it); a laptop's name might. */
+/** PostgreSQL has no text with a NUL in it. Documents have none (JSON escapes it); a laptop's name might, or an id that was made up. */
 function storable(value: Value): Value {
+  return Array.isArray(value) ? value.map(storableOne) : storableOne(value as Single);
+}
+
+function storableOne(value: Single): Single {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
@@ -115,6 +120,13 @@ function mayPass(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return true;
   const code = error.code ?? '';
   return ['08', '40', '53', '57', '58'].includes(code.slice(0, 2)) || ['25P03', '25P04', '55P03'].includes(code);
+}
+
+const DISK_FULL = '53100';
+
+/** The same words as for the other database. */
+function reasonOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError && error.code === DISK_FULL ? 'the disk of the server is full' : undefined;
 }
 
 /** One sentence for the person at the terminal, without the password. */

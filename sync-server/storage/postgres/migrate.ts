@@ -23,6 +23,7 @@ export function migrate(pool: Pool, migrations: readonly Migration[]): Promise<v
       );
     }
     if (found === undefined) {
+      await refuseForeign(query);
       await query({ name: '', text: 'CREATE TABLE milepost_version (version INTEGER NOT NULL)' });
       await query({ name: '', text: 'INSERT INTO milepost_version VALUES (0)' });
     }
@@ -30,7 +31,32 @@ export function migrate(pool: Pool, migrations: readonly Migration[]): Promise<v
       await query({ name: '', text: migration.sql });
       await query({ name: '', text: 'UPDATE milepost_version SET version = $1' }, migration.version);
     }
+    await refuseIncomplete(query, migrations);
   });
+}
+
+/** A database that somebody else works in is left alone. What extensions bring does not count. */
+async function refuseForeign(query: Query): Promise<void> {
+  const text = `
+    SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') ORDER BY relname LIMIT 1`;
+  const [table] = await query({ name: '', text });
+  if (table === undefined) return;
+  throw new StartError(
+    'database-broken',
+    `The database holds tables that are not of Milepost (such as ${String(table['relname'])}): give Milepost an empty database of its own in DATABASE_URL, or restore the newest backup if it was its own.`,
+  );
+}
+
+/** A restore that was cut short, or a table that somebody dropped. */
+async function refuseIncomplete(query: Query, migrations: readonly Migration[]): Promise<void> {
+  const tables = migrations.flatMap(({ sql }) => Array.from(sql.matchAll(/CREATE TABLE (\w+)/g), ([, name = '']) => name));
+  const [missing] = await query({ name: '', text: 'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL' }, tables);
+  if (missing === undefined) return;
+  throw new StartError(
+    'database-broken',
+    `The database is damaged (the table ${String(missing['name'])} is missing): restore the newest backup into an empty database and start again; nothing was changed.`,
+  );
 }
 
 async function versionOf(query: Query): Promise<number | undefined> {

@@ -193,7 +193,29 @@ describe('opening', () => {
     ascii.pathname = '/ascii';
     expect(await refusal({ url: ascii.href })).toMatchObject({ kind: 'database-broken', message: expect.stringContaining('UTF8') });
     await cluster.sql(url, 'CREATE TABLE tenants (x INTEGER)');
-    expect(await refusal({})).toMatchObject({ kind: 'database-broken', message: expect.stringContaining('already exists') });
+    expect(await refusal({})).toMatchObject({
+      kind: 'database-broken',
+      message: expect.stringContaining('not of Milepost (such as tenants)'),
+    });
+    expect(await cluster.sql(url, "SELECT to_regclass('milepost_version') AS made")).toEqual([{ made: null }]);
+  });
+
+  test('a database that lacks a table is refused, and nothing is made up', async () => {
+    await (await opened()).close();
+    await cluster.sql(url, 'DROP TABLE refresh_tokens');
+    expect(await refusal({})).toMatchObject({
+      kind: 'database-broken',
+      message: expect.stringContaining('the table refresh_tokens is missing'),
+    });
+    expect(await cluster.sql(url, "SELECT to_regclass('refresh_tokens') AS made")).toEqual([{ made: null }]);
+  });
+
+  test('that is out of room says so to whoever asked', async () => {
+    const pool = openPool(clientConfig(url), 1);
+    const full = "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$";
+    const error: unknown = await within(pool, 'BEGIN', (query) => query({ name: '', text: full })).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'StorageUnavailable', reason: 'the disk of the server is full' });
+    await pool.end();
   });
 
   test('with another key than the other servers is refused', async () => {
@@ -203,10 +225,10 @@ describe('opening', () => {
   });
 
   test('warns when a power cut would lose what is committed', async () => {
-    const unsafe = await postgresCluster(['fsync=off']);
+    const unsafe = await postgresCluster(['fsync=off', 'full_page_writes=off']);
     const words: string[] = [];
     const storage = await openPostgres({ url: await unsafe.database(), now: () => 0, name: 'a', onTrouble: (said) => words.push(said) });
-    expect(words).toEqual([expect.stringContaining('fsync off')]);
+    expect(words).toEqual([expect.stringContaining('fsync off'), expect.stringContaining('full_page_writes off')]);
     await storage.close();
     await unsafe.remove();
   });

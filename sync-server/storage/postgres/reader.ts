@@ -1,5 +1,5 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Reader } from '../port.ts';
+import type { Reader, Stored } from '../port.ts';
 import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 
@@ -16,7 +16,14 @@ const EPOCH_END = named(
     (SELECT seq FROM tenants WHERE id = this.tenant)
   ) AS ended FROM epochs this WHERE this.tenant = $1 AND this.id = $2`,
 );
-const DOCUMENT = named('document', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND id = $3');
+// One by one, each as the first at or after its key, an order that only the primary key has. Asked for equality, the planner takes
+// either index to be as good in a table that was not analysed yet, and may walk the whole collection for each document.
+export const DOCUMENTS = named(
+  'documents',
+  `SELECT one.id, one.seq, one.content FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+    SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
+  ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
+);
 const AFTER = named('after', 'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 ORDER BY seq LIMIT $4');
 const BEFORE = named(
   'before',
@@ -40,6 +47,16 @@ const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation F
 /** Reads by way of `query`, whose transaction is the snapshot. */
 export function postgresReader(query: Query): Reader {
   const one = async (...asked: Parameters<Query>): Promise<Row | undefined> => (await query(...asked))[0];
+  const several = async <C extends CollectionName>(
+    of: string,
+    collection: C,
+    ids: readonly string[],
+  ): Promise<Map<string, Stored<DocumentOf[C]>>> => {
+    const rows = ids.length === 0 ? [] : await query(DOCUMENTS, of, collection, ids);
+    return new Map(
+      rows.map((row) => [text(row, 'id'), { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] }]),
+    );
+  };
   return {
     tenants: async () => (await query(TENANTS)).map(tenantOf),
     tenant: async (id) => {
@@ -56,10 +73,8 @@ export function postgresReader(query: Query): Reader {
       return row && integer(row, 'ended');
     },
     restoredAfter: async (of, id) => ((await one(RESTORED_AFTER, of, id))?.['at'] ?? undefined) as number | undefined,
-    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
-      const row = await one(DOCUMENT, of, collection, id);
-      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
-    },
+    document: async (of, collection, id) => (await several(of, collection, [id])).get(id),
+    documents: several,
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
     documentsAfter: async (of, collection, seq, limit) => (await query(AFTER, of, collection, seq, limit)).map(storedText),

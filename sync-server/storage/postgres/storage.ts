@@ -157,13 +157,18 @@ async function prepare(pool: Pool, kid: string | undefined, onTrouble: (words: s
   await within(pool, READ, async (query) => {
     const [settings] = await query({
       name: '',
-      text: "SELECT current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync",
+      text: "SELECT current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages",
     });
     if (settings?.['encoding'] !== 'UTF8') {
       throw new StartError('database-broken', `The database holds text as ${String(settings?.['encoding'])}: make one with encoding UTF8.`);
     }
-    if (settings['fsync'] !== 'on')
-      onTrouble('the database runs with fsync off: a power cut loses what laptops were told is safe', undefined);
+    for (const [setting, name] of [
+      ['fsync', 'fsync'],
+      ['pages', 'full_page_writes'],
+    ] as const) {
+      if (settings[setting] !== 'on')
+        onTrouble(`the database runs with ${name} off: a power cut loses what laptops were told is safe`, undefined);
+    }
   });
   await migrate(pool, migrations);
   await within(pool, WRITE, fillDigests);

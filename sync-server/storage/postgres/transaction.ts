@@ -127,6 +127,21 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const put = of === tenant ? unwritten.get(collection)?.get(id) : undefined;
       return put === undefined ? reader.document(of, collection, id) : { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] };
     },
+    documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
+      const puts = (of === tenant && unwritten.get(collection)) || new Map<string, Put>();
+      const found = new Map(
+        await reader.documents(
+          of,
+          collection,
+          ids.filter((id) => !puts.has(id)),
+        ),
+      );
+      for (const id of ids) {
+        const put = puts.get(id);
+        if (put !== undefined) found.set(id, { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] });
+      }
+      return found;
+    },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) => {
       await write();
       return reader.allDocuments(of, collection);

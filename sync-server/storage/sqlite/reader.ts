@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
-import type { Reader } from '../port.ts';
+import type { Reader, Stored } from '../port.ts';
 import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
@@ -32,6 +32,11 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
+  const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
+    const row = document.get(of, collection, id);
+    return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+  };
+
   return {
     tenants: async () => tenants.all().map((row) => ({ id: text(row, 'id'), name: text(row, 'name'), seq: integer(row, 'seq') })),
     tenant: async (id) => {
@@ -48,9 +53,15 @@ export function sqliteReader(database: DatabaseSync): Reader {
       return row && integer(row, 'ended');
     },
     restoredAfter: async (of, id) => (restoredAfter.get(of, of, id)?.['at'] ?? undefined) as number | undefined,
-    document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
-      const row = document.get(of, collection, id);
-      return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    document: async (of, collection, id) => one(of, collection, id),
+    // In the same process a statement costs next to nothing, so each is looked up by itself.
+    documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
+      const found = new Map<string, Stored<DocumentOf[C]>>();
+      for (const id of ids) {
+        const stored = found.get(id) ?? one(of, collection, id);
+        if (stored !== undefined) found.set(id, stored);
+      }
+      return found;
     },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       after.all(of, collection, -1, -1).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { freshFolder } from '../../testing/harness.ts';
 import { storageContract } from '../contract-suite.ts';
 import { migrate, userVersion } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { durabilityOf, openWriter } from './open.ts';
 import { openSqlite } from './storage.ts';
 
 storageContract('SQLite', async () => {
@@ -30,16 +30,23 @@ describe('SQLite file', () => {
   });
   afterEach(() => folder.remove());
 
-  test('is durable: WAL, every commit synced, opened again as it was', async () => {
+  test('is opened again as it was', async () => {
     const first = openSqlite({ file, now: () => 0 });
     await first.transact('t', (transaction) => transaction.addTenant('North', 'e'));
     await first.close();
     const second = openSqlite({ file, now: () => 0 });
     expect(await second.read((reader) => reader.tenants())).toHaveLength(1);
     await second.close();
-    const database = new DatabaseSync(file);
-    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    database.close();
+  });
+
+  test('is written by a connection that syncs every commit to its log', () => {
+    const writer = openWriter(file);
+    expect(durabilityOf(writer)).toEqual({ journal: 'wal', synchronous: 2 });
+    writer.close();
+    // Also when it is there already.
+    const again = openWriter(file);
+    expect(durabilityOf(again)).toEqual({ journal: 'wal', synchronous: 2 });
+    again.close();
   });
 
   test('of a newer version is refused in one sentence and stays as it was', () => {
@@ -52,11 +59,6 @@ describe('SQLite file', () => {
     expect(after.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()).toEqual([{ name: 'future' }]);
     expect(after.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' });
     after.close();
-  });
-
-  test('that is no database is refused in one sentence', () => {
-    writeFileSync(file, 'this is a text, and a long enough one to be looked at as a header of a database file, which it is not');
-    expect(() => openSqlite({ file, now: () => 0 })).toThrow(/cannot be used: .*not a database/);
   });
 
   test('a migration that fails leaves the version before it', () => {

@@ -1,25 +1,18 @@
-import { DatabaseSync } from 'node:sqlite';
-import { StartError } from '../../start-error.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, Storage } from '../port.ts';
 import { serialQueue } from '../serial-queue.ts';
 import { fillDigests } from './digests.ts';
-import { migrate } from './migrate.ts';
-import { migrations } from './migrations/index.ts';
+import { openSnapshots, openWriter, startErrorOf } from './open.ts';
 import { sqliteReader } from './reader.ts';
 import { sqliteTransactions } from './transaction.ts';
-
-const BUSY_TIMEOUT_MS = 5_000;
+import { storageError } from './trouble.ts';
 
 /**
  * One file, one writing connection whose transactions queue up, one read-only connection for everything else (WAL lets
  * them not wait for each other). `now` in ms since 1970. Throws a `StartError` when the file cannot be used.
  */
 export function openSqlite({ file, now }: { readonly file: string; readonly now: () => number }): Storage {
-  const writer = openWriter(file);
-  const snapshots = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-  const reader = sqliteReader(snapshots);
-  const begin = sqliteTransactions(writer, sqliteReader(writer), now);
-  const beginEpoch = writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at, restored) SELECT id, ?, seq, ?, ? FROM tenants');
+  const { writer, snapshots, reader, begin, beginEpoch } = prepare(file, now);
   const writes = serialQueue();
   const reads = serialQueue();
   const listeners = new Set<(commit: Commit) => void>();
@@ -43,7 +36,8 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    beginEpoch: (id, restored = false) => writes.run(async () => void beginEpoch.run(id, now(), Number(restored))),
+    beginEpoch: (id, restored = false) =>
+      writes.run(() => within(writer, 'BEGIN IMMEDIATE', async () => void beginEpoch.run(id, now(), Number(restored)))),
     close: async () => {
       await Promise.all([reads.close(), writes.close()]);
       if (snapshots.isOpen) snapshots.close();
@@ -52,30 +46,33 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
   };
 }
 
-/** The version is looked at before anything is set, so that a newer database stays as it was. */
-function openWriter(file: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
+function prepare(file: string, now: () => number) {
+  const writer = openWriter(file);
   try {
-    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    migrate(database, migrations);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    fillDigests(database);
-    return database;
+    fillDigests(writer);
+    const snapshots = openSnapshots(file);
+    return {
+      writer,
+      snapshots,
+      reader: sqliteReader(snapshots),
+      begin: sqliteTransactions(writer, sqliteReader(writer), now),
+      beginEpoch: writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at, restored) SELECT id, ?, seq, ?, ? FROM tenants'),
+    };
   } catch (error) {
-    database?.close();
-    if (error instanceof StartError) throw error;
-    throw new StartError('database-broken', `The database ${file} cannot be used: ${(error as Error).message}.`);
+    // A table or column that every statement takes for granted is not there.
+    writer.close();
+    throw startErrorOf(file, error);
   }
 }
 
 async function within<T>(database: DatabaseSync, begin: string, fn: () => Promise<T>): Promise<T> {
-  database.exec(begin);
   try {
+    database.exec(begin);
     const result = await fn();
     database.exec('COMMIT');
     return result;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
+    throw storageError(error);
   }
 }

@@ -14,7 +14,7 @@ export const migration0003: Migration = {
     CREATE INDEX documents_unhashed ON documents (tenant) WHERE hash_a IS NULL;
 
     CREATE TABLE digests (
-      tenant TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+      tenant TEXT COLLATE "C" NOT NULL,
       collection TEXT COLLATE "C" NOT NULL,
       region TEXT COLLATE "C" NOT NULL,
       bucket BIGINT NOT NULL,

@@ -1,0 +1,62 @@
+import type { Hlc } from '../clock/hlc.ts';
+import { stampHlc } from '../clock/stamp.ts';
+import { canonicalJson } from '../merge/canonical.ts';
+import { stampOf, type SyncedDocument } from '../merge/merge.ts';
+
+/**
+ * Answers to a question on which somebody's safety hangs are never merged into one: each person's answer is an entry of its own in a
+ * map of answers, so that the merge keeps all of them. An answer says which others it was given in knowledge of; one that
+ * nobody knew of still stands, and while answers that stand differ the question asks again (SPEC M8).
+ */
+export type SafetyAnswer = {
+  readonly value: unknown;
+  /** The latest answer of each other person that was on screen when this one was given. */
+  readonly knew: { readonly [person: string]: Hlc };
+};
+
+/** An answer with who gave it, and when by its stamp. */
+export type GivenAnswer = { readonly person: string; readonly at: Hlc; readonly value: unknown };
+
+/** `asks-again`: several stand and differ; the next person sees all of them and decides. */
+export type SafetyState = 'unanswered' | 'answered' | 'asks-again';
+
+type Answers = { readonly [key: string]: unknown };
+
+/** The entry under which `person` answers `item`. */
+function safetyKey(item: string, person: string): string {
+  return `${item}@${person}`;
+}
+
+/** The entry to write when `person` answers `item` with everything in `document` on screen. `field`: the map of answers. */
+export function answerSafely(document: SyncedDocument, field: string, item: string, person: string, value: unknown): Answers {
+  const others = given(document, field, item).filter((one) => one.person !== person);
+  const knew = Object.fromEntries(others.map((one) => [one.person, one.at]));
+  return { [safetyKey(item, person)]: { value, knew } satisfies SafetyAnswer };
+}
+
+/** The answers to `item` that no other answer was given in knowledge of, earliest first. */
+export function standingAnswers(document: SyncedDocument, field: string, item: string): GivenAnswer[] {
+  const all = given(document, field, item);
+  const known = (answer: GivenAnswer): boolean => all.some(({ knew }) => (knew[answer.person] ?? '') >= answer.at);
+  return all
+    .filter((answer) => !known(answer))
+    .map(({ person, at, value }) => ({ person, at, value }))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+export function safetyState(document: SyncedDocument, field: string, item: string): SafetyState {
+  const values = new Set(standingAnswers(document, field, item).map(({ value }) => canonicalJson(value)));
+  if (values.size === 0) return 'unanswered';
+  return values.size === 1 ? 'answered' : 'asks-again';
+}
+
+function given(document: SyncedDocument, field: string, item: string): (GivenAnswer & Pick<SafetyAnswer, 'knew'>)[] {
+  const answers = ((document as unknown as { readonly [field: string]: unknown })[field] ?? {}) as Answers;
+  const prefix = safetyKey(item, '');
+  return Object.keys(answers)
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => {
+      const { value, knew } = answers[key] as SafetyAnswer;
+      return { person: key.slice(prefix.length), at: stampHlc(stampOf(document, `${field}.${key}`)), value, knew };
+    });
+}

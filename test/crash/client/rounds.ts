@@ -1,0 +1,150 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
+import { provideChromium } from '#build/commands/provide-chromium.ts';
+import { createAccount, createTenant } from '#sync-server/accounts.ts';
+import { startServer, type RunningServer } from '#sync-server/start.ts';
+import { CHEAP, PASSWORD } from '#sync-server/testing/harness.ts';
+import { servePages } from '../../bench/serve-pages.ts';
+import { between } from '../../fixtures/random.ts';
+import type { Account } from '../pages/crash.ts';
+import type { Run, Tally } from '../tally.ts';
+import { startBrowser, type KillableBrowser } from './browser.ts';
+import { missing, traceOf, type Saved, type Trace } from './saved.ts';
+
+const TABS = 2;
+/** How long the tabs work before the kill, in ms. */
+const LOAD_MS = [50, 2000] as const;
+/** Sending what several offline rounds left behind, in ms. */
+const SENT_MAX_MS = 60_000;
+/** More than a tab does in a round: each tab of each round counts in a range of its own. */
+const NUMBERS_A_ROUND = 100_000;
+
+/**
+ * Kills a real Chromium while the app's own store saves and syncs in two tabs, starts it again on the same profile, and compares what
+ * is in IndexedDB, and after sync at the server, with what was said to be saved; `rounds` times, half of them without a server.
+ */
+export async function crashClient({ rounds, random, say }: Run): Promise<Tally> {
+  const executable = await provideChromium(() => undefined);
+  if (executable === undefined) throw new Error('there is no Chromium');
+  const folder = await mkdtemp(join(tmpdir(), 'milepost-crash-'));
+  const pages = await buildPages(join(folder, 'pages'));
+  const site = createServer(servePages(join(folder, 'pages')));
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  const server = await serverFor(join(folder, 'data'), origin);
+  const saved: Saved[] = [];
+  let [lost, failedOpens, wrong] = [0, 0, 0];
+  const complain = (words: string): void => {
+    wrong += 1;
+    say(`wrong: ${words}`);
+  };
+  const compare = (where: string, trace: Trace): void => {
+    const gone = missing(saved, trace);
+    lost += gone.length;
+    for (const words of gone.slice(0, 10)) say(`lost ${where}: ${words}`);
+  };
+
+  let browser: KillableBrowser | undefined;
+  try {
+    const open = async (): Promise<Page[]> => {
+      browser = await startBrowser(executable, join(folder, 'profile'));
+      const { context } = browser;
+      await context.exposeFunction('told', (one: Saved) => void saved.push(one));
+      const tabs: Page[] = [];
+      for (let count = 0; count < TABS; count += 1) {
+        const page = await context.newPage();
+        page.on('pageerror', (error) => complain(`an error in the page: ${error.message}`));
+        await page.goto(`${origin}/${pages}`);
+        await page.evaluate((account) => globalThis.crash.open(account), server.account);
+        tabs.push(page);
+      }
+      return tabs;
+    };
+    let tabs = await open();
+    for (let round = 1; round <= rounds; round += 1) {
+      const offline = random() < 0.5;
+      if (offline) await server.stop();
+      tabs.forEach((tab, place) => {
+        // Ends with the browser.
+        tab.evaluate((first) => globalThis.crash.work(first), (round * TABS + place) * NUMBERS_A_ROUND).catch(() => undefined);
+      });
+      await new Promise((resolve) => setTimeout(resolve, between(random, ...LOAD_MS)));
+      await browser?.kill();
+      // Half of the time it starts without a server, too.
+      const stillOffline = offline && round < rounds && random() < 0.5;
+      if (offline && !stillOffline) await server.start();
+      try {
+        tabs = await open();
+      } catch (error) {
+        failedOpens += 1;
+        say(`round ${round}: did not open: ${(error as Error).message}`);
+        break;
+      }
+      const [first] = tabs as [Page];
+      const dump = await first.evaluate(() => globalThis.crash.dump());
+      compare('on the laptop', dump);
+      if (dump.unannounced.length > 0) complain(`not in the outbox: ${dump.unannounced.join(', ')}`);
+      if (dump.refused > 0) complain(`${dump.refused} records were refused`);
+      if (stillOffline) await server.start();
+      if (!(await allSent(first))) complain(`not sent within ${SENT_MAX_MS} ms`);
+      compare('at the server', await server.trace());
+      say(`round ${round}: killed ${offline ? 'offline' : 'while syncing'}, ${saved.length} saved so far, ${lost} lost`);
+    }
+  } finally {
+    await browser?.kill();
+    site.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { target: 'client', rounds, acknowledged: saved.length, lost, failedOpens, wrong };
+}
+
+async function buildPages(outDir: string): Promise<string> {
+  const root = join(import.meta.dirname, '../pages');
+  const input = { crash: join(root, 'crash.html') };
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true, target: 'es2023', rollupOptions: { input } },
+  });
+  return 'crash.html';
+}
+
+async function allSent(page: Page): Promise<boolean> {
+  const patience = AbortSignal.timeout(SENT_MAX_MS);
+  while ((await page.evaluate(() => globalThis.crash.waiting())) > 0) {
+    if (patience.aborted) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
+}
+
+/** A server that goes and comes back on one port. */
+async function serverFor(dataDir: string, origin: string) {
+  const boot = (port: number): Promise<RunningServer> =>
+    startServer({ host: '127.0.0.1', port, dataDir, allowedOrigins: [origin], logLevel: 'silent', name: 'Crash' });
+  let running = await boot(0);
+  const { port } = running;
+  const deps = { ...running.deps, passwordCost: CHEAP };
+  const tenant = await createTenant(deps, { name: 'North' });
+  const email = 'technician@north.test';
+  await createAccount(deps, tenant, { name: 'technician', email, role: 'technician', password: PASSWORD });
+  const account: Account = { serverAddress: `http://127.0.0.1:${port}`, email, password: PASSWORD };
+  return {
+    account,
+    stop: () => running.close(),
+    start: async () => {
+      running = await boot(port);
+    },
+    trace: (): Promise<Trace> =>
+      running.deps.storage.read(async (reader) =>
+        traceOf(await reader.allDocuments(tenant, 'incidents'), await reader.allDocuments(tenant, 'timeline')),
+      ),
+  };
+}

@@ -1,0 +1,118 @@
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import { emptyDraft } from '#domain/rules/logging.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import { browserTime, LaptopClock } from '#renderer/db/laptop-clock.ts';
+import { recordKey } from '#renderer/db/local-store.ts';
+import { openStore } from '#renderer/db/open-store.ts';
+import { ownLatest } from '#renderer/db/outbox.ts';
+import { loadSession, signIn } from '#renderer/db/session.ts';
+import type { Store } from '#renderer/db/store.ts';
+import { titleOf, traceOf, type Saved, type Trace } from '../client/saved.ts';
+
+export type Account = { readonly serverAddress: string; readonly email: string; readonly password: string };
+
+/** What is in this laptop's databases now. */
+export type Dump = Trace & {
+  /** Records that hold work which no receipt covers and no line of the outbox announces. */
+  readonly unannounced: readonly string[];
+  readonly refused: number;
+};
+
+const DRAFT = { ...emptyDraft, category: 'connectivity', severity: 'SEV3' as const, symptoms: ['vpn-drops'] };
+/** A person works on what is before them. */
+const AT_HAND = 5;
+
+/** Lines younger than this when the app opened may stay a while, in ms. */
+const PHANTOM_MS = 61_000;
+
+let store: Store | undefined;
+let openedAt = 0;
+
+const opened = (): Store => {
+  if (store === undefined) throw new Error('not opened');
+  return store;
+};
+
+const clockOf = ({ principal }: Store): LaptopClock => new LaptopClock(principal.laptop, 'look', browserTime, localStorage);
+
+/** What the runner calls in the page. */
+export const api = {
+  /** Opens the store as the app does: signed in from before, with or without a server; else signs in. */
+  open: async (account: Account): Promise<void> => {
+    let session = await loadSession();
+    if (session === undefined) {
+      const signedIn = await signIn({ ...account, laptopName: 'Crash' });
+      if (!signedIn.ok) throw new Error(signedIn.problem);
+      session = signedIn.session;
+    }
+    openedAt = Date.now();
+    store = await openStore(session);
+  },
+
+  /** Acts until the browser is killed, and tells of each action at the moment at which the app would say "saved". */
+  work: async (first: number): Promise<void> => {
+    const { actions } = opened();
+    const mine: string[] = [];
+    for (let number = first; ; number += 1) {
+      const incident = mine.at(number % AT_HAND);
+      if (incident === undefined || number % 4 === 0) {
+        const { id } = await actions.logIncident(DRAFT, titleOf(number));
+        globalThis.told({ what: 'log', incident: id, number });
+        mine.unshift(id);
+      } else if (number % 4 === 1) {
+        await actions.remark(incident, String(number));
+        globalThis.told({ what: 'remark', incident, number });
+      } else {
+        await actions.changeIncident(incident, { impact: String(number) });
+        globalThis.told({ what: 'change', incident, number });
+      }
+    }
+  },
+
+  dump: async (): Promise<Dump> => {
+    const { collections, local } = opened();
+    const clock = clockOf(opened());
+    const incidents = (await collections.incidents.find().exec()).map((document) => document.toMutableJSON());
+    const timeline = (await collections.timeline.find().exec()).map((document) => document.toMutableJSON());
+    // After the documents: what was sent meanwhile has its receipt by now.
+    const [outbox, receipts] = await local.transaction('r', local.outbox, local.receipts, () =>
+      Promise.all([local.outbox.toArray(), local.receipts.toArray()]),
+    );
+    const announced = new Set(outbox.map(({ key }) => key));
+    const receiptOf = new Map(receipts.map(({ key, upTo }) => [key, upTo]));
+    const unannounced = (collection: CollectionName, documents: readonly SyncedDocument[]): string[] =>
+      documents
+        .map((document) => ({ key: recordKey(collection, document.id), upTo: ownLatest(document, clock) }))
+        .filter(({ key, upTo }) => upTo > (receiptOf.get(key) ?? '') && !announced.has(key))
+        .map(({ key }) => key);
+    return {
+      ...traceOf(incidents, timeline),
+      unannounced: [...unannounced('incidents', incidents), ...unannounced('timeline', timeline)],
+      refused: await local.quarantine.count(),
+    };
+  },
+
+  /**
+   * How many lines of the outbox should go, and have not gone yet: work to be sent, and lines without work (the browser was killed
+   * before their document was written) that are old enough for the app to drop them.
+   */
+  waiting: async (): Promise<number> => {
+    const { collections, local } = opened();
+    const rows = await local.outbox.toArray();
+    const due = await Promise.all(
+      rows.map(async ({ key, collection, id, since }) => {
+        const document = await collections[collection].findOne(id).exec();
+        const receipt = await local.receipts.get(key);
+        const isWork = document !== null && ownLatest(document.toMutableJSON(), clockOf(opened())) > (receipt?.upTo ?? '');
+        return isWork || openedAt - since > PHANTOM_MS;
+      }),
+    );
+    return due.filter(Boolean).length;
+  },
+};
+
+declare global {
+  var crash: typeof api;
+  var told: (saved: Saved) => void;
+}
+globalThis.crash = api;
