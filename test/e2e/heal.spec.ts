@@ -63,7 +63,7 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   // After the backup: a laptop that signs in, tokens that are replaced, work by both.
   const technician = await field.newPage();
   await signIn(technician, server, 'technician');
-  await operator.reload();
+  await operator.goto(server.address);
   await row(technician, 'Before the backup').click();
   await setSeverity(technician, /SEV3/);
   await technician.getByRole('textbox', { name: 'Remark' }).fill('Seen after the backup');
@@ -77,7 +77,6 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   await expect(badge(operator)).toContainText('nothing to send');
   await expect.poll(async () => (await incident(server, 'Logged after the backup'))?.owner).not.toBe('');
   const before = { incidents: await held(server, 'incidents'), timeline: await held(server, 'timeline') };
-  await expect(technician.getByText('unassigned')).toHaveCount(0);
 
   await network(field, 'cut');
   await operator.goto('about:blank');
@@ -90,13 +89,14 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   await operator.goto(server.address);
   await expect.poll(() => incident(server, 'Logged after the backup'), { timeout: 60_000 }).toBeDefined();
   await expect.poll(async () => (await incident(server, 'Before the backup'))?.severity).toBe('SEV3');
+  await operator.goto(server.address);
   await row(operator, 'Before the backup').click();
   await expect(operator.getByText('Seen after the backup')).toBeVisible();
   await setSeverity(operator, /SEV1/);
   await expect(badge(operator)).toContainText('nothing to send');
 
   // The technician's laptop was signed in after the backup: the server knows neither its tokens nor its enrolment.
-  await technician.reload();
+  await technician.goto(server.address);
   await network(field, 'back');
   await expect(row(technician, 'Before the backup')).toContainText('SEV1', { timeout: 60_000 });
   for (const page of [technician, operator]) {
