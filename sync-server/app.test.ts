@@ -42,7 +42,7 @@ describe('every answer', () => {
     expect(asked.statusCode).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-headers': 'authorization, content-type, milepost-protocol',
+      'access-control-allow-headers': 'authorization, content-type, milepost-protocol, milepost-schema',
       'access-control-allow-methods': 'GET, POST, DELETE',
     });
     const answer = await server.app.inject({ url: '/api/v1/server', headers: { origin } });

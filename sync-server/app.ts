@@ -1,16 +1,19 @@
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
-import { PROTOCOL_HEADER } from '#domain/protocol/version.ts';
+import { PROTOCOL_HEADER, SCHEMA_HEADER } from '#domain/protocol/version.ts';
 import { SHELL_ORIGIN } from './config.ts';
 import type { AppDeps } from './deps.ts';
-import { requirePrincipal } from './plugins/authentication.ts';
+import { principalOf, requirePrincipal, sessionOf } from './plugins/authentication.ts';
 import { answerHeaders, NOW_HEADER } from './plugins/headers.ts';
 import { handleError, malformedAnswer, problems, sendProblem } from './plugins/problems.ts';
 import { requireProtocol } from './plugins/protocol.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { isPageOfApp, sendPage, serveApp } from './plugins/serve-app.ts';
+import { openPresence } from './presence.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
+import { laptopRoutes } from './routes/laptops.ts';
+import { relayRoutes } from './routes/relay.ts';
 import { serverRoutes } from './routes/server.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -65,13 +68,15 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(cors, {
     origin: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])],
     methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER],
+    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER],
     exposedHeaders: [NOW_HEADER, 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
   });
 
   const feed = openFeed(deps.storage);
   app.addHook('onClose', async () => feed.close());
+  const presence = openPresence(deps.storage, deps.now, deps.logger);
+  app.addHook('onClose', presence.close);
 
   healthRoutes(app, deps);
   serverRoutes(app, deps);
@@ -80,9 +85,12 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     sessionRoutes(scope, deps);
     void scope.register(async (signedIn) => {
       signedIn.addHook('onRequest', requirePrincipal(deps));
+      signedIn.addHook('onRequest', async (request) => presence.heard(principalOf(request).tenant, sessionOf(request)));
       syncRoutes(signedIn, deps);
+      relayRoutes(signedIn, deps);
       fleetRoutes(signedIn, deps);
-      streamRoutes(signedIn, deps, feed);
+      laptopRoutes(signedIn, deps, presence);
+      streamRoutes(signedIn, deps, feed, presence);
     });
   });
   if (appDir !== undefined) serveApp(app, { appDir, random });

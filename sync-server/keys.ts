@@ -1,10 +1,20 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+import type { RelayKey } from '#domain/protocol/session.ts';
+import { relayKeyPair, type RelayKeyPair } from './relay/relay-key.ts';
 import { StartError } from './start-error.ts';
 
-/** The server's own ES256 key pair: signs access tokens and laptops' certificates. `kid` is its thumbprint. */
-export type ServerKeys = { readonly kid: string; readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };
+/**
+ * The server's own ES256 key pair: signs access tokens and laptops' certificates. `kid` is its thumbprint. `relay`: the key for
+ * which work is sealed that travels by way of other laptops.
+ */
+export type ServerKeys = {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly relay: RelayKeyPair & RelayKey;
+};
 
 /** Outside the database, so that a database restored from a backup still proves certificates given after it. */
 const FILE = 'server-key.json';
@@ -42,5 +52,7 @@ async function keysFrom(jwk: JWK): Promise<ServerKeys> {
   if (secret === undefined) throw new Error('not a private key');
   const [privateKey, publicKey] = await Promise.all([importJWK(jwk, 'ES256'), importJWK(shared, 'ES256')]);
   if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) throw new Error('not an EC key');
-  return { kid: await calculateJwkThumbprint(shared), privateKey, publicKey };
+  const relay = await relayKeyPair(secret);
+  const kid = await calculateJwkThumbprint(shared);
+  return { kid, privateKey, publicKey, relay: { ...relay, kid: await calculateJwkThumbprint(relay.publicKey) } };
 }

@@ -44,6 +44,7 @@ export type Sessions = {
 
 export function sessions(deps: SessionDeps): Sessions {
   const { storage, now, keys } = deps;
+  const relayKey = { kid: keys.relay.kid, publicKey: keys.relay.publicKey };
   let dummy: Promise<string> | undefined;
   // One hash at a time: they share their threads with the checking of tokens, which every request waits for.
   const hashing = serialQueue();
@@ -91,6 +92,7 @@ export function sessions(deps: SessionDeps): Sessions {
           enrolledAt: now(),
           lastContactAt: now(),
           revokedAt: undefined,
+          revokedWhy: undefined,
           refreshGeneration: 0,
           refreshHash: '',
         };
@@ -98,7 +100,7 @@ export function sessions(deps: SessionDeps): Sessions {
         if (principal === undefined) return 'wrong-password';
         await transaction.enrol(enrolment);
         await keep(transaction, tokens, session, 1);
-        return { principal, tokens, certificate };
+        return { principal, tokens, certificate, relayKey };
       });
     },
 
@@ -116,7 +118,7 @@ export function sessions(deps: SessionDeps): Sessions {
         const principal = enrolment && (await principalFrom(transaction, enrolment));
         if (token === undefined || enrolment === undefined || principal === undefined) return 'unknown';
         if (token.generation < enrolment.refreshGeneration) {
-          await transaction.changeEnrolment(enrolment.session, { revokedAt: now() });
+          await transaction.changeEnrolment(enrolment.session, { revokedAt: now(), revokedWhy: 'reused' });
           return { reused: enrolment.laptop };
         }
         // A twin, given for the same old token when an answer was lost: it died when the other was used.
@@ -128,7 +130,7 @@ export function sessions(deps: SessionDeps): Sessions {
         });
         await transaction.pruneRefreshTokens(enrolment.session, token.generation - KEPT_GENERATIONS);
         await keep(transaction, tokens, enrolment.session, token.generation + 1);
-        return { principal, tokens };
+        return { principal, tokens, relayKey };
       });
     },
 
@@ -141,7 +143,7 @@ export function sessions(deps: SessionDeps): Sessions {
       const tokens = await tokensFor(session);
       if ((await storage.read((reader) => reader.tenant(tenant))) === undefined) return 'refused';
       return storage.transact(tenant, async (transaction) => {
-        const known = await transaction.enrolmentOn(tenant, laptop, person);
+        const known = await transaction.enrolmentOf(tenant, laptop, person);
         if (known !== undefined && (await isPast(known, certificate, claims.signedAt, at))) return 'refused';
         const enrolment: Enrolment = {
           session,
@@ -155,6 +157,7 @@ export function sessions(deps: SessionDeps): Sessions {
           enrolledAt: Math.max(now(), at),
           lastContactAt: now(),
           revokedAt: undefined,
+          revokedWhy: undefined,
           refreshGeneration: 0,
           refreshHash: '',
         };
@@ -162,11 +165,12 @@ export function sessions(deps: SessionDeps): Sessions {
         if (principal === undefined || !(await ensureAccount(transaction, person, principal.email))) return 'refused';
         await transaction.enrol(enrolment);
         await keep(transaction, tokens, session, 1);
-        return { principal, tokens };
+        return { principal, tokens, relayKey };
       });
     },
 
-    signOut: (tenant, session) => storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now() })),
+    signOut: (tenant, session) =>
+      storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now(), revokedWhy: 'signed-out' })),
   };
 }
 
@@ -179,9 +183,17 @@ async function ensureAccount(transaction: Transaction, person: string, email: st
 /** Who acts through an enrolment, as of now; `undefined` once it is revoked or the person is no longer active. */
 export async function principalFrom(reader: Reader, enrolment: Enrolment): Promise<Principal | undefined> {
   if (enrolment.revokedAt !== undefined) return undefined;
-  const person = (await reader.document(enrolment.tenant, 'people', enrolment.person))?.document;
-  const tenant = await reader.tenant(enrolment.tenant);
+  return principalOfPerson(reader, enrolment);
+}
+
+/** A person as of now, at a laptop of theirs; `undefined` for one who is not active or not known. */
+export async function principalOfPerson(
+  reader: Reader,
+  at: { readonly tenant: string; readonly person: string; readonly laptop: string },
+): Promise<Principal | undefined> {
+  const person = (await reader.document(at.tenant, 'people', at.person))?.document;
+  const tenant = await reader.tenant(at.tenant);
   if (tenant === undefined || person === undefined || !person.active) return undefined;
   const { id, name, email, role } = person;
-  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop: enrolment.laptop };
+  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop: at.laptop };
 }

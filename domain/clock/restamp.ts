@@ -15,9 +15,13 @@ export function moveBack(
 }
 
 function movedBack(stamp: Stamp, ms: number): Stamp {
+  return makeStamp(readingMovedBack(stamp, ms), stampAuthor(stamp), stampOver(stamp));
+}
+
+/** The reading of a stamp, `ms` milliseconds earlier, but never behind what the stamp was written over. */
+export function readingMovedBack(stamp: Stamp, ms: number): Hlc {
   const hlc = stampHlc(stamp);
   const over = stampOver(stamp);
   const moved = formatHlc(Math.max(0, hlcMs(hlc) - ms), hlcCounter(hlc), hlcNode(hlc));
-  const late = over === undefined || moved > over ? moved : formatHlc(hlcMs(over) + 1, hlcCounter(hlc), hlcNode(hlc));
-  return makeStamp(late, stampAuthor(stamp), over);
+  return over === undefined || moved > over ? moved : formatHlc(hlcMs(over) + 1, hlcCounter(hlc), hlcNode(hlc));
 }

@@ -34,6 +34,12 @@ export const problemStatus: { readonly [K in ProblemKind]: number } = {
   internal: 500,
 };
 
+/** The kind that stands for a status, where a newer server names one that is not known here. */
+function kindOfStatus(status: number): ProblemKind {
+  const found = problemKinds.find((kind) => problemStatus[kind] === status);
+  return found ?? (status >= 500 ? 'internal' : 'bad-request');
+}
+
 export const problem = z.object({
   type: z.string().regex(/^milepost:/),
   kind: z.enum(problemKinds),
@@ -42,3 +48,11 @@ export const problem = z.object({
   detail: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** A problem as it comes, also of a kind that a newer server has and this app has not; `undefined` for what no Milepost server says. */
+export function readProblem(told: unknown): Problem | undefined {
+  const parsed = problem.extend({ kind: z.string() }).safeParse(told).data;
+  if (parsed === undefined) return undefined;
+  const known = problemKinds.find((kind) => kind === parsed.kind);
+  return { ...parsed, kind: known ?? kindOfStatus(parsed.status) };
+}

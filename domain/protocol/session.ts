@@ -35,13 +35,17 @@ export type Principal = z.infer<typeof principal>;
 export const tokens = z.object({ accessToken: z.string(), refreshToken: z.string(), expiresInSeconds: z.int() });
 export type Tokens = z.infer<typeof tokens>;
 
+/** The key for which work is sealed that another laptop takes along (`relay.ts`): ECDH P-256. */
+export const relayKey = z.object({ kid: z.string().max(64), publicKey: laptopPublicKey });
+export type RelayKey = z.infer<typeof relayKey>;
+
 /** `certificate`: a compact JWS by the server's key over the laptop's id, tenant, person and public key. */
-export const signInAnswer = z.object({ principal, tokens, certificate: z.string() });
+export const signInAnswer = z.object({ principal, tokens, certificate: z.string(), relayKey });
 export type SignInAnswer = z.infer<typeof signInAnswer>;
 
 /** POST /api/v1/session/refresh */
 export const refreshRequest = z.strictObject({ refreshToken: z.string().max(200) });
-export const refreshAnswer = z.object({ principal, tokens });
+export const refreshAnswer = z.object({ principal, tokens, relayKey });
 export type RefreshAnswer = z.infer<typeof refreshAnswer>;
 
 /**

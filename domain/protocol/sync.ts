@@ -61,7 +61,14 @@ export type RejectionKind = (typeof rejectionKinds)[number];
  */
 export const pushOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('accepted'), id: z.string(), seq: z.int() }),
-  z.object({ outcome: z.literal('merged'), id: z.string(), seq: z.int(), document: wireDocument }),
+  z.object({
+    outcome: z.literal('merged'),
+    id: z.string(),
+    seq: z.int(),
+    document: wireDocument,
+    /** It came by another laptop before, and its stamps were moved back then: they are what counts (S65). */
+    moved: z.boolean().optional(),
+  }),
   z.object({
     outcome: z.literal('rejected'),
     id: z.string(),
@@ -72,9 +79,28 @@ export const pushOutcome = z.discriminatedUnion('outcome', [
 ]);
 export type PushOutcome = z.infer<typeof pushOutcome>;
 
+/**
+ * An outcome as it comes, also one that a newer server gives and this app does not know: it counts as a refusal, so that the work is
+ * kept and somebody is asked, and nothing behind it waits.
+ */
+export function readOutcome(told: { readonly id: string; readonly outcome: string; readonly [field: string]: unknown }): PushOutcome {
+  const known = pushOutcome.safeParse(told);
+  if (known.success) return known.data;
+  const { id, outcome, kind, reason } = told;
+  const document = wireDocument.safeParse(told['document']).data;
+  const words = `this app is older than the server and does not know its answer “${outcome}${typeof kind === 'string' ? `: ${kind}` : ''}”`;
+  const said = typeof reason === 'string' ? `${reason} (${words})` : words;
+  return { outcome: 'rejected', id, kind: 'invalid', reason: said, ...(document === undefined ? {} : { document }) };
+}
+
 /** One outcome for each document sent, in the order sent. */
 export const pushAnswer = z.object({ outcomes: z.array(pushOutcome) });
 export type PushAnswer = z.infer<typeof pushAnswer>;
+
+/** The same as a laptop reads it, from its own server or a newer one. */
+export const pushAnswerAsRead = z.object({
+  outcomes: z.array(z.looseObject({ id: z.string(), outcome: z.string() }).transform((told) => readOutcome(told))),
+});
 
 /**
  * GET /api/v1/sync/stream — server-sent events. `hello` comes first and says where the tenant stands: pull after it.
@@ -91,6 +117,12 @@ export const streamChanges = z.object({
   checkpoint,
 });
 export type StreamChanges = z.infer<typeof streamChanges>;
+
+/** A `changes` event as a laptop reads it; `undefined` for a collection that only a newer app has. Throws for what is no such event. */
+export function readChanges(told: unknown): StreamChanges | undefined {
+  const { collection } = z.looseObject({ collection: z.string() }).parse(told);
+  return collectionName.safeParse(collection).success ? streamChanges.parse(told) : undefined;
+}
 
 /** A laptop's clock may be this far ahead of the server's before its changes are refused, in milliseconds. */
 export const CLOCK_TOLERANCE_MS = 60_000;

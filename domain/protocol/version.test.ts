@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { canonicalJson } from '../merge/canonical.ts';
@@ -7,18 +8,20 @@ import { jsonSchemaOf } from '../schema/json-schema.ts';
 import { problem, problemKinds, problemStatus } from './problem.ts';
 import * as digest from './digest.ts';
 import * as fleet from './fleet.ts';
+import * as laptops from './laptops.ts';
+import * as relay from './relay.ts';
 import * as session from './session.ts';
 import * as sync from './sync.ts';
-import { PROTOCOL_VERSION } from './version.ts';
+import { APP_VERSION, PROTOCOL_VERSION } from './version.ts';
 
 /** What each version looked like on the wire. A change of any message or document changes the hash: add a version.
  * (Version 1 is still in the making until 0.1.0 is out.) */
 const HASHES: { readonly [version: number]: string } = {
-  1: '81a1615acc89a0c7',
+  1: 'a693152601ea447e',
 };
 
 test('no message or document changes on the wire without a new protocol version', () => {
-  const messages = [session, sync, digest, fleet, { problem }]
+  const messages = [session, sync, digest, fleet, laptops, relay, { problem }]
     .flatMap((module) => Object.entries(module))
     .filter(([, value]) => value instanceof z.ZodType);
   const wire = Object.fromEntries(
@@ -31,4 +34,9 @@ test('no message or document changes on the wire without a new protocol version'
 
 test('every kind of problem has a status of its class', () => {
   for (const kind of problemKinds) expect(problemStatus[kind]).toBeGreaterThanOrEqual(400);
+});
+
+test('the app says the version that it is released under', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  expect(APP_VERSION).toBe(manifest.version);
 });

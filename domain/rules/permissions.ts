@@ -14,17 +14,19 @@ export const actions = [
   'incident.assign',
   'timeline.write',
   'fleet.import',
+  'laptops.watch',
+  'laptops.revoke',
 ] as const;
 export type Action = (typeof actions)[number];
 
 const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'];
-const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void'];
+const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
 const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: noc,
-  admin: [...noc, 'fleet.import'],
+  admin: [...noc, 'fleet.import', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { offerFile } from '../hooks/dropped-file.ts';
+import { kindOfFile, offerFile } from '../hooks/dropped-file.ts';
 import { useKeyListener, useKeys } from '../hooks/use-keys.ts';
 import { useMay } from '../hooks/use-may.ts';
 import classes from './frame.module.css';
@@ -21,6 +21,7 @@ export function Frame(): ReactNode {
   const [dialog, setDialog] = useState<Dialog>();
   const go = (to: string): void => void navigate(to);
   const mayLog = useMay('incident.log');
+  const mayWatch = useMay('laptops.watch');
   useKeyListener();
   useKeys([
     ...(mayLog ? [{ keys: 'N', label: t('keys.log'), run: () => go('/log') }] : []),
@@ -30,6 +31,7 @@ export function Frame(): ReactNode {
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },
+    ...(mayWatch ? [{ keys: 'G L', label: t('keys.laptops'), run: () => go('/laptops') }] : []),
   ]);
   useDroppedFiles(go);
   const screen = useRef<HTMLDivElement>(null);
@@ -71,7 +73,7 @@ function useFocusOnNavigation(place: RefObject<HTMLElement | null>, heading: Ref
   }, [screen, place, heading]);
 }
 
-/** A file dropped anywhere goes to the import, where the person may import; for everybody it must not replace the app. */
+/** A file dropped anywhere goes to the screen that takes it, where the person may use that; for everybody it must not replace the app. */
 function useDroppedFiles(go: (to: string) => void): void {
   const mayImport = useMay('fleet.import');
   const latest = useRef(go);
@@ -83,15 +85,18 @@ function useDroppedFiles(go: (to: string) => void): void {
     const over = (event: DragEvent): void => {
       if (!isFile(event)) return;
       event.preventDefault();
-      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = mayImport ? 'copy' : 'none';
+      // What it is called is told only when it is let go.
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
     };
     const drop = (event: DragEvent): void => {
       if (!isFile(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (!mayImport || file === undefined) return;
-      offerFile(file);
-      latest.current('/import');
+      if (file === undefined) return;
+      const kind = kindOfFile(file);
+      if (kind === 'fleet' && !mayImport) return;
+      offerFile(kind, file);
+      latest.current(kind === 'fleet' ? '/import' : '/sync');
     };
     document.addEventListener('dragover', over);
     document.addEventListener('drop', drop);

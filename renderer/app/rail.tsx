@@ -5,7 +5,11 @@ import { useMay } from '../hooks/use-may.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import classes from './rail.module.css';
 
-type Entry = { readonly to: string; readonly icon: IconName; readonly key: 'board' | 'mine' | 'sites' | 'sync' | 'import' | 'settings' };
+type Entry = {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly key: 'board' | 'mine' | 'sites' | 'sync' | 'laptops' | 'import' | 'settings';
+};
 
 const places: readonly Entry[] = [
   { to: '/', icon: 'board', key: 'board' },
@@ -13,12 +17,14 @@ const places: readonly Entry[] = [
   { to: '/sites', icon: 'sites', key: 'sites' },
   { to: '/sync', icon: 'sync', key: 'sync' },
 ];
+const forNoc: Entry = { to: '/laptops', icon: 'laptops', key: 'laptops' };
 const forAdmins: Entry = { to: '/import', icon: 'import', key: 'import' };
 const settings: Entry = { to: '/settings', icon: 'settings', key: 'settings' };
 
 /** The ways to every screen. Words under the signs in glove density, beside them on hover and focus at a desk. */
 export function Rail(): ReactNode {
   const { t } = useTranslation('app');
+  const mayWatch = useMay('laptops.watch');
   const mayImport = useMay('fleet.import');
   const here = useHere();
   const entry = ({ to, icon, key }: Entry): ReactNode => (
@@ -31,7 +37,10 @@ export function Rail(): ReactNode {
   );
   return (
     <nav className={classes['rail']} aria-label={t('rail.label')}>
-      <ul>{places.map(entry)}</ul>
+      <ul>
+        {places.map(entry)}
+        {mayWatch ? entry(forNoc) : null}
+      </ul>
       <ul>
         {mayImport ? entry(forAdmins) : null}
         {entry(settings)}
@@ -44,5 +53,5 @@ function useHere(): Entry['key'] | undefined {
   const { pathname, search } = useLocation();
   if (pathname === '/' || pathname.startsWith('/incidents/')) return new URLSearchParams(search).get('mine') === '1' ? 'mine' : 'board';
   if (pathname.startsWith('/sites') || pathname.startsWith('/devices')) return 'sites';
-  return [...places, forAdmins, settings].find((entry) => entry.to === pathname)?.key;
+  return [...places, forNoc, forAdmins, settings].find((entry) => entry.to === pathname)?.key;
 }

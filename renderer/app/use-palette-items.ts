@@ -97,6 +97,7 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
   const navigate = useNavigate();
   const { checkNow } = useStore();
   const mayLog = useMay('incident.log');
+  const mayWatch = useMay('laptops.watch');
   const mayImport = useMay('fleet.import');
   return useMemo(() => {
     const go = (to: string) => () => void navigate(to);
@@ -114,6 +115,7 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
       command('mine', go('/?mine=1'), 'G M'),
       command('sites', go('/sites'), 'G S'),
       command('sync', go('/sync'), 'G Y'),
+      ...(mayWatch ? [command('laptops', go('/laptops'), 'G L')] : []),
       command('check', checkNow),
       ...(mayImport ? [command('import', go('/import'))] : []),
       command('settings', go('/settings')),
@@ -125,5 +127,5 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
       command('desk', () => setAppearance({ density: 'desk' })),
       command('glove', () => setAppearance({ density: 'glove' })),
     ];
-  }, [t, navigate, checkNow, mayLog, mayImport, showKeys]);
+  }, [t, navigate, checkNow, mayLog, mayWatch, mayImport, showKeys]);
 }

@@ -6,6 +6,7 @@ import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import { moveTo, type MoveRefusal } from '#domain/rules/workflow.ts';
+import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
 import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
@@ -94,7 +95,8 @@ export function createActions(deps: ActionDeps): Actions {
     const firstTry = found.toMutableJSON();
     const wanted = apply(firstTry);
     if (sameVersion(firstTry, wanted)) return;
-    definitions.incidents.schema.parse(wanted);
+    const wrong = checkEdit(definitions.incidents.schema, firstTry, wanted);
+    if (wrong !== undefined) throw wrong;
     let written: { before: Incident; after: Incident } | undefined;
     await announceWhile(deps.local, [announcement('incidents', id, id, at)], async () => {
       await found.incrementalModify((current) => {

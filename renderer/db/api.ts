@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { problem, type ProblemKind } from '#domain/protocol/problem.ts';
-import { refreshAnswer, type ResumeRequest } from '#domain/protocol/session.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { readProblem, type ProblemKind } from '#domain/protocol/problem.ts';
+import { refreshAnswer, type RefreshAnswer, type ResumeRequest } from '#domain/protocol/session.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, SCHEMA_HEADER, SCHEMA_VERSION } from '#domain/protocol/version.ts';
 
 /** Why a request came to nothing. `unreachable`: no answer at all; `not-milepost`: an answer that no Milepost server gives. */
 export type ApiFailure = { readonly ok: false; readonly problem: ProblemKind | 'unreachable' | 'not-milepost'; readonly detail: string };
@@ -36,10 +36,7 @@ export function createAnonymousApi(serverAddress: string): ApiClient {
 /** Where the tokens are kept: in IndexedDB in the app. */
 export type TokenStore = {
   readonly refreshToken: () => Promise<string>;
-  readonly refreshed: (answer: {
-    readonly refreshToken: string;
-    readonly principal: z.infer<typeof refreshAnswer>['principal'];
-  }) => Promise<void>;
+  readonly refreshed: (answer: { readonly refreshToken: string } & Pick<RefreshAnswer, 'principal' | 'relayKey'>) => Promise<void>;
   /** What proves this laptop to a server that no longer knows its token, because it came back from a backup; `undefined` after signing out. */
   readonly proof: () => Promise<ResumeRequest | undefined>;
   /** Runs `work` while no other tab of this laptop refreshes. */
@@ -61,8 +58,8 @@ export function createApi(serverAddress: string, tokens: TokenStore, heard: Cloc
         if (proof !== undefined) answered = await plain.json('/api/v1/session/resume', { method: 'POST', body: proof }, refreshAnswer);
       }
       if (!answered.ok) return answered;
-      const { tokens: fresh, principal } = answered.value;
-      await tokens.refreshed({ refreshToken: fresh.refreshToken, principal });
+      const { tokens: fresh, principal, relayKey } = answered.value;
+      await tokens.refreshed({ refreshToken: fresh.refreshToken, principal, relayKey });
       accessToken = fresh.accessToken;
       return undefined;
     });
@@ -100,7 +97,7 @@ async function send(
   accessToken: string | undefined,
   heard: ClockListener,
 ): Promise<ApiResult<Response>> {
-  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), [SCHEMA_HEADER]: String(SCHEMA_VERSION) };
   if (accessToken !== undefined) headers['authorization'] = `Bearer ${accessToken}`;
   const { body } = request;
   if (body !== undefined && !(body instanceof Blob)) headers['content-type'] = 'application/json';
@@ -122,10 +119,10 @@ async function send(
   const serverNow = Number(response.headers.get('milepost-now') ?? Number.NaN);
   if (!Number.isNaN(serverNow)) heard(serverNow, askedAt, Date.now());
   if (response.ok) return { ok: true, value: response };
-  const told = problem.safeParse(await response.json().catch(() => undefined));
-  return told.success
-    ? { ok: false, problem: told.data.kind, detail: told.data.detail ?? told.data.title }
-    : notMilepost(`status ${response.status}`);
+  const told = readProblem(await response.json().catch(() => undefined));
+  return told === undefined
+    ? notMilepost(`status ${response.status}`)
+    : { ok: false, problem: told.kind, detail: told.detail ?? told.title };
 }
 
 function notMilepost(detail: string): ApiFailure {

@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { Hlc } from '#domain/clock/hlc.ts';
+import type { RelayAnswer, RelayHead } from '#domain/protocol/relay.ts';
 import type { RejectionKind } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
@@ -39,6 +40,17 @@ export type UnseenRow = { readonly incident: string; readonly since: number };
 
 export type DraftRow = { readonly key: string; readonly draft: LogDraft; readonly savedAt: number };
 
+/** Work of a colleague's laptop that this one takes along. `bundle` as JSON, `''` once the server has answered. Times in ms. */
+export type CarriedRow = {
+  readonly id: string;
+  readonly head: RelayHead;
+  readonly bundle: string;
+  readonly takenAt: number;
+  /** 1 until the server has answered: an index has no booleans. */
+  readonly waiting: 0 | 1;
+  readonly answer?: RelayAnswer & { readonly at: number };
+};
+
 /** Small facts of this person on this laptop: first-load progress, replication checkpoints, clock. */
 export type FactRow = { readonly key: string; readonly value: unknown };
 
@@ -50,6 +62,7 @@ export class LocalStore extends Dexie {
   unseen!: Table<UnseenRow, string>;
   drafts!: Table<DraftRow, string>;
   facts!: Table<FactRow, string>;
+  carried!: Table<CarriedRow, string>;
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
@@ -61,6 +74,7 @@ export class LocalStore extends Dexie {
       drafts: 'key',
       facts: 'key',
     });
+    this.version(4).stores({ carried: 'id, takenAt, [waiting+takenAt]' });
   }
 }
 

@@ -1,10 +1,14 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { uuidv7 } from '#domain/clock/uuid.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { LocalStore } from './local-store.ts';
-import { refreshTokenOf, rememberRefresh, resumeProof, type Session } from './session.ts';
+import { startCarrying, takeAlong } from './relay/carry.ts';
+import { handOver, unsentDocuments } from './relay/hand-over.ts';
+import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
+import { roomOnLaptop, startReporting } from './report.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
@@ -31,12 +35,13 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     session.serverAddress,
     {
       refreshToken: () => refreshTokenOf(session.person),
-      refreshed: ({ refreshToken, principal: now }) => rememberRefresh(session.person, refreshToken, now),
+      refreshed: (answer) => rememberRefresh(session.person, answer),
       proof: () => resumeProof(session.person, Math.round(clock.now())),
       alone: (work) => navigator.locks.request(`${name}-token`, work),
     },
     (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
   );
+  const newId = (): string => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)));
   const pace = sharePace(`${name}-pace`, () => performance.now());
   const lookAway = watchHands(pace, globalThis);
   const actions = createActions({
@@ -56,7 +61,19 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
     controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
-    return controller;
+    const { stop, ...rest } = controller;
+    const { status$ } = shared;
+    const besides = [
+      startReporting({ api, local, clock, status$, storage: roomOnLaptop, random: Math.random }),
+      startCarrying({ api, local, status$, now: () => clock.now() }),
+    ];
+    return {
+      ...rest,
+      stop: () => {
+        for (const end of besides) end();
+        return stop();
+      },
+    };
   });
   const forgetWake = (options.onWake ?? onBrowserWake)(() => controller?.wake());
 
@@ -66,6 +83,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     local,
     actions,
     api,
+    unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
+    relay: {
+      handOver: () => handOver({ collections, local, clock, principal, sealer: () => sealerOf(session.person), newId }),
+      takeAlong: (file) => takeAlong(local, principal.tenant, file, Math.round(clock.now())),
+    },
     status$: shared.status$.asObservable(),
     checkNow: shared.checkNow,
     close: async () => {

@@ -1,8 +1,9 @@
 import { Dexie, type Table } from 'dexie';
 import type { ProblemKind } from '#domain/protocol/problem.ts';
-import { laptopPublicKey, resumeText, signInAnswer, type Principal, type ResumeRequest } from '#domain/protocol/session.ts';
+import { laptopPublicKey, resumeText, signInAnswer, type Principal, type RelayKey, type ResumeRequest } from '#domain/protocol/session.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { createAnonymousApi } from './api.ts';
+import type { Sealer } from './relay/seal.ts';
 
 /** A person signed in on this laptop. Lives in IndexedDB, so the app starts with it when no server can be reached. */
 export type Session = {
@@ -11,6 +12,8 @@ export type Session = {
   readonly principal: Principal;
   readonly refreshToken: string;
   readonly certificate: string;
+  /** What work is sealed with that a colleague takes along. Absent until the next refresh for who signed in before there was one. */
+  readonly relayKey?: RelayKey;
   /** Milliseconds since 1970. What others did before this is not news. */
   readonly signedInAt: number;
 };
@@ -67,7 +70,7 @@ export async function signIn(input: {
     signInAnswer,
   );
   if (!answer.ok) return { ok: false, problem: answer.problem };
-  const { principal, tokens, certificate } = answer.value;
+  const { principal, tokens, certificate, relayKey } = answer.value;
   const known = await laptopStore().sessions.get(principal.person);
   const session: Session = {
     person: principal.person,
@@ -75,6 +78,7 @@ export async function signIn(input: {
     principal,
     refreshToken: tokens.refreshToken,
     certificate,
+    relayKey,
     signedInAt: known?.signedInAt ?? Date.now(),
   };
   await laptopStore().transaction('rw', laptopStore().sessions, laptopStore().laptop, async () => {
@@ -94,13 +98,20 @@ export async function signOut(session: Session): Promise<void> {
 }
 
 /** Remembers the token that replaced the one just used, and what the server now says of the person. */
-export async function rememberRefresh(person: string, refreshToken: string, principal: Principal): Promise<void> {
+export async function rememberRefresh(person: string, refreshed: Pick<Session, 'refreshToken' | 'principal' | 'relayKey'>): Promise<void> {
   await laptopStore().transaction('rw', laptopStore().sessions, async () => {
     const row = await laptopStore().sessions.get(person);
     // Signed out meanwhile: a late answer does not sign anybody in again.
     if (row === undefined || row.refreshToken === '') return;
-    await laptopStore().sessions.put({ ...row, refreshToken, principal });
+    await laptopStore().sessions.put({ ...row, ...refreshed });
   });
+}
+
+/** What `person` on this laptop seals work with; `undefined` without an enrolment, or before the server has given its key. */
+export async function sealerOf(person: string): Promise<(Sealer & { readonly laptopName: string }) | undefined> {
+  const [row, laptop] = await Promise.all([laptopStore().sessions.get(person), laptopStore().laptop.get('laptop')]);
+  if (row?.relayKey === undefined || laptop?.key !== 'laptop') return undefined;
+  return { certificate: row.certificate, privateKey: laptop.keys.privateKey, serverKey: row.relayKey, laptopName: laptop.name };
 }
 
 export async function refreshTokenOf(person: string): Promise<string> {

@@ -1,9 +1,12 @@
 import type { Observable } from 'rxjs';
+import type { RelayLoad } from '#domain/protocol/relay.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
 import type { Collections } from './database.ts';
 import type { LocalStore } from './local-store.ts';
+import type { Taken } from './relay/carry.ts';
+import type { HandOver } from './relay/hand-over.ts';
 import type { SyncStatus } from './sync/status.ts';
 
 /** Everything a screen needs of one signed-in person on this laptop. Reads never wait for the network. */
@@ -13,6 +16,13 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  /** Everything that this person has not sent yet, as a push would send it, and when that was looked up (ISO 8601). */
+  readonly unsent: () => Promise<{ readonly documents: RelayLoad['documents']; readonly at: string }>;
+  /** Work for a colleague to take along, and a colleague's work taken along here. */
+  readonly relay: {
+    readonly handOver: () => Promise<HandOver | 'nothing' | 'no-key'>;
+    readonly takeAlong: (file: Blob) => Promise<Taken>;
+  };
   /** The same in every tab: the tab that leads tells the others. Emits the current status at once. */
   readonly status$: Observable<SyncStatus>;
   /** Asks the leading tab to talk to the server now. */

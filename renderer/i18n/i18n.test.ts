@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { roadside } from '#domain/packs/roadside.ts';
+import { enrolmentStates } from '#domain/protocol/laptops.ts';
 import { problemKinds } from '#domain/protocol/problem.ts';
+import { relayRefusals } from '#domain/protocol/relay.ts';
 import { rejectionKinds } from '#domain/protocol/sync.ts';
 import { collectionNames } from '#domain/schema/collections.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
@@ -71,6 +73,8 @@ describe('the words of the app', () => {
     'domain:symptom.': categories.flatMap(({ symptoms }) => symptoms),
     'common:problem.': [...problemKinds, 'unreachable', 'not-milepost'],
     'sync:needsYou.why.': rejectionKinds,
+    'relay:state.refused.': relayRefusals,
+    'laptops:state.': enrolmentStates.filter((state) => state !== 'enrolled'),
   };
   test.each(Object.entries(terms))('every one of %s has its words', (prefix, keys) => {
     expect(keys.filter((key) => !known.has(prefix + key))).toEqual([]);

@@ -1,17 +1,33 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROTOCOL_HEADER } from '#domain/protocol/version.ts';
+import { oldestSpoken, PROTOCOL_HEADER, PROTOCOL_VERSION, SCHEMA_HEADER, SCHEMA_VERSION } from '#domain/protocol/version.ts';
 import { sendProblem } from './problems.ts';
 
-/** The oldest protocol that this server still speaks. Raised two minor versions after a breaking change, not before. */
-const OLDEST_PROTOCOL = 1;
+export type Versions = { readonly protocol: number; readonly schema: number };
+const SPOKEN: Versions = { protocol: PROTOCOL_VERSION, schema: SCHEMA_VERSION };
 
-/** A hook: every request of the app says which protocol it speaks; too old a one is told to update. */
-export function requireProtocol(oldest: number = OLDEST_PROTOCOL) {
+/**
+ * A hook: every request of the app says which versions it speaks; one from too far back is told to update (S67). A newer one is
+ * answered as well as this server can. `own`: the server's versions.
+ */
+export function requireProtocol(own: Versions = SPOKEN) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const said = request.headers[PROTOCOL_HEADER];
-    const version = typeof said === 'string' && /^\d{1,6}$/.test(said) ? Number(said) : undefined;
-    if (version === undefined) return sendProblem(reply, 'bad-request', `the header ${PROTOCOL_HEADER} must name the protocol version`);
-    if (version < oldest) return sendProblem(reply, 'client-too-old', `protocol ${version} is no longer spoken; ${oldest} is the oldest`);
-    return undefined;
+    const protocol = versionIn(request, PROTOCOL_HEADER);
+    if (protocol === undefined) return sendProblem(reply, 'bad-request', `the header ${PROTOCOL_HEADER} must name the protocol version`);
+    // The very first apps did not name a schema.
+    const schema = versionIn(request, SCHEMA_HEADER) ?? 1;
+    const old = (
+      [
+        ['protocol', protocol, oldestSpoken(own.protocol)],
+        ['schema', schema, oldestSpoken(own.schema)],
+      ] as const
+    ).find(([, said, oldest]) => said < oldest);
+    if (old === undefined) return undefined;
+    const [what, said, oldest] = old;
+    return sendProblem(reply, 'client-too-old', `${what} ${said} is no longer spoken; ${oldest} is the oldest`);
   };
+}
+
+function versionIn(request: FastifyRequest, header: string): number | undefined {
+  const said = request.headers[header];
+  return typeof said === 'string' && /^\d{1,6}$/.test(said) ? Number(said) : undefined;
 }

@@ -4,6 +4,7 @@ import { isoWithOffset } from '#domain/clock/iso.ts';
 import type { StreamHello } from '#domain/protocol/sync.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf, principalOfSession, sessionOf } from '../plugins/authentication.ts';
+import type { Presence } from '../presence.ts';
 import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
 
@@ -16,7 +17,7 @@ export const STREAMS_PER_SESSION = 6;
 type Deps = Pick<AppDeps, 'storage' | 'now' | 'heartbeatMs'>;
 
 /** GET /api/v1/sync/stream: one for each laptop, for all collections. Behind `requirePrincipal`. */
-export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void {
+export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, presence: Pick<Presence, 'opened'>): void {
   const open = new Map<() => void, string>();
   // A stream is never finished by itself: it must end before the server can wait for its connections.
   app.addHook('preClose', async () => {
@@ -41,6 +42,7 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     // What is committed while the greeting is prepared waits behind it.
     const early: Buffer[] = [];
     let tell = (event: Buffer): void => void early.push(event);
+    const gone = presence.opened(principal.tenant, session);
     const leave = feed.join(principal.tenant, (event) => tell(event));
     const heartbeat = setInterval(() => {
       write(SSE_HEARTBEAT);
@@ -53,6 +55,7 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed): void
     stream.once('close', () => {
       clearInterval(heartbeat);
       leave();
+      gone();
       open.delete(end);
       // A reader that just goes away finishes no answer, so the request log says nothing of it.
       request.log.info({ laptop: principal.laptop, ms: Math.round(reply.elapsedTime) }, 'stream closed');

@@ -5,6 +5,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
+import { pushWithMoves } from '../relay/moved-stamps.ts';
 import { buckets, digest, documents } from '../sync/digest.ts';
 import { healingUpTo } from '../sync/lost-line.ts';
 import { latest, pull } from '../sync/pull.ts';
@@ -38,12 +39,15 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     const collection = collectionOf(request, reply);
     const body = collection && parsed(pushRequest, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
-    const { tenant, person, role, laptop } = principalOf(request);
+    const principal = principalOf(request);
+    const { tenant, person, role, laptop } = principal;
     const onHealed: Pusher['onHealed'] = (of, id, paths) =>
       request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
     const outcomes = await storage.transact(tenant, async (transaction) => {
       const healing = body.from && (await healingUpTo(transaction, tenant, body.from, now()));
-      return push(transaction, collection, body.documents, { person, role, now: now(), healing, onHealed }, clock);
+      return pushWithMoves(transaction, principal, body.documents, (documents) =>
+        push(transaction, collection, documents, { person, role, now: now(), healing, onHealed }, clock),
+      );
     });
     return { outcomes };
   });

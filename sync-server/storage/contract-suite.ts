@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatHlc } from '#domain/clock/hlc.ts';
 import { bucketOf, contentHash } from '#domain/digest/digest.ts';
 import { wrongSums } from '../sync/digest.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
@@ -257,6 +258,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         enrolledAt: 1,
         lastContactAt: 2,
         revokedAt: undefined,
+        revokedWhy: undefined,
         refreshGeneration: 0,
         refreshHash: '',
       };
@@ -270,8 +272,8 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       expect(await storage.read((reader) => reader.enrolment('s1'))).toEqual({ ...first, tenant: TENANT });
       const { laptop, person } = first;
       await storage.read(async (reader) => {
-        expect(await reader.enrolmentOn(TENANT, laptop, person)).toEqual({ ...first, tenant: TENANT });
-        expect(await reader.enrolmentOn(OTHER, laptop, person)).toBeUndefined();
+        expect(await reader.enrolmentOf(TENANT, laptop, person)).toEqual({ ...first, tenant: TENANT });
+        expect(await reader.enrolmentOf(OTHER, laptop, person)).toBeUndefined();
         expect(await reader.hasAccount(TENANT, person)).toBe(true);
         expect(await reader.hasAccount(OTHER, person)).toBe(false);
       });
@@ -297,8 +299,53 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         expect(await reader.refreshToken('s1-1')).toBeUndefined();
         expect(await reader.refreshToken('s1-2')).toBeDefined();
       });
-      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9 }));
-      expect((await storage.read((reader) => reader.enrolment('s1')))?.revokedAt).toBe(9);
+      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9, revokedWhy: 'by-admin' }));
+      expect(await storage.read((reader) => reader.enrolment('s1'))).toMatchObject({ revokedAt: 9, revokedWhy: 'by-admin' });
+    });
+
+    test('keeps the last contact and the last report of each laptop, in whichever order they come', async () => {
+      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
+      const laptops = (of: string) => storage.read((reader) => reader.laptops(of));
+      expect(await laptops(TENANT)).toEqual([{ enrolment: { ...first, tenant: TENANT }, report: undefined }]);
+      await storage.transact(TENANT, (transaction) =>
+        transaction.noteContacts([
+          { session: 's1', at: 20, report: '{"n":2}' },
+          { session: 'gone', at: 20, report: '{}' },
+        ]),
+      );
+      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 10, report: '{"n":1}' }]));
+      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 30 }]));
+      await storage.transact(OTHER, (transaction) => transaction.noteContacts([{ session: 's1', at: 99, report: '{"n":9}' }]));
+      await storage.transact(TENANT, (transaction) => transaction.noteContacts([]));
+      const [kept] = await laptops(TENANT);
+      expect(kept).toMatchObject({ enrolment: { lastContactAt: 30 }, report: { at: 20, report: '{"n":2}' } });
+      expect(await laptops(OTHER)).toEqual([]);
+    });
+
+    test('[S65] remembers where the readings of a laptop were moved to; the first move counts', async () => {
+      const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
+      const note = (tenant: string, laptop: string, from: number, to: number) =>
+        storage.transact(tenant, (transaction) => transaction.noteMovedStamps(laptop, new Map([[at(from), at(to)]])));
+      await note(TENANT, 'laptop-1', 20, 5);
+      await note(TENANT, 'laptop-1', 20, 6);
+      await note(TENANT, 'laptop-2', 20, 7);
+      await note(OTHER, 'laptop-1', 20, 8);
+      await storage.transact(TENANT, (transaction) => transaction.noteMovedStamps('laptop-1', new Map()));
+      await storage.read(async (reader) => {
+        expect(await reader.movedStamps(TENANT, 'laptop-1')).toEqual(new Map([[at(20), at(5)]]));
+        expect(await reader.movedStamps(TENANT, 'laptop-3')).toEqual(new Map());
+      });
+    });
+
+    test('finds the enrolment of a person on a laptop; its report goes with it when it is replaced', async () => {
+      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
+      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 5, report: '{}' }]));
+      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's2'));
+      await storage.read(async (reader) => {
+        expect((await reader.enrolmentOf(TENANT, 'laptop-1', PERSON))?.session).toBe('s2');
+        expect(await reader.enrolmentOf(OTHER, 'laptop-1', PERSON)).toBeUndefined();
+        expect((await reader.laptops(TENANT)).map(({ enrolment, report }) => [enrolment.session, report])).toEqual([['s2', undefined]]);
+      });
     });
 
     test('finishes what was accepted before it closes, and refuses what comes later', async () => {

@@ -1,3 +1,4 @@
+import type { Hlc } from '#domain/clock/hlc.ts';
 import type { Digest } from '#domain/digest/digest.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 
@@ -74,8 +75,12 @@ export type Reader = {
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
   /** The enrolment that a sign-in made, unless it was replaced by a later sign-in. */
   readonly enrolment: (session: string) => Promise<Enrolment | undefined>;
-  /** The enrolment of a person on a laptop, revoked or not. */
-  readonly enrolmentOn: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
+  /** The latest enrolment of a person on a laptop. */
+  readonly enrolmentOf: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
+  /** Every enrolment of a tenant, with what the laptop last said of itself, if anything. */
+  readonly laptops: (tenant: string) => Promise<{ readonly enrolment: Enrolment; readonly report: StoredReport | undefined }[]>;
+  /** Readings of this laptop's clock that were moved back, and where to (see `relay/moved-stamps.ts`). */
+  readonly movedStamps: (tenant: string, laptop: string) => Promise<ReadonlyMap<Hlc, Hlc>>;
   readonly hasAccount: (tenant: string, person: string) => Promise<boolean>;
   readonly refreshToken: (hash: string) => Promise<RefreshToken | undefined>;
 };
@@ -90,6 +95,10 @@ export type Transaction = Reader & {
   /** Replaces the enrolment of the same person on the same laptop, with its refresh tokens. */
   readonly enrol: (enrolment: Omit<Enrolment, 'tenant'>) => Promise<void>;
   readonly changeEnrolment: (session: string, change: EnrolmentChange) => Promise<void>;
+  /** Remembers where readings were moved to. A reading is moved once: what is known stays. */
+  readonly noteMovedStamps: (laptop: string, moves: ReadonlyMap<Hlc, Hlc>) => Promise<void>;
+  /** Notes when sessions of this tenant were last heard of, and what they said of themselves. A session that is gone is passed over. */
+  readonly noteContacts: (contacts: readonly Contact[]) => Promise<void>;
   readonly addRefreshToken: (token: RefreshToken) => Promise<void>;
   /** Forgets the refresh tokens of a session below `generation`. */
   readonly pruneRefreshTokens: (session: string, generation: number) => Promise<void>;
@@ -118,11 +127,22 @@ export type Enrolment = {
   readonly enrolledAt: number;
   readonly lastContactAt: number;
   readonly revokedAt: number | undefined;
+  /** Set with `revokedAt`: signing out ends a session, and shuts nobody out. */
+  readonly revokedWhy: RevokedWhy | undefined;
   /** The newest refresh token that was used: its generation and hash. Generation 0 and `''` until then. */
   readonly refreshGeneration: number;
   readonly refreshHash: string;
 };
-type EnrolmentChange = Partial<Pick<Enrolment, 'lastContactAt' | 'revokedAt' | 'refreshGeneration' | 'refreshHash'>>;
+type EnrolmentChange = Partial<Pick<Enrolment, 'lastContactAt' | 'revokedAt' | 'revokedWhy' | 'refreshGeneration' | 'refreshHash'>>;
+
+/** `reused`: an old refresh token came back. */
+export type RevokedWhy = 'signed-out' | 'by-admin' | 'reused';
+
+/** What a laptop said of itself (`laptopReport` as JSON), and when. */
+export type StoredReport = { readonly at: number; readonly report: string };
+
+/** A session was heard of at `at`. `report`: what it said of itself then, as JSON; absent leaves what it said before. */
+export type Contact = { readonly session: string; readonly at: number; readonly report?: string };
 
 type RefreshToken = { readonly hash: string; readonly session: string; readonly generation: number };
 

@@ -1,5 +1,6 @@
+import type { Hlc } from '#domain/clock/hlc.ts';
+import type { Enrolment, RevokedWhy, StoredReport, StoredText } from './port.ts';
 import type { Digest } from '#domain/digest/digest.ts';
-import type { Enrolment, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -28,9 +29,21 @@ export function enrolmentOf(row: Row): Enrolment {
     enrolledAt: integer(row, 'enrolled_at'),
     lastContactAt: integer(row, 'last_contact_at'),
     revokedAt: row['revoked_at'] === null ? undefined : integer(row, 'revoked_at'),
+    revokedWhy: row['revoked_why'] === null ? undefined : (text(row, 'revoked_why') as RevokedWhy),
     refreshGeneration: integer(row, 'refresh_generation'),
     refreshHash: text(row, 'refresh_hash'),
   };
+}
+
+/** A row of `LAPTOPS`: an enrolment, joined with what it said of itself. */
+export function laptopOf(row: Row): { readonly enrolment: Enrolment; readonly report: StoredReport | undefined } {
+  const report = row['report'] === null ? undefined : { at: integer(row, 'reported_at'), report: text(row, 'report') };
+  return { enrolment: enrolmentOf(row), report };
+}
+
+/** Rows of `moved_stamps`. */
+export function movesOf(rows: readonly Row[]): ReadonlyMap<Hlc, Hlc> {
+  return new Map(rows.map((row) => [text(row, 'hlc') as Hlc, text(row, 'moved') as Hlc]));
 }
 
 /** An enrolment's values in the order of the columns of `INSERT INTO enrolments` in both databases. */
@@ -46,6 +59,7 @@ export function enrolmentValues(tenant: string, one: Omit<Enrolment, 'tenant'>):
     one.enrolledAt,
     one.lastContactAt,
     one.revokedAt ?? null,
+    one.revokedWhy ?? null,
     one.refreshGeneration,
     one.refreshHash,
   ];

@@ -6,6 +6,7 @@ import { changedPaths, CREATION, merge, sameVersion, stampOf, type MergeShape, t
 import type { Principal } from '#domain/protocol/session.ts';
 import { CLOCK_TOLERANCE_MS, type RejectionKind, type WireDocument } from '#domain/protocol/sync.ts';
 import { actionsNeeded, may, mayHeal } from '#domain/rules/permissions.ts';
+import { withDefaults } from '#domain/schema/check-edit.ts';
 import { collections, explain, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 
 /**
@@ -57,7 +58,7 @@ function judged<C extends CollectionName>(
 
   const merged = merge(shape, stored ?? incoming, incoming);
   const changed = changedPaths(stored, merged);
-  const unstamped = stored === undefined ? undefined : changedWithoutStamp(shape, stored, merged, changed);
+  const unstamped = stored === undefined ? undefined : changedWithoutStamp(shape, withDefaults(schema, stored, merged), merged, changed);
   if (unstamped !== undefined) return reject('invalid', `${unstamped}: another value under the same stamp`);
   if (stored !== undefined && changed.includes(CREATION)) return reject('invalid', 'the id belongs to another document');
   const text = JSON.stringify(merged);

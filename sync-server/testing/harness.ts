@@ -7,7 +7,7 @@ import { observe, startClock, tick, type ClockState, type Hlc } from '#domain/cl
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create, edit, latestStamp, type Patch } from '#domain/merge/merge.ts';
-import { signInAnswer, type SignInAnswer } from '#domain/protocol/session.ts';
+import { signInAnswer, type LaptopPublicKey, type SignInAnswer } from '#domain/protocol/session.ts';
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
@@ -32,7 +32,8 @@ export type Harness = {
   readonly people: { readonly [R in Role]: Person };
   readonly logLines: string[];
   readonly setNow: (ms: number) => void;
-  readonly signIn: (role: Role, laptop?: string) => Promise<Laptop>;
+  /** `publicKey`: of a laptop that is to sign something itself. */
+  readonly signIn: (role: Role, laptop?: string, publicKey?: LaptopPublicKey) => Promise<Laptop>;
   readonly close: () => Promise<void>;
 };
 
@@ -102,8 +103,10 @@ export async function harness(extra: Partial<AppDeps> = {}): Promise<Harness> {
     people,
     logLines,
     setNow: (ms) => (nowMs = ms),
-    signIn: async (role, laptop = newId()) => {
-      const response = await app.inject({ method: 'POST', url: '/api/v1/session', headers: PROTOCOL, payload: signInBody(role, laptop) });
+    signIn: async (role, laptop = newId(), publicKey) => {
+      const body = signInBody(role, laptop);
+      const payload = publicKey === undefined ? body : { ...body, laptop: { ...body.laptop, publicKey } };
+      const response = await app.inject({ method: 'POST', url: '/api/v1/session', headers: PROTOCOL, payload });
       return laptopOf(app, signInAnswer.parse(response.json()), now);
     },
     close: async () => {

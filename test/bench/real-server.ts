@@ -114,6 +114,7 @@ async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: Be
         session,
         laptop: deps.clock.newId(),
         revokedAt: undefined,
+        revokedWhy: undefined,
         refreshGeneration: 0,
         refreshHash: '',
       });

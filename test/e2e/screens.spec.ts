@@ -74,6 +74,10 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
     await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
   },
+  laptops: async (page) => {
+    await page.goto(new URL('/laptops', page.url()).href);
+    await expect(page.getByRole('row', { name: /admin’s laptop/ })).toContainText('in touch now');
+  },
   settings: async (page) => {
     await page.goto(new URL('/settings', page.url()).href);
     await expect(page.getByRole('radio', { name: /^Night/ })).toBeVisible();

@@ -4,6 +4,17 @@ import { demoAccount, type TestServer } from './server.ts';
 
 /** Signs in as the demo's technician, operator, lead or admin, and waits until everything has arrived. */
 export async function signIn(page: Page, server: TestServer, role: Role): Promise<void> {
+  await signInOnline(page, server, role);
+  // From here on the app starts without the network.
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  });
+}
+
+/** The same in a browser that keeps no offline copy (which would hide requests from a test's routes). */
+export async function signInOnline(page: Page, server: Pick<TestServer, 'address'>, role: Role): Promise<void> {
   const { email, password } = demoAccount(role);
   await page.goto(server.address);
   await page.getByLabel('E-mail').fill(email);
@@ -12,12 +23,6 @@ export async function signIn(page: Page, server: TestServer, role: Role): Promis
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(badge(page)).toContainText('nothing to send', { timeout: 30_000 });
   await expect(badge(page)).toContainText('last synced');
-  // From here on the app starts without the network.
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller !== null) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
-  });
 }
 
 /** The sync badge in the top bar. */

@@ -1,5 +1,5 @@
 import { BehaviorSubject, firstValueFrom, filter } from 'rxjs';
-import { streamChanges, streamHello, type StreamChanges } from '#domain/protocol/sync.ts';
+import { readChanges, streamHello, type StreamChanges } from '#domain/protocol/sync.ts';
 import type { ApiClient, ApiFailure } from '../api.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -119,7 +119,9 @@ async function openStream(
         listener.onHello(streamHello.parse(JSON.parse(event.data)));
         onOpen();
       } else if (event.name === 'changes') {
-        listener.onChanges(streamChanges.parse(JSON.parse(event.data)));
+        // Other events, and other collections, are a newer app's.
+        const changes = readChanges(JSON.parse(event.data));
+        if (changes !== undefined) listener.onChanges(changes);
       }
     }
     return undefined;

@@ -33,8 +33,16 @@ export function holdsNewer(name: CollectionName, ours: SyncedDocument, theirs: S
   return isWhole(name, ours) && !sameVersion(merge(shape, ours, theirs), theirs);
 }
 
-/** Whether a document is one that the server could have sent: what a broken disk leaves is not. */
+/**
+ * Whether a document is one that the server could have sent: what a broken disk leaves is not. Fields and values that only a newer
+ * server knows are no fault (S68).
+ */
 export function isWhole(name: CollectionName, document: SyncedDocument): boolean {
-  const bare = Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_')));
-  return collections[name].schema.safeParse(bare).success;
+  const bare: { readonly [field: string]: unknown } = Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_')));
+  const parsed = collections[name].schema.safeParse(bare);
+  if (parsed.success) return true;
+  return parsed.error.issues.every(({ code, path: [field] }) => {
+    if (code === 'unrecognized_keys') return true;
+    return field !== undefined && field !== 'id' && field !== 'stamps' && bare[String(field)] !== undefined;
+  });
 }

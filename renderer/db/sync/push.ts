@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswer, type Checkpoint, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, type Checkpoint, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -49,7 +49,7 @@ async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDele
   const answered = await deps.api.json(
     `/api/v1/sync/${deps.collection}`,
     { method: 'POST', body: { documents, from: await deps.from() } },
-    pushAnswer,
+    pushAnswerAsRead,
   );
   if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
   if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
@@ -116,8 +116,11 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
     if (outcome.outcome !== 'rejected') {
       const known = await local.receipts.get(key);
-      // Two answers may come in the wrong order; a receipt only ever grows.
-      if (known === undefined || known.upTo < sent.upTo) await local.receipts.put({ key, upTo: sent.upTo, seq: outcome.seq, at });
+      const moved = movedTo(outcome, clock);
+      // Two answers may come in the wrong order; a receipt only ever grows, unless the server has moved this laptop's stamps back (S65).
+      if (moved !== undefined || known === undefined || known.upTo < sent.upTo) {
+        await local.receipts.put({ key, upTo: moved ?? sent.upTo, seq: outcome.seq, at });
+      }
       return;
     }
     const { kind, reason } = outcome;
@@ -135,9 +138,18 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
     });
   });
   if (outcome.outcome === 'accepted') return [];
+  const moved = movedTo(outcome, clock);
+  if (moved !== undefined) clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+}
+
+/** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */
+function movedTo(outcome: PushOutcome, clock: LaptopClock): Hlc | undefined {
+  if (outcome.outcome !== 'merged' || outcome.moved !== true) return undefined;
+  const [document] = received([outcome.document]);
+  return document === undefined ? undefined : ownLatest(document, clock);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswer, type Checkpoint, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, type Checkpoint, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -68,7 +68,7 @@ async function send(deps: RepairDeps, documents: readonly OnDisk[]): Promise<Rep
   const { api, connection, collection, clock } = deps;
   for (const document of documents) await announceAgain(deps, document, ownLatest(document, clock));
   const request = { method: 'POST' as const, body: { documents: documents.map(plain), from: deps.from() } };
-  const answered = await api.json(`/api/v1/sync/${collection}`, request, pushAnswer);
+  const answered = await api.json(`/api/v1/sync/${collection}`, request, pushAnswerAsRead);
   if (!answered.ok) {
     connection.lost(answered);
     throw new NotComparable(`push ${collection}: ${answered.problem}`);

@@ -42,3 +42,8 @@ export const statusAtStart: SyncStatus = {
   clockErrorMs: 0,
   lastCheck: undefined,
 };
+
+/** Whether the server is answering, as far as the phase tells. */
+export function inContact(phase: SyncPhase): boolean {
+  return phase === 'receiving' || phase === 'sending' || ['comparing', 'needs-you', 'up-to-date'].includes(phase);
+}

@@ -67,7 +67,7 @@ export function useFleetImport(): FleetImport {
   useEffect(() => {
     latest.current = check;
   });
-  useEffect(() => onOfferedFile((offered) => void latest.current(offered, cautious)), []);
+  useEffect(() => onOfferedFile('fleet', (offered) => void latest.current(offered, cautious)), []);
   useEffect(() => () => checking.current?.abort(), []);
 
   return {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { clockWords } from '../../hooks/clock-words.ts';
 import { useFormat } from '../../hooks/format.ts';
 import type { LastCheck } from '../../db/sync/status.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
@@ -10,7 +11,6 @@ import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
-import { clockWords } from './clock-words.ts';
 import classes from './sync-screen.module.css';
 
 type Storage = { readonly used: number; readonly quota: number; readonly persisted: boolean; readonly refused: boolean };

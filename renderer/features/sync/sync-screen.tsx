@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Page, Section } from '../../ui/page.tsx';
+import { HandOver } from './hand-over.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
+import { TakeAlong } from './take-along.tsx';
 import { useWaitingRows } from './use-waiting-rows.ts';
 import { WaitingList } from './waiting-list.tsx';
 
@@ -22,6 +24,8 @@ export function SyncScreen(): ReactNode {
       <Section title={t('waiting.title', { count: lists.waiting.length + lists.waitingMore })}>
         {lists.loaded ? <WaitingList rows={lists.waiting} more={lists.waitingMore} /> : null}
       </Section>
+      {lists.waiting.length === 0 ? null : <HandOver />}
+      <TakeAlong />
       <SyncFacts />
     </Page>
   );

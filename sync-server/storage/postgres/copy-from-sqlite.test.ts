@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { formatHlc } from '#domain/clock/hlc.ts';
 import { createAccount, createTenant } from '../../accounts.ts';
 import { buildApp } from '../../app.ts';
 import { serverClock } from '../../clock.ts';
@@ -68,6 +69,9 @@ describe('a demo depot', () => {
     const technician = await before.signIn('technician');
     const incident = technician.incident();
     await technician.push('incidents', incident);
+    await technician.post('/api/v1/laptops/report', { waiting: 0, refused: 0, clockErrorMs: 0, appVersion: '0.1.0', protocol: 1 });
+    const [from, to] = [formatHlc(9, 0, 'abcdefgh0001'), formatHlc(5, 0, 'abcdefgh0001')];
+    await storage.transact(before.tenant, (transaction) => transaction.noteMovedStamps('a laptop', new Map([[from, to]])));
     await storage.beginEpoch('second-epoch');
     const [seen] = await technician.push('incidents', technician.edited(incident, { title: 'Camera back' }));
     const checkpoint = (await technician.get('/api/v1/sync/incidents?limit=2000')).json<{ checkpoint: Record<string, string> }>()

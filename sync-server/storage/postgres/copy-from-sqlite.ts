@@ -6,7 +6,17 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 /** Every table of a depot, each after those that it refers to. The names and columns are the same on both sides. */
-export const TABLES = ['tenants', 'epochs', 'documents', 'digests', 'accounts', 'enrolments', 'refresh_tokens'] as const;
+export const TABLES = [
+  'tenants',
+  'epochs',
+  'documents',
+  'digests',
+  'accounts',
+  'enrolments',
+  'refresh_tokens',
+  'laptop_reports',
+  'moved_stamps',
+] as const;
 export type CopiedRows = { readonly [T in (typeof TABLES)[number]]: number };
 
 /** Rows for one statement: a document may have a million characters, and usually has two thousand. */

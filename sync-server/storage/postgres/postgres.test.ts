@@ -7,6 +7,8 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openPostgres, type PostgresOptions } from './storage.ts';
 
+const NEWEST = migrations.at(-1)!.version;
+
 // A database of one's own on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -131,7 +133,7 @@ describe('a transaction', () => {
     await storage.transact(T, async (transaction) => {
       await transaction.addTenant('North', 'e');
       await transaction.addAccount({ person: 'p', email: 'a@b.test', passwordHash: 'h' });
-      const times = { enrolledAt: 1, lastContactAt: 1, revokedAt: undefined, refreshGeneration: 0, refreshHash: '' };
+      const times = { enrolledAt: 1, lastContactAt: 1, revokedAt: undefined, revokedWhy: undefined, refreshGeneration: 0, refreshHash: '' };
       await transaction.enrol({
         session: 's',
         laptop: 'l',
@@ -150,7 +152,7 @@ describe('a transaction', () => {
 describe('opening', () => {
   test('by several servers at once makes one database', async () => {
     await Promise.all([opened({ name: 'a' }), opened({ name: 'b' }), opened({ name: 'c' })]);
-    expect(await cluster.sql(url, 'SELECT version FROM milepost_version')).toEqual([{ version: migrations.at(-1)!.version }]);
+    expect(await cluster.sql(url, 'SELECT version FROM milepost_version')).toEqual([{ version: NEWEST }]);
   });
 
   test('what a newer server wrote is refused, and nothing is touched', async () => {
@@ -163,12 +165,12 @@ describe('opening', () => {
   test('a migration that fails leaves what was there before', async () => {
     await opened();
     const pool = openPool(clientConfig(url), 1);
-    const broken = { version: migrations.at(-1)!.version + 1, sql: 'CREATE TABLE half (x INTEGER); CREATE TABLE half (x INTEGER);' };
+    const broken = { version: NEWEST + 1, sql: 'CREATE TABLE half (x INTEGER); CREATE TABLE half (x INTEGER);' };
     await expect(migrate(pool, [...migrations, broken])).rejects.toThrow('already exists');
     await migrate(pool, []).catch((error: unknown) => expect(error).toMatchObject({ kind: 'database-newer' }));
     await pool.end();
     expect(await cluster.sql(url, "SELECT to_regclass('half') AS half, version FROM milepost_version")).toEqual([
-      { half: null, version: migrations.at(-1)!.version },
+      { half: null, version: NEWEST },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text, type Row } from '../rows.ts';
+import { bucketSum, enrolmentOf, idAndHash, integer, laptopOf, movesOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -39,9 +39,15 @@ const RESTORED_AFTER = named(
 const SUMS = named('sums', 'SELECT bucket, sum_a, sum_b FROM digests WHERE tenant = $1 AND collection = $2');
 const HASHES_IN = named('hashes-in', 'SELECT id, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND bucket = $3');
 const LAST_CHANGE = named('last-change', 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2');
-const ENROLMENT_ON = named('enrolment-on', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
 const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
+const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
+const LAPTOPS = named(
+  'laptops',
+  `SELECT enrolments.*, report.reported_at, report.report
+  FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = $1 ORDER BY enrolments.session`,
+);
+const MOVED_STAMPS = named('moved-stamps', 'SELECT hlc, moved FROM moved_stamps WHERE tenant = $1 AND laptop = $2');
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
 
 /** Reads by way of `query`, whose transaction is the snapshot. */
@@ -102,11 +108,13 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
-    enrolmentOn: async (of, laptop, person) => {
-      const row = await one(ENROLMENT_ON, of, laptop, person);
+    hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
+    enrolmentOf: async (tenant, laptop, person) => {
+      const row = await one(ENROLMENT_HERE, tenant, laptop, person);
       return row && enrolmentOf(row);
     },
-    hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
+    laptops: async (of) => (await query(LAPTOPS, of)).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(await query(MOVED_STAMPS, of, laptop)),
     refreshToken: async (hash) => {
       const row = await one(REFRESH_TOKEN, hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { bucketSum, enrolmentOf, idAndHash, integer, storedText, text } from '../rows.ts';
+import { bucketSum, enrolmentOf, idAndHash, integer, laptopOf, movesOf, storedText, text } from '../rows.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -28,8 +28,12 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const hashesIn = database.prepare('SELECT id, hash_a, hash_b FROM documents WHERE tenant = ? AND collection = ? AND bucket = ?');
   const lastChange = database.prepare('SELECT max(seq) AS seq FROM documents WHERE tenant = ? AND collection = ?');
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
-  const enrolmentOn = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
+  const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
+  const laptops = database.prepare(`
+    SELECT enrolments.*, report.reported_at, report.report
+    FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = ? ORDER BY enrolments.session`);
+  const movedStamps = database.prepare('SELECT hlc, moved FROM moved_stamps WHERE tenant = ? AND laptop = ?');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
   const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
@@ -90,11 +94,13 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = enrolment.get(session);
       return row && enrolmentOf(row);
     },
-    enrolmentOn: async (of, laptop, person) => {
-      const row = enrolmentOn.get(of, laptop, person);
+    hasAccount: async (of, person) => accountOf.get(of, person) !== undefined,
+    enrolmentOf: async (tenantId, laptop, person) => {
+      const row = enrolmentHere.get(tenantId, laptop, person);
       return row && enrolmentOf(row);
     },
-    hasAccount: async (of, person) => accountOf.get(of, person) !== undefined,
+    laptops: async (of) => laptops.all(of).map(laptopOf),
+    movedStamps: async (of, laptop) => movesOf(movedStamps.all(of, laptop)),
     refreshToken: async (hash) => {
       const row = refreshToken.get(hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -9,6 +9,8 @@ import { migrations } from './migrations/index.ts';
 import { durabilityOf, openWriter } from './open.ts';
 import { openSqlite } from './storage.ts';
 
+const NEWEST = migrations.at(-1)!.version;
+
 storageContract('SQLite', async () => {
   const folder = freshFolder();
   const storage = openSqlite({ file: join(folder.path, 'a.db'), now: () => 0 });
@@ -63,9 +65,9 @@ describe('SQLite file', () => {
 
   test('a migration that fails leaves the version before it', () => {
     const database = new DatabaseSync(file);
-    const broken = { version: migrations.at(-1)!.version + 1, sql: 'CREATE TABLE half (x); CREATE TABLE half (x);' };
+    const broken = { version: NEWEST + 1, sql: 'CREATE TABLE half (x); CREATE TABLE half (x);' };
     expect(() => migrate(database, [...migrations, broken])).toThrow('already exists');
-    expect(userVersion(database)).toBe(migrations.at(-1)!.version);
+    expect(userVersion(database)).toBe(NEWEST);
     expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").all()).toEqual([]);
     database.close();
   });

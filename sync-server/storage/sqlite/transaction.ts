@@ -28,10 +28,16 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const dropEnrolment = database.prepare('DELETE FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const addEnrolment = database.prepare(`
     INSERT INTO enrolments (session, tenant, laptop, laptop_name, person, public_key, certificate, enrolled_at, last_contact_at,
-      revoked_at, refresh_generation, refresh_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      revoked_at, revoked_why, refresh_generation, refresh_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const changeEnrolment = database.prepare(`
-    UPDATE enrolments SET last_contact_at = coalesce(?, last_contact_at), revoked_at = coalesce(?, revoked_at),
+    UPDATE enrolments SET last_contact_at = coalesce(?, last_contact_at), revoked_at = coalesce(?, revoked_at), revoked_why = coalesce(?, revoked_why),
       refresh_generation = coalesce(?, refresh_generation), refresh_hash = coalesce(?, refresh_hash) WHERE session = ? AND tenant = ?`);
+  const noteContact = database.prepare('UPDATE enrolments SET last_contact_at = max(last_contact_at, ?) WHERE session = ? AND tenant = ?');
+  const noteReport = database.prepare(`
+    INSERT INTO laptop_reports (session, reported_at, report) SELECT session, ?, ? FROM enrolments WHERE session = ? AND tenant = ?
+    ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
+      WHERE excluded.reported_at >= reported_at`);
+  const noteMoved = database.prepare('INSERT INTO moved_stamps (tenant, laptop, hlc, moved) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const addToken = database.prepare('INSERT INTO refresh_tokens (hash, session, generation) VALUES (?, ?, ?)');
   const pruneTokens = database.prepare('DELETE FROM refresh_tokens WHERE session = ? AND generation < ?');
 
@@ -73,8 +79,18 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         dropEnrolment.run(tenant, one.laptop, one.person);
         addEnrolment.run(...enrolmentValues(tenant, one));
       },
-      changeEnrolment: async (session, { lastContactAt, revokedAt, refreshGeneration, refreshHash }) => {
-        changeEnrolment.run(lastContactAt ?? null, revokedAt ?? null, refreshGeneration ?? null, refreshHash ?? null, session, tenant);
+      changeEnrolment: async (session, { lastContactAt, revokedAt, revokedWhy, refreshGeneration, refreshHash }) => {
+        const values = [lastContactAt ?? null, revokedAt ?? null, revokedWhy ?? null, refreshGeneration ?? null, refreshHash ?? null];
+        changeEnrolment.run(...values, session, tenant);
+      },
+      noteContacts: async (contacts) => {
+        for (const { session, at, report } of contacts) {
+          noteContact.run(at, session, tenant);
+          if (report !== undefined) noteReport.run(at, report, session, tenant);
+        }
+      },
+      noteMovedStamps: async (laptop, moves) => {
+        for (const [hlc, moved] of moves) noteMoved.run(tenant, laptop, hlc, moved);
       },
       addRefreshToken: async ({ hash, session, generation }) => {
         addToken.run(hash, session, generation);

@@ -31,7 +31,7 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
     server.address,
     {
       refreshToken: () => refreshTokenOf(person),
-      refreshed: ({ refreshToken, principal }) => rememberRefresh(person, refreshToken, principal),
+      refreshed: (answer) => rememberRefresh(person, answer),
       proof: async () => undefined,
       alone: (work) => work(),
     },

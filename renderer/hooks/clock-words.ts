@@ -1,12 +1,11 @@
-/** Up to here two clocks count as the same. Milliseconds. */
-const SHOWN_FROM_MS = 2000;
+import { CLOCK_SHOWN_FROM_MS } from '#domain/rules/laptops.ts';
 
 export type ClockWords = { readonly direction: 'ahead' | 'behind'; readonly unit: 'seconds' | 'minutes' | 'hours'; readonly count: number };
 
 /** How far this laptop's clock is off, in the unit a person would say; `undefined` where it is right. `errorMs`: ahead of the server. */
 export function clockWords(errorMs: number): ClockWords | undefined {
   const distance = Math.abs(errorMs);
-  if (distance <= SHOWN_FROM_MS) return undefined;
+  if (distance <= CLOCK_SHOWN_FROM_MS) return undefined;
   const direction = errorMs > 0 ? 'ahead' : 'behind';
   const seconds = Math.round(distance / 1000);
   if (seconds < 120) return { direction, unit: 'seconds', count: seconds };

@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import type { SseClient } from '#sync-server/testing/sse.ts';
+
+/** One step of a recorded exchange. `keep`: what of the answer later steps use, as `{{name}}`. */
+export type Step = {
+  readonly name: string;
+  readonly request?: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: { readonly [name: string]: string };
+    readonly body?: object;
+  };
+  readonly answer?: { readonly status: number; readonly body?: unknown };
+  readonly keep?: { readonly [name: string]: string };
+  /** Events that the stream brings next; opened by the step that also has a request. */
+  readonly stream?: readonly { readonly event: string; readonly data: unknown }[];
+};
+
+/** Plays an exchange that an older client had against the server at `address`. Every answer may have more than was recorded, and nothing less. */
+export async function replay(
+  address: string,
+  steps: readonly Step[],
+  known: { readonly [name: string]: string },
+  open: (headers: { readonly [name: string]: string }) => Promise<SseClient>,
+): Promise<void> {
+  const kept: { [name: string]: string } = { ...known };
+  const filled = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => kept[name] ?? '')) as T;
+  let stream: SseClient | undefined;
+  for (const step of steps) {
+    const request = step.request && filled(step.request);
+    if (step.stream !== undefined) {
+      if (request !== undefined) stream = await open(request.headers);
+      for (const { event, data } of filled(step.stream)) {
+        const heard = await stream?.next();
+        expect(heard?.event, step.name).toBe(event);
+        expectAtLeast(heard?.data, data, step.name);
+      }
+      continue;
+    }
+    if (request === undefined || step.answer === undefined) throw new Error(`${step.name}: nothing to ask`);
+    const { method, path, body } = request;
+    const headers = { ...request.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const response = await fetch(`${address}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    expect([step.name, response.status, response.status === step.answer.status ? '' : text]).toEqual([step.name, step.answer.status, '']);
+    const told: unknown = text === '' ? undefined : JSON.parse(text);
+    for (const [name, path_] of Object.entries(step.keep ?? {})) kept[name] = String(valueAt(told, path_));
+    if (step.answer.body !== undefined) expectAtLeast(told, filled(step.answer.body), step.name);
+  }
+  await stream?.cancel();
+}
+
+/** `told` has all of `wanted`. `<string>`, `<int>`: any such value. A list of one pattern ending in more is met by at least as many. */
+function expectAtLeast(told: unknown, wanted: unknown, where: string): void {
+  if (wanted === '<string>') return void expect(typeof told, where).toBe('string');
+  if (wanted === '<int>') return void expect(Number.isInteger(told), where).toBe(true);
+  if (wanted === null || typeof wanted !== 'object') return void expect(told, where).toBe(wanted);
+  if (Array.isArray(wanted)) expect(Array.isArray(told) && told.length >= wanted.length, `${where}: a list`).toBe(true);
+  for (const [key, value] of Object.entries(wanted)) {
+    expectAtLeast((told as { readonly [key: string]: unknown } | null | undefined)?.[key], value, `${where}.${key}`);
+  }
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, key) => (at as { readonly [key: string]: unknown } | undefined)?.[key], value);
+}
