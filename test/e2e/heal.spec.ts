@@ -31,6 +31,9 @@ const test = base.extend<{ backup: Backup }>({
   },
 });
 
+// Each plays several days of several laptops.
+test.setTimeout(240_000);
+
 async function incident(server: TestServer, title: string) {
   return (await held(server, 'incidents')).find((one) => one.title === title);
 }
@@ -51,7 +54,6 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   server,
   backup,
 }) => {
-  test.setTimeout(240_000);
   const office = await browser.newContext();
   const field = await browser.newContext();
   const operator = await office.newPage();
