@@ -36,7 +36,7 @@ export default defineConfig({
           name: 'crash',
           environment: 'node',
           include: ['test/crash/crash.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           sequence: { groupOrder: 1 },
         },
       },

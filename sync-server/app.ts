@@ -13,6 +13,7 @@ import { openPresence } from './presence.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
 import { laptopRoutes } from './routes/laptops.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { serverRoutes } from './routes/server.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -89,6 +90,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       syncRoutes(signedIn, deps);
       relayRoutes(signedIn, deps);
       fleetRoutes(signedIn, deps);
+      peopleRoutes(signedIn, deps);
       laptopRoutes(signedIn, deps, presence);
       streamRoutes(signedIn, deps, feed, presence);
     });

@@ -8,6 +8,7 @@ import {
   type SignInRequest,
   type Tokens,
 } from '#domain/protocol/session.ts';
+import { regionsSeenBy } from '#domain/rules/scope.ts';
 import { normalEmail } from './accounts.ts';
 import type { AppDeps } from './deps.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
@@ -195,5 +196,7 @@ export async function principalOfPerson(
   const tenant = await reader.tenant(at.tenant);
   if (tenant === undefined || person === undefined || !person.active) return undefined;
   const { id, name, email, role } = person;
-  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop: at.laptop };
+  const regions = regionsSeenBy(person);
+  const { laptop } = at;
+  return { tenant: tenant.id, tenantName: tenant.name, person: id, name, email, role, laptop, ...(regions && { regions: [...regions] }) };
 }

@@ -3,7 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { formatHlc, type Hlc } from '../clock/hlc.ts';
 import { makeStamp, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
 import { canonicalJson, sameContent } from './canonical.ts';
-import { changedPaths, create, CREATION, edit, latestStamp, merge, sameVersion, stampOf, type MergeShape, type Stamps } from './merge.ts';
+import {
+  changedPaths,
+  create,
+  CREATION,
+  edit,
+  includes,
+  latestStamp,
+  merge,
+  sameVersion,
+  stampOf,
+  type MergeShape,
+  type Stamps,
+} from './merge.ts';
 
 type Thing = {
   readonly id: string;
@@ -53,6 +65,17 @@ describe('merge', () => {
     fc.assert(
       fc.property(version, version, version, (a, b, c) => same(merge(shape, merge(shape, a, b), c), merge(shape, a, merge(shape, b, c)))),
       { numRuns: 500 },
+    ));
+
+  test('includes all that went into it; a change that it has not seen is not included', () =>
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        const merged = merge(shape, a, b);
+        expect(includes(merged, a) && includes(merged, b)).toBe(true);
+        const later = edit(shape, merged, { title: 'later' }, at(9), anna, nothing);
+        expect(includes(later, merged)).toBe(true);
+        expect(includes(merged, later)).toBe(false);
+      }),
     ));
 
   test('[M3] is idempotent, also for a version that came in before', () =>

@@ -73,6 +73,11 @@ export function sameVersion(a: SyncedDocument, b: SyncedDocument): boolean {
   return sameContent(a.stamps, b.stamps);
 }
 
+/** Whether `document` has every change of `other`, or a later one in its place: nothing of `other` would be missed. */
+export function includes(document: SyncedDocument, other: SyncedDocument): boolean {
+  return Object.keys(other.stamps).every((path) => stampOf(document, path) >= stampOf(other, path));
+}
+
 /** The change of some fields: a plain value sets a register, an object sets entries of a map, `undefined` removes. */
 export type Patch<D extends SyncedDocument> = {
   readonly [K in Exclude<keyof D, 'id' | 'stamps'>]?: D[K] | { readonly [key: string]: unknown };

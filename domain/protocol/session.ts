@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, line } from '../schema/fields.ts';
-import { role } from '../schema/person.ts';
+import { regionList, role } from '../schema/person.ts';
 
 /** The public half of a laptop's own key pair: ECDSA P-256, as a JSON Web Key. */
 export const laptopPublicKey = z.strictObject({
@@ -27,6 +27,8 @@ export const principal = z.object({
   name: z.string(),
   email: z.string(),
   role,
+  /** The regions whose sites this person sees; absent: the whole tenant. */
+  regions: regionList.optional(),
   laptop: id,
 });
 export type Principal = z.infer<typeof principal>;

@@ -14,10 +14,15 @@ export type Checkpoint = z.infer<typeof checkpoint>;
 export const wireDocument = z.looseObject({ id: z.string().max(36) });
 export type WireDocument = z.infer<typeof wireDocument>;
 
+/** What travels of a document that has left a person's scope: that it has, and not one of its fields. */
+export function tombstone(id: string): { readonly id: string; readonly stamps: Record<string, never>; readonly _deleted: true } {
+  return { id, stamps: {}, _deleted: true };
+}
+
 export const PULL_LIMIT_MAX = 2000;
 export const PUSH_LIMIT_MAX = 200;
 
-/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first. */
+/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where they left the person's scope. */
 export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(200),
   epoch: z.string().max(64).optional(),
@@ -58,9 +63,11 @@ export type RejectionKind = (typeof rejectionKinds)[number];
 /**
  * What became of one pushed document. `accepted`: the server holds exactly this. `merged`: the server holds `document`,
  * which has more than was sent. `rejected`: nothing was taken; `document` is what the server holds, if anything.
+ * `left`: taken, and the document has left this person's scope: the receipt is all that stays on the laptop.
  */
 export const pushOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('accepted'), id: z.string(), seq: z.int() }),
+  z.object({ outcome: z.literal('left'), id: z.string(), seq: z.int() }),
   z.object({
     outcome: z.literal('merged'),
     id: z.string(),

@@ -14,6 +14,7 @@ export const actions = [
   'incident.assign',
   'timeline.write',
   'fleet.import',
+  'people.manage',
   'laptops.watch',
   'laptops.revoke',
 ] as const;
@@ -26,7 +27,7 @@ const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: noc,
-  admin: [...noc, 'fleet.import', 'laptops.revoke'],
+  admin: [...noc, 'fleet.import', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {

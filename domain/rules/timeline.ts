@@ -2,7 +2,8 @@ import { hlcMs, type Hlc } from '../clock/hlc.ts';
 import { isoWithOffset } from '../clock/iso.ts';
 import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
-import { changedPaths, create } from '../merge/merge.ts';
+import { canonicalJson } from '../merge/canonical.ts';
+import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
 import { incidentShape, type Incident } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
 
@@ -51,6 +52,25 @@ export function collisionEntry(incident: string, collision: Collision, context: 
 /** A person has decided on a collision; whether they took the other value stands in an entry of its own. */
 export function settledEntry(collision: TimelineEntry, context: TimelineContext): TimelineEntry {
   return entry(context, collision.incident, { kind: 'settled', path: collision.path, settles: collision.id });
+}
+
+/**
+ * What the server would not take of an incident stands in its timeline, since the entry of the change itself may have arrived: one
+ * entry for each path of `refused` that the author `context.by` changed and the server does not have. `reason`: as the server gave it.
+ */
+export function refusedEntries(held: Incident, refused: Incident, reason: string, context: TimelineContext): TimelineEntry[] {
+  return ownPaths(held, refused, context.by).map((path) => {
+    const { from, to } = describe(path, held, refused);
+    return entry(context, refused.id, { kind: 'refused', path, from, to, text: reason });
+  });
+}
+
+/** The paths that `by` changed in `changed` and that differ from `held`. */
+export function ownPaths(held: Incident, changed: Incident, by: string): string[] {
+  return changedPaths(held, changed).filter((path) => {
+    const own = path !== CREATION && stampAuthor(stampOf(changed, path)) === by;
+    return own && canonicalJson(valueOf(incidentShape, held, path)) !== canonicalJson(valueOf(incidentShape, changed, path));
+  });
 }
 
 /** The collisions among an incident's entries on which nobody has decided yet. */

@@ -18,7 +18,7 @@ type Note = z.infer<typeof schema>;
 const shape: MergeShape<Note> = { maps: [], derive: () => ({}) };
 const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
 const note = (over: object = {}): Note =>
-  create(shape, { id: author, title: 'Dark', source: 'camera', state: { status: 'open' }, lane: '', ...over } as Note, at(1), author);
+  create(shape, { id: author, title: 'Dark', source: 'camera', state: { status: 'open' }, lane: '', ...over }, at(1), author);
 const edited = (before: Note, patch: Partial<Note>): Note => edit(shape, before, patch, at(2), author, () => true);
 
 describe('[S68] a document of a newer version', () => {

@@ -6,6 +6,9 @@ export const roles = ['technician', 'operator', 'lead', 'admin'] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
+/** Names of regions as sites have them. */
+export const regionList = z.array(line(80).min(1)).max(50);
+
 /** Somebody who works with Milepost. `kind` leaves room for teams, rotations and policies in the same collection. */
 export const person = z.strictObject({
   id,
@@ -14,6 +17,8 @@ export const person = z.strictObject({
   email: z.email().max(200),
   role,
   active: z.boolean(),
+  /** The regions whose sites a technician sees; none, or absent: all of them. Other roles see the tenant whatever stands here. */
+  regions: regionList.optional(),
   stamps,
 });
 export type Person = z.infer<typeof person>;

@@ -4,7 +4,7 @@ import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import { id, instant, line, prose, stamps } from './fields.ts';
 
-export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark', 'collision', 'settled'] as const;
+export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark', 'collision', 'settled', 'refused'] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
 const collisionSides = z.strictObject({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });

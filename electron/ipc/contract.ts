@@ -22,6 +22,18 @@ export type ProbeAnswer = z.infer<typeof probeAnswer>;
 const laptopDescription = z.object({ name: z.string().max(80), system: z.string().max(80) });
 export type LaptopDescription = z.infer<typeof laptopDescription>;
 
+/** A journal file: a person's id and a number. It becomes a file name, so it is nothing else. */
+const journalName = z.string().regex(/^[0-9a-f-]{36}\.\d{1,3}$/, 'is no name of a journal');
+/** Text of one character a byte, and where in the file it goes. */
+const journalWrite = z.object({
+  name: journalName,
+  at: z.int().min(0).max(1_000_000_000),
+  text: z
+    .string()
+    .max(50_000_000)
+    .refine((text) => !/[\u0080-\uffff]/.test(text), 'is not ASCII'),
+});
+
 /** The one map of calls from the app to the shell. The main process parses each request, and checks who sent it. */
 export const shellCalls = {
   /** The configured server's origin, or undefined on a new laptop. */
@@ -32,6 +44,11 @@ export const shellCalls = {
   probeServer: { request: serverAddress, answer: probeAnswer },
   /** What the operating system calls this computer: a suggestion for the laptop's name. */
   describeLaptop: { request: z.undefined(), answer: laptopDescription },
+  /** The journal: files for what IndexedDB must not lose. A write is answered when it is on disk. */
+  listJournals: { request: z.undefined(), answer: z.array(journalName) },
+  openJournal: { request: journalName, answer: z.string() },
+  writeJournal: { request: journalWrite, answer: z.undefined() },
+  closeJournal: { request: journalName, answer: z.undefined() },
 } as const satisfies Readonly<Record<ShellCallName, { readonly request: z.ZodType; readonly answer: z.ZodType }>>;
 
 type ShellCalls = typeof shellCalls;

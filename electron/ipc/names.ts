@@ -1,5 +1,14 @@
 /** What the app may ask of the shell. Apart from the contract so that the preload carries no schema library. */
-export const shellCallNames = ['getServerAddress', 'setServerAddress', 'probeServer', 'describeLaptop'] as const;
+export const shellCallNames = [
+  'getServerAddress',
+  'setServerAddress',
+  'probeServer',
+  'describeLaptop',
+  'listJournals',
+  'openJournal',
+  'writeJournal',
+  'closeJournal',
+] as const;
 export type ShellCallName = (typeof shellCallNames)[number];
 
 /** What the shell tells the app. */

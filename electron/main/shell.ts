@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { LaptopDescription } from '../ipc/contract.ts';
 import { answerCalls } from './calls.ts';
+import { journalFiles } from './journal.ts';
 import { SCHEME } from './origin.ts';
 import { mayUse } from './permissions.ts';
 import type { Host } from './ports.ts';
@@ -39,6 +40,7 @@ export function runShell(host: Host, settings: ShellSettings): void {
     },
     probeServer: (address) => probeServer(host.fetch, address),
     describeLaptop: () => Promise.resolve(settings.laptop),
+    ...journalFiles(join(host.app.userDataDir(), 'journal')),
   });
   host.permissions.decide(mayUse);
   host.app.onSecondInstance(window.show);

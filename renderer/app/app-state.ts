@@ -1,15 +1,17 @@
 import { create } from 'zustand';
+import { REBUILT } from '../db/local-store.ts';
 import { openStore } from '../db/open-store.ts';
 import { loadSession, signOut as signOutHere, type Session } from '../db/session.ts';
 import type { Store } from '../db/store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { rememberSignedIn, startedWell, startOver, wasSignedIn } from './broken-storage.ts';
 import { describeError } from './describe-error.ts';
 
 /** Where the app stands between its start and a signed-in person's screens. */
 export type AppPhase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'needs-server' }
-  | { readonly kind: 'signed-out'; readonly serverAddress: string }
+  | { readonly kind: 'signed-out'; readonly serverAddress: string; readonly lost: boolean }
   | { readonly kind: 'open'; readonly session: Session; readonly store: Store }
   | { readonly kind: 'failed'; readonly detail: string };
 
@@ -27,18 +29,19 @@ export async function startApp(platform: Platform): Promise<void> {
   shell = platform;
   channel = new BroadcastChannel(SESSION_CHANNEL);
   channel.addEventListener('message', () => location.reload());
+  let session: Session | undefined;
   try {
-    const session = await loadSession();
+    session = await loadSession();
     if (session === undefined) await askForSession(platform);
     else await open(session);
   } catch (error) {
-    show({ kind: 'failed', detail: describeError(error) });
+    if (!(await startOver(error, session?.person).catch(() => false))) show({ kind: 'failed', detail: describeError(error) });
   }
 }
 
 /** The server's address is known now. */
 export function serverChosen(serverAddress: string): void {
-  show({ kind: 'signed-out', serverAddress });
+  show({ kind: 'signed-out', serverAddress, lost: false });
 }
 
 /** Goes back to asking for the server, where the shell lets a person choose. */
@@ -64,20 +67,23 @@ export async function signOut(): Promise<void> {
   show({ kind: 'starting' });
   await phase.store.close();
   await signOutHere(phase.session);
+  rememberSignedIn(false);
   channel?.postMessage('signed out');
   await askForSession(shell);
 }
 
 async function askForSession(platform: Platform): Promise<void> {
   const serverAddress = await platform.serverAddress();
-  show(serverAddress === undefined ? { kind: 'needs-server' } : { kind: 'signed-out', serverAddress });
+  show(serverAddress === undefined ? { kind: 'needs-server' } : { kind: 'signed-out', serverAddress, lost: wasSignedIn() });
 }
 
 async function open(session: Session): Promise<void> {
-  const store = await openStore(session, { onWake: (listener) => wakeOn(listener) });
+  const store = await openStore(session, { onWake: (listener) => wakeOn(listener), journalFiles: shell?.journal });
+  rememberSignedIn(true);
+  if (startedWell()) await store.local.facts.put({ key: REBUILT, value: Date.now() });
   show({ kind: 'open', session, store });
   // What is on this laptop should outlive a full disk; a browser may say no, and the sync screen says so.
-  void navigator.storage?.persist?.();
+  void store.room.askToKeep().catch(() => false);
 }
 
 /** `online` is a hint that trying is worth while; a laptop that woke up was away for longer than any timer knows. */

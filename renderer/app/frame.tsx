@@ -9,6 +9,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { LogButton } from './log-button.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { StorageNotice } from './storage-notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
@@ -51,7 +52,10 @@ export function Frame(): ReactNode {
         </div>
         <LogButton />
       </main>
-      <UpdateNotice />
+      <div className={classes['notices']}>
+        <UpdateNotice />
+        <StorageNotice />
+      </div>
       <Palette opened={dialog === 'palette'} onClose={close} onShowKeys={() => setDialog('keys')} />
       <KeysDialog opened={dialog === 'keys'} onClose={close} />
     </div>

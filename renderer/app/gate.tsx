@@ -29,6 +29,7 @@ export function Gate({ platform }: { readonly platform: Platform }): ReactNode {
         <SignInScreen
           platform={platform}
           serverAddress={phase.serverAddress}
+          lost={phase.lost}
           onSignedIn={(session) => void signedIn(session)}
           onOtherServer={platform.canChangeServer ? chooseAnotherServer : undefined}
         />

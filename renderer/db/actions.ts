@@ -1,7 +1,8 @@
+import type { RxCollection } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { create, edit, sameVersion, type Patch } from '#domain/merge/merge.ts';
+import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
@@ -11,8 +12,13 @@ import { collections as definitions, type CollectionName } from '#domain/schema/
 import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
-import { recordKey, type LocalStore } from './local-store.ts';
+import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
+import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
+import type { NoteRefusal } from './sync/push.ts';
+import type { JournalDocument } from './journal/format.ts';
+import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
+import { withoutLocalFields } from './without-local-fields.ts';
 import type { Collections } from './database.ts';
 
 /** What a screen may change in place; status and owner have actions of their own. */
@@ -40,9 +46,15 @@ export type Actions = {
   readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
   /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+  readonly noteRefusal: NoteRefusal;
 };
 
-export type ActionDeps = {
+export type ActionDeps = SaveDeps & {
   readonly collections: Collections;
   readonly local: LocalStore;
   readonly clock: LaptopClock;
@@ -68,19 +80,36 @@ export function createActions(deps: ActionDeps): Actions {
     entries.map(({ id, incident, order }) => announcement('timeline', id, incident, order as Hlc));
 
   const insertTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
-    const { error } = await collections.timeline.bulkInsert(entries.map((entry) => definitions.timeline.schema.parse(entry)));
+    if (entries.length === 0) return;
+    const { error } = await collections.timeline.bulkInsert([...entries]);
     if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
   };
+  const parsedEntries = (entries: readonly TimelineEntry[]): TimelineEntry[] =>
+    entries.map((entry) => definitions.timeline.schema.parse(entry));
+  const inJournal = (incident: Incident | undefined, at: Hlc, entries: readonly TimelineEntry[]): JournalDocument[] => [
+    ...(incident === undefined ? [] : [{ collection: 'incidents' as const, upTo: at, document: withoutLocalFields(incident) }]),
+    ...entries.map((entry) => ({ collection: 'timeline' as const, upTo: entry.order as Hlc, document: entry })),
+  ];
+
+  const announcedTimeline = (entries: readonly TimelineEntry[]): Promise<void> =>
+    announceWhile(deps.local, ofTimeline(entries), () => insertTimeline(entries).then(() => true));
+
   const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
     if (entries.length === 0) return;
-    await announceWhile(deps.local, ofTimeline(entries), () => insertTimeline(entries).then(() => true));
+    const saving = beginSave(deps, inJournal(undefined, '' as Hlc, entries));
+    await endSave(deps, saving, await Promise.allSettled([announcedTimeline(entries)]));
   };
 
   /**
    * Applies `change` to the newest version of an incident, again if somebody else's change arrived in between, and
-   * writes what it did to the timeline. A `change` that answers `undefined`, or alters nothing, leaves everything as it is.
+   * writes what it did to the timeline, and `more` entries with it. Where `change` answers `undefined`, or alters nothing, only
+   * those are written.
    */
-  const change = async (id: string, patchOf: (incident: Incident) => Patch<Incident> | undefined): Promise<void> => {
+  const change = async (
+    id: string,
+    patchOf: (incident: Incident) => Patch<Incident> | undefined,
+    more: () => readonly TimelineEntry[] = () => [],
+  ): Promise<void> => {
     const found = await collections.incidents.findOne(id).exec();
     if (found === null) throw new Error(`incident ${id} is not on this laptop`);
     const receipt = await deps.local.receipts.get(recordKey('incidents', id));
@@ -94,20 +123,34 @@ export function createActions(deps: ActionDeps): Actions {
     };
     const firstTry = found.toMutableJSON();
     const wanted = apply(firstTry);
-    if (sameVersion(firstTry, wanted)) return;
+    if (sameVersion(firstTry, wanted)) return writeTimeline(parsedEntries(more()));
     const wrong = checkEdit(definitions.incidents.schema, firstTry, wanted);
     if (wrong !== undefined) throw wrong;
-    let written: { before: Incident; after: Incident } | undefined;
-    await announceWhile(deps.local, [announcement('incidents', id, id, at)], async () => {
-      await found.incrementalModify((current) => {
+    let begun: { readonly entries: readonly TimelineEntry[]; readonly saving: Saving } | undefined;
+    const written = announceWhile(deps.local, [announcement('incidents', id, id, at)], async () => {
+      await found.incrementalModify(async (current) => {
         // RxDB's own fields (revision, metadata) ride along untouched.
         const after = apply(current);
-        written = { before: current, after };
+        // Called again when somebody else was faster: then the first line says something that did not happen.
+        if (begun !== undefined) await undo(begun.saving);
+        const entries = parsedEntries([...(sameVersion(current, after) ? [] : timelineOf(current, after, context())), ...more()]);
+        begun = sameVersion(current, after) ? undefined : { entries, saving: beginSave(deps, inJournal(after, at, entries)) };
         return after;
       });
-      return written !== undefined && !sameVersion(written.before, written.after);
+      return begun !== undefined;
     });
-    if (written !== undefined) await writeTimeline(timelineOf(written.before, written.after, context()));
+    const [record] = await Promise.allSettled([written]);
+    if (begun === undefined) {
+      if (record.status === 'rejected') throw record.reason;
+      return writeTimeline(parsedEntries(more()));
+    }
+    const { entries, saving } = begun;
+    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announcedTimeline(entries)]);
+    await endSave(deps, saving, [record, ...timeline]);
+  };
+  const undo = async ({ line }: Saving): Promise<void> => {
+    const written = await line;
+    if (written !== undefined) await deps.journal.withdraw(written);
   };
 
   return {
@@ -117,11 +160,14 @@ export function createActions(deps: ActionDeps): Actions {
       const at = clock.stamp();
       const fields = incidentFromDraft(draft, { id: newId(), by, loggedAt: clock.iso(), device, title });
       const incident = definitions.incidents.schema.parse(create(incidentShape, fields, at, by));
-      const entries = timelineOf(undefined, incident, context());
+      const entries = parsedEntries(timelineOf(undefined, incident, context()));
+      const saving = beginSave(deps, inJournal(incident, at, entries));
+      let writes: readonly PromiseSettledResult<unknown>[] = [];
       await announceWhile(deps.local, [announcement('incidents', incident.id, incident.id, at), ...ofTimeline(entries)], async () => {
-        await Promise.all([collections.incidents.insert(incident), insertTimeline(entries)]);
-        return true;
+        writes = await Promise.allSettled([collections.incidents.insert(incident), insertTimeline(entries)]);
+        return writes.some(({ status }) => status === 'fulfilled');
       });
+      await endSave(deps, saving, writes);
       return incident;
     },
     changeIncident: (id, patch) => change(id, () => patch),
@@ -135,17 +181,40 @@ export function createActions(deps: ActionDeps): Actions {
       return refusal;
     },
     assign: (id, person) => change(id, () => ({ owner: person })),
-    remark: (id, text) => writeTimeline([remark(id, text, context())]),
+    remark: (id, text) => writeTimeline(parsedEntries([remark(id, text, context())])),
     settle: async (collision, choice) => {
       const { path = '', from } = collision;
       const [field = '', key] = path.split('.', 2);
-      if (choice === 'take') await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }));
-      await writeTimeline([settledEntry(collision, context())]);
+      const settled = (): TimelineEntry[] => [settledEntry(collision, context())];
+      if (choice === 'keep') await writeTimeline(parsedEntries(settled()));
+      else await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }), settled);
+    },
+    mend: async (row, patch) => {
+      if (Object.keys(patch).length > 0) await change(row.id, () => patch);
+      await decide(deps.local, row);
+    },
+    sendAgain: async (row, edits) => {
+      clock.saw(Object.values(refusedDocument(row)?.stamps ?? {}));
+      const at = clock.stamp();
+      const mended = mendedDocument(row, edits, at, by);
+      const collection = collections[row.collection] as unknown as RxCollection<SyncedDocument>;
+      const saving = beginSave(deps, [{ collection: row.collection, upTo: at, document: mended }]);
+      const announced = announcement(row.collection, row.id, row.incident === '' ? row.id : row.incident, at);
+      const written = announceWhile(deps.local, [announced], () => collection.insert(mended).then(() => true));
+      await endSave(deps, saving, await Promise.allSettled([written]));
+      await decide(deps.local, row);
+    },
+    noteRefusal: async (row, held) => {
+      const entries = await entriesOfRefusal(row, held, context());
+      const known = await collections.timeline.findByIds(entries.map(({ id }) => id)).exec();
+      await writeTimeline(parsedEntries(entries.filter(({ id }) => !known.has(id))));
     },
     addReport: async (id, draft) => {
       const symptoms = Object.fromEntries(draft.symptoms.map((symptom) => [symptom, true as const]));
-      if (draft.symptoms.length > 0) await change(id, () => ({ symptoms }));
-      if (draft.symptomNote.trim() !== '') await writeTimeline([remark(id, draft.symptomNote.trim(), context())]);
+      const note = draft.symptomNote.trim();
+      const remarks = (): TimelineEntry[] => (note === '' ? [] : [remark(id, note, context())]);
+      if (draft.symptoms.length === 0) await writeTimeline(parsedEntries(remarks()));
+      else await change(id, () => ({ symptoms }), remarks);
     },
   };
 }

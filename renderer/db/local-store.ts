@@ -18,6 +18,8 @@ export type OutboxRow = {
   readonly upTo: Hlc;
   /** The server had it and lost it. Replication takes it for sent; the comparison with the server sends it again. */
   readonly again?: boolean;
+  /** Lost by this database and kept by the journal, which sends it: the collections do not have it. */
+  readonly fromJournal?: true;
 };
 
 /** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */
@@ -53,6 +55,9 @@ export type CarriedRow = {
 
 /** Small facts of this person on this laptop: first-load progress, replication checkpoints, clock. */
 export type FactRow = { readonly key: string; readonly value: unknown };
+
+/** A fact: when (ms since 1970) the database was built anew because it could not be opened; until the person has seen it. */
+export const REBUILT = 'rebuilt';
 
 /** What never syncs, kept in IndexedDB beside the synced collections; one database per person on a shared laptop. */
 export class LocalStore extends Dexie {

@@ -1,14 +1,19 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { distinctUntilChanged, map } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
+import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
+import { openJournal } from './journal/journal.ts';
+import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
+import { watchRoom } from './room.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
@@ -17,7 +22,11 @@ import type { LastCheck } from './sync/status.ts';
 import { shareStatus } from './sync/shared-status.ts';
 
 /** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
-export type StoreOptions = { readonly onWake?: (listener: () => void) => () => void };
+export type StoreOptions = {
+  readonly onWake?: (listener: () => void) => () => void;
+  /** Where the journal is kept; `undefined` where there is no place outside IndexedDB. */
+  readonly journalFiles?: JournalFiles | undefined;
+};
 
 /**
  * Opens everything of a signed-in person on this laptop and, in one tab at a time, syncs it. Resolves as soon as the
@@ -29,8 +38,12 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' });
-  const { database, collections } = await openDatabase(name, storage, true);
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
+  const [{ database, collections }, journal] = await Promise.all([
+    openDatabase(name, storage, true),
+    openJournal({ files: options.journalFiles, person: principal.person, claim: claimLock, now: () => clock.now() }),
+    local.open(),
+  ]);
   const api = createApi(
     session.serverAddress,
     {
@@ -50,6 +63,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     clock,
     by: principal.person,
     random: () => crypto.getRandomValues(new Uint8Array(10)),
+    journal,
+    finish: (documents) => replay.finish(documents),
   });
 
   let controller: Controller | undefined;
@@ -58,9 +73,29 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs(), lastCheck }, () =>
     controller?.checkNow(),
   );
+  const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$, noteRefusal: actions.noteRefusal });
+  const room = watchRoom(navigator.storage, []);
+  // A first load is what fills a laptop.
+  const loads = shared.status$
+    .pipe(
+      map(({ phase }) => phase === 'receiving'),
+      distinctUntilChanged(),
+    )
+    .subscribe(() => void room.look());
   const closing = new AbortController();
   const led = lead(`${name}-leader`, closing.signal, () => {
-    controller = startSync({ collections, local, api, clock, pace, person: principal.person, tell: shared.tell, random: Math.random });
+    controller = startSync({
+      collections,
+      local,
+      api,
+      clock,
+      pace,
+      person: principal.person,
+      tell: shared.tell,
+      random: Math.random,
+      noteRefusal: actions.noteRefusal,
+    });
+    replay.lead();
     const { stop, ...rest } = controller;
     const { status$ } = shared;
     const besides = [
@@ -83,6 +118,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     local,
     actions,
     api,
+    journal,
+    room,
     unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
     relay: {
       handOver: () => handOver({ collections, local, clock, principal, sealer: () => sealerOf(session.person), newId }),
@@ -94,6 +131,10 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       forgetWake();
       closing.abort();
       await led;
+      loads.unsubscribe();
+      room.close();
+      await replay.stop();
+      await journal.close();
       shared.close();
       lookAway();
       pace.close();
@@ -115,6 +156,17 @@ async function lead(lock: string, closed: AbortSignal, start: () => Controller):
     // Closed before it was this tab's turn.
     if (!closed.aborted) throw error;
   }
+}
+
+/** Takes a lock if it is free, until it is given back or this tab ends. */
+function claimLock(lock: string): Promise<(() => void) | undefined> {
+  return new Promise((answer, failed) => {
+    const held = navigator.locks.request(lock, { ifAvailable: true }, (taken) => {
+      if (taken === null) return answer(undefined);
+      return new Promise<void>((giveBack) => answer(giveBack));
+    });
+    held.catch(failed);
+  });
 }
 
 /** `online` is only a hint that trying is worth while; `offline` is not believed at all, the stream notices by itself. */

@@ -72,7 +72,9 @@ const SETTLED_MS = 60_000;
 export async function dropPhantoms(local: LocalStore, collections: Collections, clock: LaptopClock): Promise<void> {
   const now = clock.now();
   // A row from the future was written before the clock was put right.
-  const rows = await local.outbox.filter(({ since }) => Math.abs(now - since) > SETTLED_MS).toArray();
+  const rows = await local.outbox
+    .filter(({ since, fromJournal }) => fromJournal === undefined && Math.abs(now - since) > SETTLED_MS)
+    .toArray();
   for (const row of rows) {
     const document = await collections[row.collection].findOne(row.id).exec();
     const receipt = await local.receipts.get(row.key);

@@ -24,3 +24,8 @@ export function sendAgain(document: SyncedDocument): WithDeleted<SyncedDocument>
   const nothing: SendAgain = { id: document.id, stamps: {}, _deleted: false, sendAgain: document };
   return nothing;
 }
+
+/** What `sendAgain` made of a document: the version that goes out again. `undefined` for any other answer. */
+export function sentAgain(answer: WithDeleted<SyncedDocument>): SyncedDocument | undefined {
+  return (answer as SendAgain).sendAgain;
+}

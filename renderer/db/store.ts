@@ -4,7 +4,9 @@ import type { Principal } from '#domain/protocol/session.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
 import type { Collections } from './database.ts';
+import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
+import type { RoomWatch } from './room.ts';
 import type { Taken } from './relay/carry.ts';
 import type { HandOver } from './relay/hand-over.ts';
 import type { SyncStatus } from './sync/status.ts';
@@ -16,6 +18,9 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  /** Room on this laptop. */
+  readonly room: RoomWatch;
+  readonly journal: Pick<Journal, 'works' | 'damaged'>;
   /** Everything that this person has not sent yet, as a push would send it, and when that was looked up (ISO 8601). */
   readonly unsent: () => Promise<{ readonly documents: RelayLoad['documents']; readonly at: string }>;
   /** Work for a colleague to take along, and a colleague's work taken along here. */

@@ -38,6 +38,7 @@ export function usePeople(): People {
       email: principal.email,
       role: principal.role,
       active: true,
+      ...(principal.regions && { regions: principal.regions }),
       stamps: {},
     };
     return new Map([...people, [self.id, self]]);

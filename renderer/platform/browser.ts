@@ -1,4 +1,5 @@
 import { serverInfo } from '#domain/protocol/session.ts';
+import { opfsJournal } from './opfs-journal.ts';
 import type { Platform } from './platform.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
@@ -32,6 +33,7 @@ export function browserPlatform(): Platform {
       };
     },
     laptopNameSuggestion: () => Promise.resolve(describeBrowser(navigator.userAgent)),
+    journal: opfsJournal(),
   };
 }
 

@@ -11,5 +11,11 @@ export function electronPlatform(shell: MilepostShell): Platform {
     probeServer: (address) => shell.probeServer(address).catch(() => ({ ok: false, problem: 'unreachable' })),
     onResume: (listener) => shell.on('resync', listener),
     laptopNameSuggestion: async () => (await shell.describeLaptop(undefined)).name,
+    journal: {
+      list: () => shell.listJournals(undefined),
+      open: (name) => shell.openJournal(name),
+      write: (name, at, text) => shell.writeJournal({ name, at, text }),
+      close: (name) => shell.closeJournal(name),
+    },
   };
 }

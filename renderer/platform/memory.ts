@@ -21,6 +21,7 @@ export function memoryPlatform(start: { readonly serverAddress?: string; readonl
       return () => listeners.delete(listener);
     },
     laptopNameSuggestion: () => Promise.resolve('Test laptop'),
+    journal: undefined,
     resume: () => {
       for (const listener of listeners) listener();
     },

@@ -41,12 +41,17 @@ test('the desktop shell is what its preload exposes', async () => {
     setServerAddress: () => Promise.resolve(undefined),
     probeServer: () => Promise.reject(new Error('the shell is closing')),
     describeLaptop: () => Promise.resolve({ name: 'lind-7', system: 'Linux' }),
+    listJournals: () => Promise.resolve([]),
+    openJournal: (name) => Promise.resolve(`opened ${name}`),
+    writeJournal: () => Promise.resolve(undefined),
+    closeJournal: () => Promise.resolve(undefined),
     on: () => stop,
   };
   const platform = electronPlatform(shell);
   expect(platform.kind).toBe('electron');
   expect(await platform.serverAddress()).toBe('http://a');
   expect(await platform.laptopNameSuggestion()).toBe('lind-7');
+  expect(await platform.journal?.open('one')).toBe('opened one');
   expect(await platform.probeServer('http://a')).toEqual({ ok: false, problem: 'unreachable' });
   platform.onResume(() => undefined)();
   expect(stop).toHaveBeenCalledOnce();

@@ -1,4 +1,5 @@
 import type { ProbeAnswer } from '#electron/ipc/contract.ts';
+import type { JournalFiles } from './journal-files.ts';
 
 /** The shell around the app, as the app sees it. Nothing outside `renderer/platform` asks which one it is. */
 export type Platform = {
@@ -15,4 +16,6 @@ export type Platform = {
   readonly onResume: (listener: () => void) => () => void;
   /** What to call this laptop until the person says otherwise, at most 80 characters; empty when nothing is known. */
   readonly laptopNameSuggestion: () => Promise<string>;
+  /** Where unsent work is kept besides IndexedDB; `undefined` where there is no such place. */
+  readonly journal: JournalFiles | undefined;
 };

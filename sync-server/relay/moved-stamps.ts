@@ -49,7 +49,9 @@ export async function pushWithMoves(
   const outcomes = await push(moved);
   return outcomes.map((outcome, place): PushOutcome => {
     const document = moved[place];
-    if (document === undefined || document === documents[place] || outcome.outcome === 'rejected') return outcome;
+    if (document === undefined || document === documents[place]) return outcome;
+    // Refused, or gone from this laptop: there is nothing whose stamps would matter.
+    if (outcome.outcome === 'rejected' || outcome.outcome === 'left') return outcome;
     const { id, seq } = outcome;
     return { outcome: 'merged', id, seq, document: outcome.outcome === 'merged' ? outcome.document : document, moved: true };
   });

@@ -4,6 +4,7 @@ import { streamChanges, streamHello } from '#domain/protocol/sync.ts';
 import { buildApp } from '../app.ts';
 import type { Storage } from '../storage/port.ts';
 import { writeDocuments } from '../sync/write.ts';
+import { fleetOf } from '../testing/fleet.ts';
 import { harness, type Harness, type Laptop } from '../testing/harness.ts';
 import { STREAMS_PER_SESSION } from './stream.ts';
 import { listen, openStream, type SseClient } from '../testing/sse.ts';
@@ -95,6 +96,70 @@ describe('the stream', { timeout: 30_000 }, () => {
     const incidents = Array.from({ length: 40 }, () => technician.incident({ impact }));
     await technician.push('incidents', ...incidents);
     expect(await nextChanges(stream)).toMatchObject({ documents: [], after: 44, checkpoint: { seq: 44 } });
+  });
+
+  test('[S31][S35] tells each what they see; what they do not see is covered by the next that they hear of', async () => {
+    const fleet = fleetOf(server);
+    const [east, west] = [await fleet.site('East'), await fleet.site('West')];
+    await fleet.setPerson('technician', { regions: ['East'] });
+    const [near, all] = [await open(technician), await open(operator)];
+    const greeted = [await nextEvent(near), await nextEvent(all)].map((event) => streamHello.parse(event?.data));
+    const { seq, scope } = greeted[0]!;
+    expect(greeted.map((hello) => hello.seq)).toEqual([seq, seq]);
+    const [first, hidden, second] = [east, west, east].map(({ id }) => operator.incident({ site: id }));
+    for (const incident of [first!, hidden!, hidden!, second!]) await operator.push('incidents', incident);
+    await operator.push('incidents', operator.edited(hidden!, { impact: 'x' }), operator.edited(second!, { impact: 'y' }));
+    const told = async (stream: SseClient, count: number): Promise<unknown[]> => {
+      const heard: unknown[] = [];
+      while (heard.length < count) {
+        const { documents, after, checkpoint } = await nextChanges(stream);
+        heard.push([documents.map(({ id }) => id), after, checkpoint.seq, checkpoint.scope]);
+      }
+      return heard;
+    };
+    expect(await told(near, 3)).toEqual([
+      [[first!.id], 0, seq + 1, scope],
+      [[second!.id], seq + 1, seq + 3, scope],
+      [[second!.id], seq + 3, seq + 5, scope],
+    ]);
+    expect(await told(all, 4)).toEqual([
+      [[first!.id], 0, seq + 1, 'tenant'],
+      [[hidden!.id], seq + 1, seq + 2, 'tenant'],
+      [[second!.id], seq + 2, seq + 3, 'tenant'],
+      [[hidden!.id, second!.id], seq + 3, seq + 5, 'tenant'],
+    ]);
+  });
+
+  test('[S32][S33] tells of what leaves without a field of it', async () => {
+    const fleet = fleetOf(server);
+    const east = await fleet.site('East');
+    const incident = operator.incident({ site: east.id });
+    await operator.push('incidents', incident);
+    await fleet.setPerson('technician', { regions: ['East'] });
+    const stream = await open(technician);
+    await nextEvent(stream);
+    await fleet.moveSite(east, 'West');
+    const tombstone = (id: string) => ({ id, stamps: {}, _deleted: true });
+    expect(await nextChanges(stream)).toMatchObject({ collection: 'sites', documents: [tombstone(east.id)] });
+    expect((await nextChanges(stream)).documents).toEqual([tombstone(incident.id)]);
+  });
+
+  test('[S34] ends when its person’s scope changes, before anything further, and nobody else’s', async () => {
+    const fleet = fleetOf(server);
+    const [east, west] = [await fleet.site('East'), await fleet.site('West')];
+    await fleet.setPerson('technician', { regions: ['East'] });
+    const [mine, other] = [await open(technician), await open(operator)];
+    for (const stream of [mine, other]) await nextEvent(stream);
+    await server.deps.storage.transact(server.tenant, async (transaction) => {
+      await writeDocuments(transaction, 'incidents', [operator.incident({ site: east.id })]);
+      await writeDocuments(transaction, 'people', [{ ...server.people.technician, regions: ['West'] }]);
+    });
+    await operator.push('incidents', operator.incident({ site: west.id }));
+    expect(await nextEvent(mine)).toBeUndefined();
+    for (const collection of ['incidents', 'people', 'incidents']) expect(await nextChanges(other)).toMatchObject({ collection });
+    const again = await open(technician);
+    const hello = streamHello.parse((await nextEvent(again))?.data);
+    expect(hello.scope).not.toBe('tenant');
   });
 
   test('a sign-in has a handful of streams; a further one ends the oldest', async () => {

@@ -4,9 +4,11 @@ import { isoWithOffset } from '#domain/clock/iso.ts';
 import type { StreamHello } from '#domain/protocol/sync.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf, principalOfSession, sessionOf } from '../plugins/authentication.ts';
+import type { Reader } from '../storage/port.ts';
 import type { Presence } from '../presence.ts';
 import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
 import { position } from '../sync/pull.ts';
+import { scopeIn } from '../sync/scope.ts';
 
 /** More than this waiting for one reader (bytes): it is cut off, and pulls when it is back. */
 const STREAM_BUFFER_MAX = 1024 * 1024;
@@ -42,8 +44,8 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     // What is committed while the greeting is prepared waits behind it.
     const early: Buffer[] = [];
     let tell = (event: Buffer): void => void early.push(event);
+    let leave = (): void => undefined;
     const gone = presence.opened(principal.tenant, session);
-    const leave = feed.join(principal.tenant, (event) => tell(event));
     const heartbeat = setInterval(() => {
       write(SSE_HEARTBEAT);
       // A person or laptop that was shut out hears nothing more.
@@ -61,14 +63,19 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
       request.log.info({ laptop: principal.laptop, ms: Math.round(reply.elapsedTime) }, 'stream closed');
     });
 
-    const here = await deps.storage
-      .read((reader) => position(reader, principal))
-      .catch((error: unknown) => {
+    const read = <T>(fn: (reader: Reader) => Promise<T>): Promise<T> =>
+      deps.storage.read(fn).catch((error: unknown) => {
         stream.destroy();
         throw error;
       });
-    const { epoch, scope, seq } = here;
-    const hello: StreamHello = { epoch, scope, seq, now: isoWithOffset(deps.now(), 0) };
+    const scope = await read((reader) => scopeIn(reader, principal));
+    leave = feed.join(principal.tenant, scope, { person: principal.person, tell: (event) => tell(event), cut: end });
+    const here = await read(async (reader) => {
+      // Whoever joined in a scope that has changed since comes back, and joins in the new one.
+      if ((await scopeIn(reader, principal)).text !== scope.text) end();
+      return position(reader, principal, scope);
+    });
+    const hello: StreamHello = { ...here, now: isoWithOffset(deps.now(), 0) };
     write(sseEvent('hello', JSON.stringify(hello)));
     for (const event of early) write(event);
     tell = write;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { bucketOf, contentHash } from '#domain/digest/digest.ts';
 import { wrongSums } from '../sync/digest.ts';
+import { regionContract } from './region-contract.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
 
 export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
@@ -190,7 +191,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
 
     test('[S40] the digests follow every write, whatever comes in which transaction, and an undone one leaves none', async () => {
       const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-      const documents = fc.array(fc.tuple(id, fc.nat(9)), { maxLength: 4 });
+      const documents = fc.array(fc.tuple(id, fc.nat(9), fc.constantFrom('', 'East', 'West', null)), { maxLength: 4 });
       const transaction = fc.record({ puts: fc.array(documents, { maxLength: 3 }), fails: fc.boolean(), looks: fc.boolean() });
       await fc.assert(
         fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 5 }), async (steps) => {
@@ -199,7 +200,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
               for (const one of puts) {
                 await writer.putDocuments(
                   'sites',
-                  one.map(([of, n]) => ({ id: of, content: JSON.stringify({ n, id: of }) })),
+                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ n, id: of }), region })),
                 );
                 if (looks) expect(await wrongSums(writer, TENANT, 'sites')).toEqual([]);
               }
@@ -208,7 +209,10 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
             await done.catch((error: Error) => {
               if (error.message !== 'changed my mind') throw error;
             });
-            expect(await storage.read((reader) => wrongSums(reader, TENANT, 'sites'))).toEqual([]);
+            await storage.read(async (reader) => {
+              for (const regions of [undefined, ['East'], ['West', '']])
+                expect(await wrongSums(reader, TENANT, 'sites', regions)).toEqual([]);
+            });
           }
         }),
         { numRuns: 25 },
@@ -231,6 +235,27 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         expect(await reader.hashesIn(OTHER, 'sites', bucketOf('a'))).toEqual([]);
         expect(await reader.lastChange(TENANT, 'sites')).toBe(2);
         expect(await reader.lastChange(OTHER, 'sites')).toBe(0);
+      });
+      await storage.transact(TENANT, (transaction) =>
+        transaction.putDocuments('sites', [
+          { ...text('e'), region: 'East' },
+          { ...text('w'), region: 'West' },
+        ]),
+      );
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [{ ...text('e'), region: 'West', left: ['East'] }]);
+        expect(await transaction.placed(TENANT, 'sites', ['e', 'nothing'])).toEqual([{ ...text('e'), region: 'West' }]);
+      });
+      await storage.read(async (reader) => {
+        expect(await reader.hashesIn(TENANT, 'sites', bucketOf('w'), ['East'])).toEqual([]);
+        expect(await reader.hashesIn(TENANT, 'sites', bucketOf('w'), ['East', 'West'])).toContainEqual({
+          id: 'w',
+          hash: contentHash({ id: 'w' }),
+        });
+        // Leaving is a change for whoever sees the region that was left.
+        expect(await reader.lastChange(TENANT, 'sites', ['East'])).toBe(6);
+        expect(await reader.lastChange(TENANT, 'sites', [''])).toBe(2);
+        expect(await reader.lastChange(TENANT, 'sites', ['North'])).toBe(0);
       });
     });
 
@@ -347,6 +372,8 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         expect((await reader.laptops(TENANT)).map(({ enrolment, report }) => [enrolment.session, report])).toEqual([['s2', undefined]]);
       });
     });
+
+    regionContract(TENANT, () => storage);
 
     test('finishes what was accepted before it closes, and refuses what comes later', async () => {
       const accepted = put(TENANT, 'a');

@@ -44,32 +44,54 @@ export type Reader = {
   ) => Promise<ReadonlyMap<string, Stored<DocumentOf[C]>>>;
   /** Every document of a collection, parsed, in the order of their sequence. For comparing with an import, not for answers. */
   readonly allDocuments: <C extends CollectionName>(tenant: string, collection: C) => Promise<DocumentOf[C][]>;
-  /** JSON texts with `after` < seq, lowest first, at most `limit`. */
-  readonly documentsAfter: (tenant: string, collection: CollectionName, after: number, limit: number) => Promise<StoredText[]>;
-  /** JSON texts with seq < `before` (absent: all), highest first, at most `limit`. */
+  /** JSON texts with `after` < seq, lowest first, at most `limit`; with `regions`, of these only. */
+  readonly documentsAfter: (
+    tenant: string,
+    collection: CollectionName,
+    after: number,
+    limit: number,
+    regions?: readonly string[],
+  ) => Promise<StoredText[]>;
+  /** JSON texts with seq < `before` (absent: all), highest first, at most `limit`; with `regions`, of these only. */
   readonly documentsBefore: (
     tenant: string,
     collection: CollectionName,
     before: number | undefined,
     limit: number,
+    regions?: readonly string[],
   ) => Promise<StoredText[]>;
-  /** How many documents have `after` < seq < `before`; either end may be absent. */
+  /** How many documents have `after` < seq < `before`; either end may be absent; with `regions`, of these only. */
   readonly count: (
     tenant: string,
     collection: CollectionName,
     range: { readonly after?: number; readonly before?: number },
+    regions?: readonly string[],
   ) => Promise<number>;
+  /** Ids of what is gone with `after` < seq, lowest first, at most `limit`. An id may come twice, with different numbers. */
+  readonly goneAfter: (tenant: string, collection: CollectionName, gone: Gone, after: number, limit: number) => Promise<StoredId[]>;
+  /** How many rows `goneAfter` would give without a limit. */
+  readonly countGone: (tenant: string, collection: CollectionName, gone: Gone, after: number) => Promise<number>;
+  /** What the server remembers that a person could ever see; `undefined` where it never wrote it down. */
+  readonly reach: (tenant: string, person: string) => Promise<Reach | undefined>;
 
-  /** The sums of a collection's buckets (see `domain/digest`); those of empty ones may be missing. */
-  readonly sums: (tenant: string, collection: CollectionName) => Promise<{ readonly bucket: number; readonly sum: Digest }[]>;
-  /** Every document of a bucket by id and hash. */
+  /** The sums of a collection's buckets (see `domain/digest`), one for each region, with `regions` of these only; empty ones may be missing. */
+  readonly sums: (
+    tenant: string,
+    collection: CollectionName,
+    regions?: readonly string[],
+  ) => Promise<{ readonly bucket: number; readonly sum: Digest }[]>;
+  /** Every document of a bucket by id and hash; with `regions`, of these only. */
   readonly hashesIn: (
     tenant: string,
     collection: CollectionName,
     bucket: number,
+    regions?: readonly string[],
   ) => Promise<{ readonly id: string; readonly hash: Digest }[]>;
-  /** The number of the collection's last change; 0 where there was none. */
-  readonly lastChange: (tenant: string, collection: CollectionName) => Promise<number>;
+  /** The number of the collection's last change, departures included; 0 where there was none. With `regions`, of these only. */
+  readonly lastChange: (tenant: string, collection: CollectionName, regions?: readonly string[]) => Promise<number>;
+
+  /** Those of `ids` that are there, with where they lie. */
+  readonly placed: (tenant: string, collection: CollectionName, ids: readonly string[]) => Promise<PlacedText[]>;
 
   /** `email` in lower case. */
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
@@ -90,6 +112,13 @@ export type Transaction = Reader & {
   readonly addTenant: (name: string, epoch: string) => Promise<void>;
   /** Writes documents, each with the tenant's next sequence number, and announces them at commit. The digests follow. Use `sync/write.ts`. */
   readonly putDocuments: (collection: CollectionName, documents: readonly DocumentText[]) => Promise<number>;
+  /** The regions of those of `ids` that are there. */
+  readonly regions: (collection: CollectionName, ids: readonly string[]) => Promise<ReadonlyMap<string, Region>>;
+  /** Documents that hang on `tie` and lie in another region than `region`, at most `limit`. */
+  readonly tied: (collection: CollectionName, tie: string, region: Region, limit: number) => Promise<PlacedText[]>;
+  /** Whether any document of a collection is unplaced. */
+  readonly hasUnplaced: (collection: CollectionName) => Promise<boolean>;
+  readonly setReach: (person: string, reach: Reach) => Promise<void>;
   /** Answers `false`, having written nothing, when the e-mail belongs to an account already (of any tenant). */
   readonly addAccount: (account: Omit<Account, 'tenant'>) => Promise<boolean>;
   /** Replaces the enrolment of the same person on the same laptop, with its refresh tokens. */
@@ -109,7 +138,30 @@ type Tenant = { readonly id: string; readonly name: string; readonly seq: number
 
 export type Stored<D> = { readonly seq: number; readonly document: D };
 export type StoredText = { readonly seq: number; readonly content: string };
-type DocumentText = { readonly id: string; readonly content: string };
+type StoredId = { readonly seq: number; readonly id: string };
+
+/** A site's region; `''` is shared with everybody; `null`: unplaced, since what the document hangs on is not there (yet). */
+export type Region = string | null;
+
+/** JSON text of a document, where it lies (absent: shared), and the id of what it hangs on, if anything. */
+export type DocumentText = {
+  readonly id: string;
+  readonly content: string;
+  readonly region?: Region;
+  readonly tie?: string;
+  /** The regions that it leaves as it is written; absent, it stays where it was. What was unplaced leaves `''`. */
+  readonly left?: readonly string[];
+};
+export type PlacedText = DocumentText & { readonly region: Region };
+
+/**
+ * What somebody who sees the regions `seen` no longer has: whatever left a region of `from` or lies in one, and is not in `seen`.
+ * `anywhere`: all that is not in `seen`.
+ */
+export type Gone = { readonly seen: readonly string[]; readonly from: readonly string[] | 'anywhere' };
+
+/** Regions, or the whole tenant. */
+export type Reach = readonly string[] | 'tenant';
 
 /** `passwordHash`: a PHC string (see `passwords.ts`). */
 type Account = { readonly tenant: string; readonly person: string; readonly email: string; readonly passwordHash: string };

@@ -1,6 +1,6 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
-import type { Enrolment, RevokedWhy, StoredReport, StoredText } from './port.ts';
 import type { Digest } from '#domain/digest/digest.ts';
+import type { Enrolment, Reach, Region, RevokedWhy, StoredReport, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -63,6 +63,19 @@ export function enrolmentValues(tenant: string, one: Omit<Enrolment, 'tenant'>):
     one.refreshGeneration,
     one.refreshHash,
   ];
+}
+
+/** How a reach stands in its column: a JSON list, or `null` for the whole tenant. */
+export function reachText(reach: Reach): string {
+  return JSON.stringify(reach === 'tenant' ? null : reach);
+}
+
+export function reachOf(row: Row): Reach {
+  return (JSON.parse(text(row, 'regions')) as readonly string[] | null) ?? 'tenant';
+}
+
+export function regionOf(row: Row): Region {
+  return row['region'] as Region;
 }
 
 /** The casts say what the columns hold; `bigint` comes as a number (see `connection.ts`). */

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUCKETS, bucketOf, contentHash, sumsOf, toHex } from '#domain/digest/digest.ts';
+import { create, edit } from '#domain/merge/merge.ts';
 import { bucketAnswer, digestAnswer, documentsAnswer } from '#domain/protocol/digest.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { personShape } from '#domain/schema/person.ts';
+import { siteShape } from '#domain/schema/site.ts';
 import { harness, PROTOCOL, type Harness, type Laptop } from '../testing/harness.ts';
+import { writeDocuments } from './write.ts';
 
 let server: Harness;
 let laptop: Laptop;
@@ -93,5 +97,42 @@ describe('[S41] what a laptop compares itself with', () => {
     expect((await laptop.get('/api/v1/sync/secrets/digest')).json()).toMatchObject({ kind: 'unknown-collection' });
     expect((await laptop.post('/api/v1/sync/secrets/bucket', { buckets: [1] })).statusCode).toBe(404);
     expect((await laptop.post('/api/v1/sync/secrets/documents', { ids: ['x'] })).statusCode).toBe(404);
+  });
+
+  test('[S36] of what the caller may see, and nothing of the rest but that it has left', async () => {
+    const site = (region: string) =>
+      create(
+        siteShape,
+        { id: laptop.newId(), name: region, road: 'M1', direction: 'N', chainage: '1', region },
+        laptop.tick(),
+        server.people.admin.id,
+      );
+    const [east, west] = [site('East'), site('West')];
+    const limited = edit(personShape, server.people.technician, { regions: ['East'] }, laptop.tick(), server.people.admin.id, () => true);
+    await server.deps.storage.transact(server.tenant, async (transaction) => {
+      await writeDocuments(transaction, 'sites', [east, west]);
+      await writeDocuments(transaction, 'people', [limited]);
+    });
+    const of = (path: string, body: object) => laptop.post(`/api/v1/sync/sites/${path}`, body);
+    const { sums, checkpoint } = digestAnswer.parse((await laptop.get('/api/v1/sync/sites/digest')).json());
+    expect(sums).toEqual(sumsOf([[east.id, contentHash(east)]]).map(toHex));
+    expect(checkpoint.scope).not.toBe('tenant');
+    const listed = bucketAnswer.parse((await of('bucket', { buckets: [bucketOf(east.id), bucketOf(west.id)] })).json());
+    expect(listed.buckets.flatMap((one) => one.documents.map(([id]) => id))).not.toContain(west.id);
+    const answer = await of('documents', { ids: [east.id, west.id] });
+    expect(documentsAnswer.parse(answer.json()).documents).toEqual([
+      { held: 'document', id: east.id, document: east },
+      { held: 'left', id: west.id },
+    ]);
+    expect(answer.body).not.toContain('West');
+  });
+
+  test('[S41] an own entry that came before its incident is there for its author alone', async () => {
+    const entry = laptop.remark(laptop.newId(), 'before its incident');
+    const limited = edit(personShape, server.people.technician, { regions: ['East'] }, laptop.tick(), server.people.admin.id, () => true);
+    await server.deps.storage.transact(server.tenant, (transaction) => writeDocuments(transaction, 'people', [limited]));
+    expect(await laptop.push('timeline', entry)).toMatchObject([{ outcome: 'accepted' }]);
+    const response = await laptop.post('/api/v1/sync/timeline/documents', { ids: [entry.id] });
+    expect(documentsAnswer.parse(response.json()).documents).toEqual([{ held: 'document', id: entry.id, document: entry }]);
   });
 });

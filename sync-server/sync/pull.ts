@@ -1,9 +1,10 @@
-import type { Checkpoint } from '#domain/protocol/sync.ts';
+import { tombstone, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
-import type { Reader, StoredText } from '../storage/port.ts';
+import type { Gone, Reader, StoredText } from '../storage/port.ts';
 import { isContinued } from './lost-line.ts';
-import { scopeOf } from './scope.ts';
+import { reachIn } from './reach.ts';
+import { scopeIn, type Scope } from './scope.ts';
 
 /**
  * Answers as JSON texts of `pullAnswer` and `latestAnswer`, put together from what is stored without parsing it: ten
@@ -11,23 +12,30 @@ import { scopeOf } from './scope.ts';
  */
 type Asking = Pick<Principal, 'tenant' | 'person'>;
 
-/** Documents after the checkpoint, oldest sequence first (S10, S11). Call within one snapshot. */
+/** Documents after the checkpoint, oldest sequence first, and what left the scope (S10, S11, S33, S34). Call within one snapshot. */
 export async function pull(
   reader: Reader,
   principal: Asking,
   collection: CollectionName,
   query: Partial<Checkpoint> & { readonly limit: number },
 ): Promise<string> {
-  const here = await position(reader, principal);
-  const { epoch, seq, scope } = query;
-  const known = epoch !== undefined && seq !== undefined;
-  const continued = known && (await isContinued(reader, principal.tenant, epoch, seq));
-  const restored = known && !continued;
-  const from = continued && scope === here.scope ? seq : 0;
-  const rows = await reader.documentsAfter(principal.tenant, collection, from, query.limit);
-  const last = rows.length < query.limit ? undefined : rows.at(-1)?.seq;
-  const remaining = last === undefined ? 0 : await reader.count(principal.tenant, collection, { after: last });
-  const checkpoint = remaining === 0 || last === undefined ? here : { ...here, seq: last };
+  const { tenant } = principal;
+  const { limit } = query;
+  const scope = await scopeIn(reader, principal);
+  const here = await position(reader, principal, scope);
+  const { seq: from, clearing, restored } = await resumeFrom(reader, tenant, scope, query);
+  const gone = await goneFor(reader, principal, scope, clearing);
+  const given = await reader.documentsAfter(tenant, collection, from, limit, scope.regions);
+  const left = gone === undefined ? [] : await reader.goneAfter(tenant, collection, gone, from, limit);
+  const rows = inOrder(given, left).slice(0, limit);
+  const last = rows.length < limit ? undefined : rows.at(-1)?.seq;
+  const remaining =
+    last === undefined
+      ? 0
+      : (await reader.count(tenant, collection, { after: last }, scope.regions)) +
+        (gone === undefined ? 0 : await reader.countGone(tenant, collection, gone, last));
+  const onTheWay = clearing === undefined ? here.scope : `${here.scope}~${clearing}`;
+  const checkpoint = remaining === 0 || last === undefined ? here : { ...here, scope: onTheWay, seq: last };
   return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored}}`;
 }
 
@@ -38,18 +46,62 @@ export async function latest(
   collection: CollectionName,
   query: { readonly limit: number; readonly before?: number },
 ): Promise<string> {
-  const here = await position(reader, principal);
-  const rows = await reader.documentsBefore(principal.tenant, collection, query.before, query.limit);
+  const scope = await scopeIn(reader, principal);
+  const here = await position(reader, principal, scope);
+  const rows = await reader.documentsBefore(principal.tenant, collection, query.before, query.limit, scope.regions);
   const before = rows.length < query.limit ? 0 : (rows.at(-1)?.seq ?? 0);
-  const remaining = await reader.count(principal.tenant, collection, { before });
+  const remaining = await reader.count(principal.tenant, collection, { before }, scope.regions);
   return `{"documents":${listOf(rows)},"before":${before},"checkpoint":${JSON.stringify(here)},"remaining":${remaining}}`;
 }
 
-/** Where the tenant stands now, as a checkpoint of this person. */
-export async function position(reader: Reader, principal: Asking): Promise<Checkpoint> {
+/** Where the tenant stands now, as a checkpoint of this person in `scope`. */
+export async function position(reader: Reader, principal: Asking, scope: Scope): Promise<Checkpoint> {
   const tenant = await reader.tenant(principal.tenant);
   if (tenant === undefined) throw new Error(`unknown tenant ${principal.tenant}`);
-  return { epoch: await reader.epoch(tenant.id), scope: scopeOf(principal), seq: tenant.seq };
+  return { epoch: await reader.epoch(tenant.id), scope: scope.text, seq: tenant.seq };
+}
+
+/**
+ * What a laptop that starts over may hold and must be rid of: all that its person could ever see, or, where this database does not
+ * know what the laptop has seen (it came from a backup), anything. It stands in the checkpoint until the whole way has been gone.
+ */
+type Clearing = 'reach' | 'anywhere';
+type Start = { readonly seq: number; readonly clearing: Clearing | undefined; readonly restored: boolean };
+
+/** The checkpoint's sequence number where it can be trusted, else 0: everything is given again. */
+async function resumeFrom(reader: Reader, tenant: string, scope: Scope, asked: Partial<Checkpoint>): Promise<Start> {
+  const { epoch, seq } = asked;
+  if (epoch === undefined || seq === undefined) return { seq: 0, clearing: undefined, restored: false };
+  const everything = scope.regions === undefined;
+  const clearAll = everything ? undefined : 'anywhere';
+  // The database came from a backup: what the laptop holds may be newer (S44).
+  if (!(await isContinued(reader, tenant, epoch, seq))) return { seq: 0, clearing: clearAll, restored: true };
+  if (asked.scope === undefined) return { seq: 0, clearing: undefined, restored: false };
+  const [text, clearing] = asked.scope.split('~', 2);
+  // A laptop that was on such a way when its scope changed again still holds whatever it started with.
+  const known = clearing === 'reach' || clearing === 'anywhere' ? clearing : undefined;
+  if (text === scope.text) return { seq, clearing: known, restored: false };
+  return { seq: 0, clearing: everything ? undefined : (known ?? 'reach'), restored: false };
+}
+
+async function goneFor(
+  reader: Reader,
+  { tenant, person }: Asking,
+  scope: Scope,
+  clearing: Clearing | undefined,
+): Promise<Gone | undefined> {
+  const { regions: seen } = scope;
+  if (seen === undefined) return undefined;
+  if (clearing === undefined) return { seen, from: seen };
+  const reach = clearing === 'reach' ? await reachIn(reader, tenant, person) : 'tenant';
+  return { seen, from: reach === 'tenant' ? 'anywhere' : [...new Set([...seen, ...reach])] };
+}
+
+/** Both lowest sequence number first; what is gone as a tombstone. */
+function inOrder(given: readonly StoredText[], gone: readonly { readonly seq: number; readonly id: string }[]): readonly StoredText[] {
+  if (gone.length === 0) return given;
+  const tombstones = gone.map(({ seq, id }) => ({ seq, content: JSON.stringify(tombstone(id)) }));
+  return [...given, ...tombstones].toSorted((a, b) => a.seq - b.seq);
 }
 
 function listOf(rows: readonly StoredText[]): string {

@@ -4,6 +4,7 @@ import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
+import { withinScope } from './answer.ts';
 import { judge, type Pusher as Judged } from './judge.ts';
 import { noteCollisions, type Meeting } from './note-collisions.ts';
 import { writeDocuments } from './write.ts';
@@ -15,9 +16,9 @@ type Held<D> = { readonly document: D } & ({ readonly seq: number } | { readonly
 export type Pusher = Judged & { readonly onHealed?: (collection: CollectionName, id: string, paths: readonly string[]) => void };
 
 /**
- * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1).
- * Sending the same again, in whatever order and company, changes nothing further. All are read at once and written at
- * once: a database over a network is asked three times, not three hundred.
+ * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1), within the
+ * pusher's scope (S36). Sending the same again, in whatever order and company, changes nothing further. All are read at once and
+ * written at once: a database over a network is asked a few times, not three hundred.
  */
 export async function push<C extends CollectionName>(
   transaction: Transaction,
@@ -53,5 +54,6 @@ export async function push<C extends CollectionName>(
   });
   await noteCollisions(transaction, meetings, clock, pusher.now);
   if (written.length > 0) first = (await writeDocuments(transaction, collection, written)) - written.length + 1;
-  return answers.map((answer) => answer());
+  const outcomes = answers.map((answer) => answer());
+  return withinScope(transaction, collection, outcomes, pusher.person);
 }

@@ -33,8 +33,7 @@ export async function replay(
       if (request !== undefined) stream = await open(request.headers);
       for (const { event, data } of filled(step.stream)) {
         const heard = await stream?.next();
-        expect(heard?.event, step.name).toBe(event);
-        expectAtLeast(heard?.data, data, step.name);
+        expect(missing(heard, { event, data }, step.name)).toEqual([]);
       }
       continue;
     }
@@ -46,20 +45,20 @@ export async function replay(
     expect([step.name, response.status, response.status === step.answer.status ? '' : text]).toEqual([step.name, step.answer.status, '']);
     const told: unknown = text === '' ? undefined : JSON.parse(text);
     for (const [name, path_] of Object.entries(step.keep ?? {})) kept[name] = String(valueAt(told, path_));
-    if (step.answer.body !== undefined) expectAtLeast(told, filled(step.answer.body), step.name);
+    if (step.answer.body !== undefined) expect(missing(told, filled(step.answer.body), step.name)).toEqual([]);
   }
   await stream?.cancel();
 }
 
-/** `told` has all of `wanted`. `<string>`, `<int>`: any such value. A list of one pattern ending in more is met by at least as many. */
-function expectAtLeast(told: unknown, wanted: unknown, where: string): void {
-  if (wanted === '<string>') return void expect(typeof told, where).toBe('string');
-  if (wanted === '<int>') return void expect(Number.isInteger(told), where).toBe(true);
-  if (wanted === null || typeof wanted !== 'object') return void expect(told, where).toBe(wanted);
-  if (Array.isArray(wanted)) expect(Array.isArray(told) && told.length >= wanted.length, `${where}: a list`).toBe(true);
-  for (const [key, value] of Object.entries(wanted)) {
-    expectAtLeast((told as { readonly [key: string]: unknown } | null | undefined)?.[key], value, `${where}.${key}`);
-  }
+/** What of `wanted` is not in `told`, in words. `<string>`, `<int>`: any such value. Lists and records may have more. */
+function missing(told: unknown, wanted: unknown, where: string): string[] {
+  const found = `${where}: ${JSON.stringify(told)} is not ${JSON.stringify(wanted)}`;
+  if (wanted === '<string>') return typeof told === 'string' ? [] : [found];
+  if (wanted === '<int>') return Number.isInteger(told) ? [] : [found];
+  if (wanted === null || typeof wanted !== 'object') return told === wanted ? [] : [found];
+  if (told === null || typeof told !== 'object' || Array.isArray(wanted) !== Array.isArray(told)) return [found];
+  const has = told as { readonly [key: string]: unknown };
+  return Object.entries(wanted).flatMap(([key, value]) => missing(has[key], value, `${where}.${key}`));
 }
 
 function valueAt(value: unknown, path: string): unknown {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Problem } from '#domain/protocol/problem.ts';
 import { createAccount, createTenant } from '#sync-server/accounts.ts';
 import { startServer } from '#sync-server/start.ts';
@@ -35,6 +35,9 @@ afterEach(async () => {
   await server.stop('SIGKILL');
   folder.remove();
 });
+
+// A server of one's own on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 test('a server whose disk is full refuses to write with a clear reason, loses nothing, goes on reading, and recovers', async () => {
   const address = await server.ready;
@@ -76,7 +79,7 @@ test('a server whose disk is full refuses to write with a clear reason, loses no
   await stream.leave();
   expect(await server.stop('SIGTERM')).toBe(0);
   expect(server.err()).toBe('');
-}, 120_000);
+});
 
 test('a server that finds no room when it starts says so in one sentence, and ends', async () => {
   const noRoom = (program: readonly string[]): string[] => ['sh', '-c', 'trap "" XFSZ; ulimit -S -f 8; exec "$@"', 'sh', ...program];

@@ -68,7 +68,17 @@ test.describe('the desktop shell, on the stand-in', () => {
   test('the page gets the contract and nothing else', async () => {
     await launch();
     const exposed = await shell.page.evaluate(() => Object.keys(window.milepostShell).sort());
-    expect(exposed).toEqual(['describeLaptop', 'getServerAddress', 'on', 'probeServer', 'setServerAddress']);
+    expect(exposed).toEqual([
+      'closeJournal',
+      'describeLaptop',
+      'getServerAddress',
+      'listJournals',
+      'on',
+      'openJournal',
+      'probeServer',
+      'setServerAddress',
+      'writeJournal',
+    ]);
     expect(await shell.page.evaluate(() => 'require' in window || 'process' in window)).toBe(false);
   });
 
@@ -92,6 +102,26 @@ test.describe('the desktop shell, on the stand-in', () => {
     await shell.close();
     await launch();
     expect(await ask()).toBe(address);
+  });
+
+  test('the journal is a file that a start after a kill still has, and no other file can be named', async () => {
+    await launch();
+    const name = '01900000-0000-7000-8000-000000000001.0';
+    const size = await shell.page.evaluate(async (file) => (await window.milepostShell.openJournal(file)).length, name);
+    expect(size).toBe(256 * 1024);
+    await shell.page.evaluate((file) => window.milepostShell.writeJournal({ name: file, at: 0, text: 'first line\n\0' }), name);
+    await shell.page.evaluate((file) => window.milepostShell.writeJournal({ name: file, at: 11, text: 'second\n\0' }), name);
+    const refused = await shell.page.evaluate(async () => {
+      const attempts = ['../server.json', 'server.json', '', '01900000-0000-7000-8000-000000000001.0/x'];
+      const answers = await Promise.allSettled(attempts.map((file) => window.milepostShell.openJournal(file)));
+      return answers.map(({ status }) => status);
+    });
+    expect(refused).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+    await shell.close();
+    await launch();
+    expect(await shell.page.evaluate(() => window.milepostShell.listJournals(undefined))).toEqual([name]);
+    const text = await shell.page.evaluate((file) => window.milepostShell.openJournal(file), name);
+    expect(text.slice(0, 19)).toBe('first line\nsecond\n\0');
   });
 
   test('what is not an origin is refused', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { heldTitles } from '../support/trouble.ts';
 
 test('two tabs of one profile work side by side, and the second goes on syncing when the first is closed', async ({ browser, server }) => {
   const context = await browser.newContext();
@@ -41,10 +42,14 @@ test('people who share a laptop see and send only their own work', async ({ brow
   await signIn(page, server, 'operator');
   await expect(row(page, 'all cameras dark')).toBeVisible();
   await expect(row(page, 'Sign post leans')).toHaveCount(0);
+  // Nor was it sent by whoever came next.
+  await expect(badge(page)).toContainText('nothing to send');
+  expect(await heldTitles(server)).not.toContain('Sign post leans');
 
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await signIn(page, server, 'technician');
   await expect(row(page, 'Sign post leans')).toBeVisible();
+  expect(await heldTitles(server)).toContain('Sign post leans');
 });

@@ -170,6 +170,11 @@ test('what the server refuses needs the person, and everything else goes through
   const exported = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { refused: string; document: Incident };
   const lead = (await held(server, 'people')).find(({ email }) => email === demoAccount('lead').email);
   expect(exported).toMatchObject({ refused: 'forbidden', document: { id: before?.id, owner: lead?.id } });
+
+  // The timeline says it to everybody: the entry of the change had arrived before.
+  await expect
+    .poll(async () => (await held(server, 'timeline')).filter(({ kind }) => kind === 'refused').map(({ path, to }) => ({ path, to })))
+    .toEqual([{ path: 'owner', to: lead?.id }]);
 });
 
 test('a token that expires and answers to its renewal that are lost are nobody’s trouble', async ({ page, server, line, field }) => {

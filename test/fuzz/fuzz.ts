@@ -115,9 +115,8 @@ function check(world: World, request: Request, { status, body }: Answer): number
   if (wrong.length > 0) throw violation(wrong.join('; '));
   if (ids.length === 0) return 0;
   if (status !== 200 || request.method !== 'POST') throw violation(`${ids.length} documents were stored by a request that was not taken`);
-  const collection = /^\/api\/v1\/sync\/([a-z]+)/.exec(request.url)?.[1] ?? '';
   const { outcomes } = pushAnswer.parse(jsonOf(body));
-  const taken = new Set(outcomes.filter(({ outcome }) => outcome !== 'rejected').map(({ id }) => `${collection}/${id}`));
+  const taken = new Set(outcomes.filter(({ outcome }) => outcome !== 'rejected').map(({ id }) => id));
   const untold = ids.find((id) => !taken.has(id));
   if (untold !== undefined) throw violation(`${untold} was stored, and the answer does not say so`);
   return ids.length;

@@ -23,7 +23,7 @@ export type World = {
   readonly server: Harness;
   /** What the app would send next; `dice` in 0…999 chooses among possibilities. */
   readonly valid: (kind: Kind, dice: number) => Valid;
-  /** What was committed since it was asked last, and in what way that is wrong, if it is. */
+  /** Ids of what was committed since it was asked last, beside what the server itself notes, and in what way that is wrong, if it is. */
   readonly committed: () => { readonly ids: readonly string[]; readonly wrong: readonly string[] };
   /** Signs in anew, some time later: as often as the attacker was thrown out. */
   readonly later: () => Promise<void>;
@@ -63,9 +63,7 @@ export async function openWorld(): Promise<World> {
       const changes = commits.splice(0).flatMap(({ tenant, changes: all }) => (tenant === server.tenant ? all : []));
       const documents = changes.flatMap(({ collection, documents: all }) => all.map((one) => ({ collection, ...one })));
       return {
-        ids: documents
-          .filter(({ content, collection }) => !isCollision(collection, content))
-          .map(({ collection, id }) => `${collection}/${id}`),
+        ids: documents.filter(({ content, collection }) => !isCollision(collection, content)).map(({ id }) => id),
         wrong: documents.flatMap(({ collection, content }) => take(collection, content)),
       };
     },

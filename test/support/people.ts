@@ -5,12 +5,14 @@ import { demoAccount, type TestServer } from './server.ts';
 /** Signs in as the demo's technician, operator, lead or admin, and waits until everything has arrived. */
 export async function signIn(page: Page, server: TestServer, role: Role): Promise<void> {
   await signInOnline(page, server, role);
-  // From here on the app starts without the network.
-  await page.evaluate(async () => {
+  // From here on the app starts without the network. A page that loaded while the worker took over may have to be loaded again for it.
+  const controlled = await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller !== null) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+    return navigator.serviceWorker.controller !== null;
   });
+  if (controlled) return;
+  await page.reload();
+  await expect(badge(page)).toContainText('last synced');
 }
 
 /** The same in a browser that keeps no offline copy (which would hide requests from a test's routes). */

@@ -11,18 +11,19 @@ import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
+import { replicationIdentifier as identifierOf, upstreamStart } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
 import { NotComparable } from './differences.ts';
-import { firstLoad, upstreamStart } from './first-load.ts';
+import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { keepNewer } from './keep-newer.ts';
-import { markNews } from './news.ts';
+import { forgetNews, markNews } from './news.ts';
 import { diskOf } from './on-disk.ts';
-import { createPullHandler } from './pull.ts';
-import { createPushHandler } from './push.ts';
+import { createPullHandler, isTombstone } from './pull.ts';
+import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
-import { lostKey, startReconciling } from './reconcile.ts';
-import { Standing } from './standing.ts';
+import { startReconciling } from './reconcile.ts';
+import { lostKey, Standing } from './standing.ts';
 import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
@@ -34,6 +35,8 @@ export type ControllerDeps = {
   readonly person: string;
   readonly pace: Pace;
   readonly tell: (change: Partial<SyncStatus>) => void;
+  /** Notes in the timeline what the server refused of an incident. */
+  readonly noteRefusal?: NoteRefusal;
   /** 0…1, for jitter. */
   readonly random: () => number;
 };
@@ -147,8 +150,10 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const heard = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
     for (const document of documents) clock.saw(Object.values(document.stamps));
+    const whole = documents.filter((document) => !isTombstone(document));
+    if (name === 'incidents') await forgetNews(local, documents.filter(isTombstone));
     if (name !== 'timeline') return;
-    await markNews(local, collections.timeline, documents as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
+    await markNews(local, collections.timeline, whole as unknown as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
   };
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
@@ -194,7 +199,15 @@ export function startSync(deps: ControllerDeps): Controller {
         initialCheckpoint: checkpoint,
       },
       push: {
-        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock, from: () => lineOf(line.standing) }),
+        handler: createPushHandler({
+          api: deps.api,
+          connection,
+          collection: name,
+          local,
+          clock,
+          from: () => lineOf(line.standing),
+          noteRefusal: deps.noteRefusal,
+        }),
         batchSize: 100,
         initialCheckpoint: upstreamStart,
       },
@@ -210,8 +223,8 @@ export function startSync(deps: ControllerDeps): Controller {
    * that end in the other order, puts work behind what it has sent already. The outbox knows better.
    */
   const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
-    for (const { id, since } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
-      if (since > before) continue;
+    for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
+      if (since > before || fromJournal === true) continue;
       const document = await collectionOf(name).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }
@@ -265,6 +278,7 @@ export function startSync(deps: ControllerDeps): Controller {
         standing,
         disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
         from: () => standing.from(),
+        isHealing: () => standing.lost !== undefined,
         position: () => standing.now().position,
         pullAll: async () => {
           const pulled = standing.next();
@@ -336,8 +350,6 @@ export function startSync(deps: ControllerDeps): Controller {
     },
   };
 }
-
-const identifierOf = (name: CollectionName): string => `milepost-${name}`;
 
 /** What takes longer (work that the server does not take, say) keeps from comparing, not from anything else. */
 async function within(work: Promise<unknown> | undefined, ms: number): Promise<void> {

@@ -1,10 +1,10 @@
 import type { RxCollection } from 'rxdb';
-import { getUnderlyingPersistentStorage } from 'rxdb';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { latestAnswer, type Checkpoint, type LatestAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LocalStore } from '../local-store.ts';
+import { writerAsServer } from './as-servers.ts';
 import type { Connection } from './connection.ts';
 import type { Pace } from './pace.ts';
 import { received } from './pull.ts';
@@ -40,7 +40,7 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
   const key = `first-load/${deps.name}`;
   const known = (await deps.local.facts.get(key))?.value as Progress | undefined;
   if (known?.done === true) return known.checkpoint;
-  const write = await bulkWriter(deps);
+  const write = await writerAsServer(deps.collection, deps.replicationIdentifier);
   let progress = known;
   let next = fetchPage(deps, progress?.before);
   for (;;) {
@@ -80,35 +80,3 @@ async function fetchPage(deps: FirstLoadDeps, before: number | undefined): Promi
   }
   return undefined;
 }
-
-/**
- * Writes documents as replication would have left them, but once: marked as coming from the server (`_meta.o`, which
- * the pull looks at), and older than any local change (`lwt` 1, below the upstream's `initialCheckpoint`), so that
- * nothing of it is taken for work to be sent. A document that is here already is left alone: it may have been edited,
- * and live replication brings whatever is newer.
- */
-async function bulkWriter(deps: FirstLoadDeps): Promise<(documents: readonly SyncedDocument[]) => Promise<void>> {
-  const { collection } = deps;
-  const hash = await collection.database.hashFunction(`rxdbreplication${deps.replicationIdentifier}`);
-  const storage = getUnderlyingPersistentStorage(collection.internalStorageInstance);
-  return async (documents) => {
-    const rows = documents.map((document) => {
-      const stored = {
-        ...document,
-        _deleted: false,
-        _attachments: {},
-        _rev: `1-${collection.database.token}`,
-        _meta: { lwt: FIRST_LOAD_LWT, o: { _rev: 1, hash } },
-      };
-      return { document: stored };
-    });
-    const { error } = await storage.bulkWrite(rows, 'first-load');
-    const broken = error.find(({ status }) => status !== 409);
-    if (broken !== undefined) throw new Error(`first load of ${deps.name}: status ${broken.status}`);
-  };
-}
-
-const FIRST_LOAD_LWT = 1;
-
-/** The upstream starts behind everything that the first load wrote and before everything a person does. */
-export const upstreamStart = { id: '', lwt: FIRST_LOAD_LWT + 1 };

@@ -22,3 +22,8 @@ export async function markNews(
     await local.unseen.bulkPut(incidents.filter((_, place) => known[place] === undefined).map((incident) => ({ incident, since: now })));
   });
 }
+
+/** Of incidents that are no longer on this laptop there is nothing to look at. */
+export async function forgetNews(local: LocalStore, incidents: readonly { readonly id: string }[]): Promise<void> {
+  if (incidents.length > 0) await local.unseen.bulkDelete(incidents.map(({ id }) => id));
+}

@@ -64,6 +64,11 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
   };
 }
 
+/** Whether a document has left what this person sees: it bears an id and nothing else. */
+export function isTombstone(document: SyncedDocument): boolean {
+  return (document as WithDeleted<SyncedDocument>)._deleted === true;
+}
+
 /**
  * Documents as RxDB takes them. The server has validated them with this app's own schema; what is looked at here is
  * only what would stop replication for good: an id and stamps.

@@ -3,12 +3,15 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, type Checkpoint, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, tombstone, type Checkpoint, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
-import { recordKey, type LocalStore } from '../local-store.ts';
+import { waive } from '../journal/recover.ts';
+import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
 import { sendAgain } from '../settle-conflict.ts';
+import { quarantine } from '../refusals.ts';
+import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
@@ -21,8 +24,14 @@ export type PushDeps = {
   readonly clock: LaptopClock;
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Promise<Checkpoint | undefined>;
+  readonly noteRefusal?: NoteRefusal | undefined;
 };
 
+/** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
+export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
+
+/** What one request needs; who waits for the connection is up to the caller. */
+type SendDeps = Omit<PushDeps, 'connection'> & { readonly connection: Pick<Connection, 'lost'> };
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -44,7 +53,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 }
 
 /** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
-async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
+export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
   const documents = unsent.map(({ document }) => withoutLocalFields(document));
   const answered = await deps.api.json(
     `/api/v1/sync/${deps.collection}`,
@@ -68,7 +77,7 @@ async function send(deps: PushDeps, unsent: readonly Unsent[]): Promise<WithDele
 }
 
 async function settleAll(
-  deps: PushDeps,
+  deps: SendDeps,
   unsent: readonly Unsent[],
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
@@ -82,7 +91,7 @@ async function settleAll(
 
 type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'>;
 /** `base`: what the server was last known to hold, if that is known here. */
-type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
+export type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
 
 function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
   const { incident } = document as { readonly incident?: string };
@@ -105,13 +114,22 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 }
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
-async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outcome: PushOutcome): Promise<WithDeleted<SyncedDocument>[]> {
+async function settle(
+  { local, collection, clock, noteRefusal }: SendDeps,
+  sent: Unsent,
+  outcome: PushOutcome,
+): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent)];
   }
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
-  await local.transaction('rw', local.outbox, local.receipts, local.quarantine, async () => {
+  let refused: QuarantineRow | undefined;
+  if (outcome.outcome === 'rejected') {
+    refused = await refusalOf({ local, collection }, sent, outcome, at);
+    await noteRefusal?.(refused, outcome.document === undefined ? undefined : received([outcome.document])[0]);
+  }
+  await local.transaction('rw', local.outbox, local.receipts, local.quarantine, local.facts, async () => {
     const waiting = await local.outbox.get(key);
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);
     if (outcome.outcome !== 'rejected') {
@@ -120,29 +138,32 @@ async function settle({ local, collection, clock }: PushDeps, sent: Unsent, outc
       // Two answers may come in the wrong order; a receipt only ever grows, unless the server has moved this laptop's stamps back (S65).
       if (moved !== undefined || known === undefined || known.upTo < sent.upTo) {
         await local.receipts.put({ key, upTo: moved ?? sent.upTo, seq: outcome.seq, at });
+        if (moved !== undefined) await waive(local, key, sent.upTo);
       }
       return;
     }
-    const { kind, reason } = outcome;
-    const document = JSON.stringify(withoutLocalFields(sent.document));
-    // Each refusal stands for itself: a later one of the same record does not cover it.
-    await local.quarantine.put({
-      key: `${key}@${sent.upTo}`,
-      collection,
-      id: outcome.id,
-      incident: waiting?.incident ?? '',
-      kind,
-      reason,
-      document,
-      at,
-    });
+    if (refused !== undefined) await quarantine(local, refused);
   });
   if (outcome.outcome === 'accepted') return [];
+  // A tombstone that the pull brought over unsent work was skipped; now that the receipt is written, the record goes (S37).
+  if (outcome.outcome === 'left') return [tombstone(outcome.id)];
   const moved = movedTo(outcome, clock);
   if (moved !== undefined) clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
-  return outcome.outcome === 'rejected' ? [{ id: outcome.id, stamps: {}, _deleted: true }] : [];
+  return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];
+}
+
+async function refusalOf(
+  { local, collection }: Pick<SendDeps, 'local' | 'collection'>,
+  { document, upTo }: Unsent,
+  { id, kind, reason }: Extract<PushOutcome, { outcome: 'rejected' }>,
+  at: number,
+): Promise<QuarantineRow> {
+  const record = recordKey(collection, id);
+  const incident = (await local.outbox.get(record))?.incident ?? '';
+  const refused = JSON.stringify(withoutLocalFields(document));
+  return { key: `${record}@${upTo}`, collection, id, incident, kind, reason, document: refused, at };
 }
 
 /** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */
@@ -164,15 +185,12 @@ async function movedToNow({ local, collection, clock }: MoveDeps, { document, up
   const moved = { ...document, stamps };
   const latest = ownLatest(moved, clock);
   clock.wentBackTo(latest);
-  await local.transaction('rw', local.outbox, async () => {
+  await local.transaction('rw', local.outbox, local.facts, async () => {
+    // The journal has it under stamps that nobody is to see.
+    await waive(local, key, upTo);
     const waiting = await local.outbox.get(key);
     // A later edit keeps its own row; it is refused and moved in its turn.
     if (waiting?.upTo === upTo) await local.outbox.put({ ...waiting, upTo: latest });
   });
   return sendAgain({ ...moved, ...shape.derive(moved) });
-}
-
-/** Without what RxDB adds: the wire carries the document and nothing of its storage. */
-function withoutLocalFields(document: SyncedDocument): SyncedDocument {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_'))) as unknown as SyncedDocument;
 }

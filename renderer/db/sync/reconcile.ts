@@ -1,8 +1,7 @@
-import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LocalStore } from '../local-store.ts';
 import { differences, NotComparable, type DifferenceDeps } from './differences.ts';
 import { repair, type Repair, type RepairDeps } from './repair.ts';
-import type { Standing } from './standing.ts';
+import { lostKey, type Standing } from './standing.ts';
 import type { LastCheck } from './status.ts';
 
 /** One collection as the comparison sees it. */
@@ -43,9 +42,6 @@ const REPAIRS_KEPT = 50;
 
 export const LAST_CHECK = 'last-check';
 const REPAIRS = 'repairs';
-/** Where a collection stood on the line of history that was lost; until it is healed. */
-export const lostKey = (collection: CollectionName): string => `lost-line/${collection}`;
-
 /** Compares this laptop with the server again and again, and repairs both, until stopped. */
 export function startReconciling(deps: ReconcileDeps): Reconciler {
   const { signal } = deps;

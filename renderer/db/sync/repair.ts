@@ -31,6 +31,8 @@ export type RepairDeps = {
   readonly disk: Disk;
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Checkpoint | undefined;
+  /** Whether the server may lack what this laptop has from there. */
+  readonly isHealing: () => boolean;
 };
 
 /** Documents in one push. */
@@ -55,7 +57,9 @@ export async function repair(deps: RepairDeps, differences: readonly Difference[
       else if (holdsNewer(collection, ours, theirs)) toSend.push(ours);
       else await write(isWhole(collection, ours) && !sameVersion(ours, theirs) ? 'older' : 'corrupt', id, difference.document);
     } else if (ours !== undefined) {
-      if (difference.held === 'unknown' && isWhole(collection, ours)) toSend.push(ours);
+      // What has left is first given back, as long as the server may lack some of it; then the answer says that it has left.
+      const mayBeNewer = difference.held === 'unknown' || deps.isHealing();
+      if (mayBeNewer && isWhole(collection, ours)) toSend.push(ours);
       else await write(difference.held === 'left' ? 'left' : 'corrupt', id, undefined);
     }
   }
@@ -115,6 +119,10 @@ async function settle(deps: RepairDeps, sent: OnDisk, outcome: PushOutcome): Pro
     }
   });
   if (refused !== undefined && collection === 'people') return 'kept';
+  if (outcome.outcome === 'left') {
+    await disk.overwrite(sent, sent.id, undefined);
+    return 'left';
+  }
   if (outcome.outcome !== 'accepted') await disk.overwrite(sent, sent.id, outcome.document);
   if (refused !== undefined) return isTheirs ? 'older' : 'refused';
   return upTo === '' ? 'given-back' : 'resent';

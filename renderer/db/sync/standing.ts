@@ -1,4 +1,8 @@
 import type { Checkpoint } from '#domain/protocol/sync.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+
+/** The fact that keeps where a collection stood on the line of history that was lost, until it is healed. */
+export const lostKey = (collection: CollectionName): string => `lost-line/${collection}`;
 
 /**
  * Where one collection stands on the server's line of history, as far as the pull knows. When the server came back from a backup,

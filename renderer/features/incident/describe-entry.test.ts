@@ -9,6 +9,7 @@ const words: EntryWords = {
   logged: 'Logged',
   remark: 'Remark',
   settled: say('settled'),
+  refused: (field) => `${field} refused`,
   empty: 'empty',
   nobody: 'nobody',
   yes: 'yes',

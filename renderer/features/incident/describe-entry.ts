@@ -19,6 +19,8 @@ export type EntryWords = {
   readonly remark: string;
   /** That somebody decided on a collision, e.g. "Severity: settled". */
   readonly settled: (field: string) => string;
+  /** That the server refused a change, e.g. "Severity, refused by the server". */
+  readonly refused: (field: string) => string;
   readonly empty: string;
   /** Where nobody is. */
   readonly nobody: string;
@@ -47,6 +49,7 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (kind === 'logged') return { what: words.logged, change: 'set', to: valueInWords('severity', to, words), text };
   const [field = '', key] = path.split('.', 2);
   if (kind === 'settled') return { what: words.field(field), change: 'said', text: words.settled(words.field(field)) };
+  if (kind === 'refused') return { ...describeEntry({ ...entry, kind: 'changed' }, words), what: words.refused(words.field(field)) };
   if (path === 'state') {
     return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
   }

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from './facts.tsx';
 import { IncidentHeader } from './incident-header.tsx';
 import classes from './incident-pane.module.css';
+import { RefusedChanges } from './refused-changes.tsx';
 import { Timeline } from './timeline.tsx';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
@@ -34,6 +35,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
     <article className={classes['pane']} aria-label={incident.title}>
       <JustSaved id={incident.id} />
       <IncidentHeader incident={incident} changes={changes} onClose={onClose} />
+      <RefusedChanges incident={incident} mend={changes.mend} />
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
           <Facts incident={incident} changes={changes} />
@@ -67,10 +69,14 @@ function NoticeLine({ changes }: { readonly changes: Changes }): ReactNode {
   return (
     <div role="status" className={classes['notice']}>
       {notice !== undefined && (
-        <p className={classes['noticeLine']} data-bad={notice.kind === 'failed' || notice.kind === 'refused' || undefined}>
+        <p
+          className={classes['noticeLine']}
+          data-bad={notice.kind === 'failed' || notice.kind === 'full' || notice.kind === 'refused' || undefined}
+        >
           {notice.kind === 'changed' && t('changed', { what: notice.what })}
           {notice.kind === 'undone' && t('undone')}
           {notice.kind === 'failed' && t('failed')}
+          {notice.kind === 'full' && t('full')}
           {notice.kind === 'refused' && t(`refused.${notice.why}`)}
           {notice.kind === 'changed' && (
             <Button variant="subtle" onClick={undo}>

@@ -3,7 +3,9 @@ import { may } from '#domain/rules/permissions.ts';
 import type { MoveRefusal } from '#domain/rules/workflow.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
 import type { IncidentPatch } from '../../db/actions.ts';
+import { storageFault } from '../../db/storage-fault.ts';
 import { useStore } from '../../hooks/store-context.tsx';
+import type { Mend } from './refused-changes.tsx';
 import { inverseOf } from './undo.ts';
 
 /** How long a change can be taken back with one click, in milliseconds. */
@@ -11,7 +13,7 @@ const UNDO_MS = 10_000;
 
 export type Notice =
   | { readonly kind: 'changed'; readonly what: string; readonly undo: () => Promise<void> }
-  | { readonly kind: 'undone' | 'failed' }
+  | { readonly kind: 'undone' | 'failed' | 'full' }
   | { readonly kind: 'refused'; readonly why: MoveRefusal };
 
 export type Changes = {
@@ -21,6 +23,8 @@ export type Changes = {
   /** True when the step was taken. */
   readonly advance: (to: Status, reason?: string) => Promise<boolean>;
   readonly remark: (text: string) => Promise<boolean>;
+  /** Sends what was refused again, mended. */
+  readonly mend: Mend;
   readonly notice: Notice | undefined;
   readonly undo: () => void;
 };
@@ -48,8 +52,8 @@ export function useChanges(incident: Incident): Changes {
       try {
         await work();
         return true;
-      } catch {
-        say({ kind: 'failed' });
+      } catch (error) {
+        say({ kind: storageFault(error) === 'full' ? 'full' : 'failed' });
         return false;
       }
     },
@@ -91,6 +95,8 @@ export function useChanges(incident: Incident): Changes {
 
   const remark = useCallback((text: string) => attempt(() => actions.remark(latest.current.id, text)), [actions, attempt]);
 
+  const mend = useCallback<Mend>((row, patch) => attempt(() => actions.mend(row, patch)), [actions, attempt]);
+
   const undo = useCallback((): void => {
     if (notice?.kind !== 'changed') return;
     void attempt(notice.undo).then((done) => {
@@ -98,5 +104,5 @@ export function useChanges(incident: Incident): Changes {
     });
   }, [attempt, notice, say]);
 
-  return { change, assign, advance, remark, notice, undo };
+  return { change, assign, advance, remark, mend, notice, undo };
 }

@@ -19,6 +19,7 @@ export function useWords(): EntryWords {
       logged: t('domain:timeline.logged'),
       remark: t('domain:timeline.remark'),
       settled: (field) => t('timeline.settled', { field }),
+      refused: (field) => t('timeline.refused', { field }),
       empty: t('timeline.empty'),
       nobody: t('timeline.nobody'),
       yes: t('common:yes'),

@@ -7,6 +7,7 @@ import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { openOnDevice } from '../../db/incident-list.ts';
 import { useFormat } from '../../hooks/format.ts';
+import { storageFault } from '../../db/storage-fault.ts';
 import type { Place } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -49,7 +50,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
   const now = useNow();
   const [left, setLeft] = useState<ReadonlySet<Field>>(new Set());
   const [choice, setChoice] = useState<Choice>();
-  const [saving, setSaving] = useState<'no' | 'yes' | 'failed'>('no');
+  const [saving, setSaving] = useState<'no' | 'yes' | 'failed' | 'full'>('no');
 
   const device = devices.get(draft.device);
   const place: Place = { device, site: sites.get(device?.site ?? draft.site) };
@@ -100,7 +101,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
     }
     if (saving === 'yes') return;
     setSaving('yes');
-    write().catch(() => setSaving('failed'));
+    write().catch((error: unknown) => setSaving(storageFault(error) === 'full' ? 'full' : 'failed'));
   };
   useKeys([{ keys: 'Ctrl+Enter', label: t('keys.save'), run: save, whileTyping: true }]);
 
@@ -171,9 +172,9 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
       </div>
       <div className={classes['bar']}>
         <div className={classes['barInner']}>
-          <p role="status" className={saving === 'failed' ? classes['failed'] : classes['hint']}>
-            {saving === 'failed'
-              ? t('failed')
+          <p role="status" className={saving === 'failed' || saving === 'full' ? classes['failed'] : classes['hint']}>
+            {saving === 'failed' || saving === 'full'
+              ? t(saving)
               : left.has('severity') && problems.length > 0
                 ? t('count', { count: problems.length })
                 : t('kept')}

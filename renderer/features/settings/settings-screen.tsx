@@ -2,10 +2,13 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
+import { regionsSeenBy } from '#domain/rules/scope.ts';
 import { laptopName } from '../../db/session.ts';
 import { useSession } from '../../hooks/store-context.tsx';
 import { useAppearance } from '../../hooks/use-appearance.ts';
 import { useKeyList } from '../../hooks/use-keys.ts';
+import { useMay } from '../../hooks/use-may.ts';
+import { usePeople } from '../../hooks/use-people.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { densities, modes, setAppearance } from '../../ui/appearance.ts';
 import { BigChoice } from '../../ui/big-choice.tsx';
@@ -13,6 +16,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import classes from './settings-screen.module.css';
+import { PeopleRegions } from './people-regions.tsx';
 import { SignOut } from './sign-out.tsx';
 
 const QrCode = lazy(() => import('../../ui/qr-code.tsx').then((module) => ({ default: module.QrCode })));
@@ -24,6 +28,9 @@ export function SettingsScreen(): ReactNode {
   const { mode, density } = useAppearance();
   const { session } = useSession();
   const { principal, serverAddress } = session;
+  const self = usePeople().get(principal.person);
+  const regions = self && regionsSeenBy(self);
+  const mayManage = useMay('people.manage');
   const [name, setName] = useState('');
   useEffect(() => {
     void laptopName().then((known) => setName(known ?? ''));
@@ -51,10 +58,12 @@ export function SettingsScreen(): ReactNode {
             { key: 'email', term: t('person.email'), value: principal.email },
             { key: 'role', term: t('person.role'), value: t(`domain:role.${principal.role}`) },
             { key: 'tenant', term: t('person.tenant'), value: principal.tenantName },
+            { key: 'regions', term: t('person.regions'), value: regions?.join(', ') ?? t('person.allRegions') },
           ]}
         />
         <SignOut />
       </Section>
+      {mayManage ? <PeopleRegions /> : null}
       <Section title={t('laptop.title')}>
         <TermList
           terms={[

@@ -6,6 +6,8 @@ import { useStore } from '../../hooks/store-context.tsx';
 import { Age } from '../../ui/age.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { download } from '../../ui/download.ts';
+import { decide } from '../../db/refusals.ts';
+import { MendDialog } from './mend-dialog.tsx';
 import { exportOf } from './export-refused.ts';
 import classes from './sync-screen.module.css';
 import { SyncTable } from './sync-table.tsx';
@@ -16,12 +18,13 @@ export function RefusedList({ rows, more }: { readonly rows: readonly RefusedRow
   const { t } = useTranslation(['sync', 'domain']);
   const { local } = useStore();
   const [dropping, setDropping] = useState<RefusedRow>();
+  const [mending, setMending] = useState<RefusedRow>();
   const nameOf = ({ row, incident }: RefusedRow): string => {
     const kind = t(`domain:collection.${row.collection}`);
     return incident === undefined ? kind : `${kind}: ${incident.title}`;
   };
   const drop = (): void => {
-    if (dropping !== undefined) void local.quarantine.delete(dropping.row.key);
+    if (dropping !== undefined) void decide(local, dropping.row);
     setDropping(undefined);
   };
   const actions = (
@@ -53,6 +56,15 @@ export function RefusedList({ rows, more }: { readonly rows: readonly RefusedRow
               </td>
               <td>
                 <div className={classes['actions']}>
+                  {row.collection === 'incidents' && incident !== undefined ? (
+                    <Button component={Link} to={`/incidents/${incident.id}`} aria-label={t('needsYou.mendNamed', { name })}>
+                      {t('needsYou.mend')}
+                    </Button>
+                  ) : (
+                    <Button aria-label={t('needsYou.mendNamed', { name })} onClick={() => setMending(refused)}>
+                      {t('needsYou.mend')}
+                    </Button>
+                  )}
                   <Button
                     aria-label={t('needsYou.exportNamed', { name })}
                     onClick={() => download(`milepost-${row.collection}-${row.id}.json`, 'application/json', exportOf(row))}
@@ -71,6 +83,9 @@ export function RefusedList({ rows, more }: { readonly rows: readonly RefusedRow
       <Dialog opened={dropping !== undefined} onClose={() => setDropping(undefined)} title={t('needsYou.confirmTitle')} actions={actions}>
         <p>{dropping === undefined ? '' : t('needsYou.confirm', { name: nameOf(dropping) })}</p>
       </Dialog>
+      {mending === undefined ? null : (
+        <MendDialog row={mending.row} name={nameOf(mending)} onClose={() => setMending(undefined)} key={mending.row.key} />
+      )}
     </>
   );
 }

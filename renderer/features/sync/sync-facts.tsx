@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Room } from '../../db/room.ts';
+import type { Store } from '../../db/store.ts';
 import { clockWords } from '../../hooks/clock-words.ts';
 import { useFormat } from '../../hooks/format.ts';
 import type { LastCheck } from '../../db/sync/status.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
+import { useObservable } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
@@ -13,16 +16,16 @@ import { Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import classes from './sync-screen.module.css';
 
-type Storage = { readonly used: number; readonly quota: number; readonly persisted: boolean; readonly refused: boolean };
-
 /** How this laptop stands with the server: last synced, clock, room; and "Check now". */
 export function SyncFacts(): ReactNode {
   const { t } = useTranslation('sync');
   const format = useFormat();
   const { session } = useSession();
-  const { checkNow } = useStore();
+  const { checkNow, room: watch, journal } = useStore();
   const status = useSyncStatus();
-  const [storage, askAgain] = useStorage();
+  const room = useObservable(watch.room$, watch.room$.value);
+  const [refused, setRefused] = useState(false);
+  const ask = (): void => void watch.askToKeep().then((kept) => setRefused(!kept));
   const clock = clockWords(status.clockErrorMs);
   return (
     <Section title={t('facts.title')}>
@@ -49,14 +52,15 @@ export function SyncFacts(): ReactNode {
           ...(clock === undefined
             ? []
             : [{ key: 'clock', term: t('facts.clock'), value: t(`clock.${clock.direction}.${clock.unit}`, { count: clock.count }) }]),
-          ...(storage === undefined ? [] : [{ key: 'storage', term: t('facts.storage'), value: <Room storage={storage} /> }]),
+          ...(room === undefined ? [] : [{ key: 'storage', term: t('facts.storage'), value: <RoomHere room={room} refused={refused} /> }]),
+          { key: 'journal', term: t('facts.journal'), value: t(journalWords(journal)) },
         ]}
       />
       <div className={classes['actions']}>
         <Button variant="filled" onClick={checkNow}>
           {t('facts.check')}
         </Button>
-        {storage?.persisted === false && !storage.refused ? <Button onClick={askAgain}>{t('facts.persist')}</Button> : null}
+        {room?.persisted === false && !refused ? <Button onClick={ask}>{t('facts.persist')}</Button> : null}
         {status.phase === 'sign-in-again' ? (
           <Button component={Link} to="/sign-in">
             {t('waiting.todo.signInAgain')}
@@ -67,13 +71,13 @@ export function SyncFacts(): ReactNode {
   );
 }
 
-function Room({ storage }: { readonly storage: Storage }): ReactNode {
+function RoomHere({ room, refused }: { readonly room: Room; readonly refused: boolean }): ReactNode {
   const { t } = useTranslation('sync');
   const format = useFormat();
-  const { used, quota, persisted, refused } = storage;
+  const { used, left, persisted } = room;
   return (
     <>
-      {t('facts.storageUsed', { used: format.bytes(used), left: format.bytes(Math.max(0, quota - used)) })}{' '}
+      {t('facts.storageUsed', { used: format.bytes(used), left: format.bytes(left) })}{' '}
       {t(persisted ? 'facts.persisted' : refused ? 'facts.persistRefused' : 'facts.notPersisted')}
     </>
   );
@@ -89,6 +93,12 @@ function CheckWords({ check }: { readonly check: LastCheck | undefined }): React
   return check.repaired > 0 ? t('facts.repaired', { at, count: check.repaired }) : t('facts.nothingMissing', { at });
 }
 
+/** Whether unsent work is kept a second time, and whether any of that was found damaged. */
+function journalWords(journal: Store['journal']): 'facts.journalDamaged' | 'facts.journalWorks' | 'facts.journalMissing' {
+  if (!journal.works()) return 'facts.journalMissing';
+  return journal.damaged() > 0 ? 'facts.journalDamaged' : 'facts.journalWorks';
+}
+
 function LastSynced({ at }: { readonly at: number }): ReactNode {
   const format = useFormat();
   const now = useNow();
@@ -97,24 +107,4 @@ function LastSynced({ at }: { readonly at: number }): ReactNode {
       {format.clock(at, now)} (<Age at={at} focusable />)
     </>
   );
-}
-
-/** Room on this laptop, looked at when the screen opens; and asking the browser to keep it for good. */
-function useStorage(): [Storage | undefined, () => void] {
-  const [storage, setStorage] = useState<Storage>();
-  useEffect(() => {
-    void roomHere(false).then(setStorage);
-  }, []);
-  const ask = async (): Promise<void> => {
-    await navigator.storage.persist();
-    setStorage(await roomHere(true));
-  };
-  return [storage, () => void ask()];
-}
-
-/** `asked`: the browser was just asked to keep everything. Without HTTPS a browser says nothing of all this. */
-async function roomHere(asked: boolean): Promise<Storage | undefined> {
-  if (navigator.storage === undefined) return undefined;
-  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
-  return { used: usage, quota, persisted, refused: asked && !persisted };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Page, Section } from '../../ui/page.tsx';
+import { RoomNotice } from './room-notice.tsx';
 import { HandOver } from './hand-over.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
@@ -16,6 +17,7 @@ export function SyncScreen(): ReactNode {
   const lists = useWaitingRows();
   return (
     <Page>
+      <RoomNotice />
       {lists.refused.length === 0 ? null : (
         <Section title={t('needsYou.title', { count: lists.refused.length + lists.refusedMore })} lead={t('needsYou.lead')}>
           <RefusedList rows={lists.refused} more={lists.refusedMore} />

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/format.ts';
+import { useStore } from '../../hooks/store-context.tsx';
+import { useObservable } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus, useWaiting } from '../../hooks/use-sync.ts';
 import type { Delivery } from '../../ui/delivery-mark.tsx';
@@ -12,6 +14,8 @@ export function useBadgeText(): { readonly parts: readonly string[]; readonly ma
   const now = useNow();
   const status = useSyncStatus();
   const waiting = useWaiting();
+  const { room$ } = useStore().room;
+  const room = useObservable(room$, room$.value);
   const parts = badgeWords(status, waiting).map((word) => {
     switch (word.key) {
       case 'needsYou':
@@ -31,5 +35,6 @@ export function useBadgeText(): { readonly parts: readonly string[]; readonly ma
         return t(`badge.${word.key}`);
     }
   });
+  if (room !== undefined && room.level !== 'ok') parts.push(t(`badge.room.${room.level}`));
   return { parts, mark: badgeMark(status.phase, waiting) };
 }

@@ -7,6 +7,7 @@ import { buildApp } from '../../app.ts';
 import { serverClock } from '../../clock.ts';
 import { demoAccounts, loadDemo } from '../../fleet/demo/load-demo.ts';
 import { harness, CHEAP, freshFolder, PASSWORD, PROTOCOL, seededRandom } from '../../testing/harness.ts';
+import { writeDocuments } from '../../sync/write.ts';
 import { postgresCluster, type PostgresCluster } from '../../testing/postgres.ts';
 import { openSqlite } from '../sqlite/storage.ts';
 import { CopyFailure, copyFromSqlite, TABLES } from './copy-from-sqlite.ts';
@@ -65,6 +66,9 @@ describe('a demo depot', () => {
   test('is the same afterwards, to the last sequence number; who was signed in still is, and can sign in again', async () => {
     const storage = openSqlite({ file, now: Date.now });
     await loadDemo(depsOver(storage));
+    const [demo] = await storage.read((reader) => reader.tenants());
+    const [site] = await storage.read((reader) => reader.allDocuments(demo!.id, 'sites'));
+    await storage.transact(demo!.id, (transaction) => writeDocuments(transaction, 'sites', [{ ...site!, region: 'Elsewhere' }]));
     const before = await harness({ storage });
     const technician = await before.signIn('technician');
     const incident = technician.incident();
@@ -144,7 +148,7 @@ describe('moving', () => {
     await smallDepot();
     const heard: string[] = [];
     await copyFromSqlite(file, url, (table, rows) => heard.push(`${table} ${rows}`));
-    expect(heard).toEqual(['tenants 1', 'epochs 1', 'documents 1', 'digests 1', 'accounts 1']);
+    expect(heard).toEqual(['tenants 1', 'epochs 1', 'documents 1', 'digests 1', 'reaches 1', 'accounts 1']);
     await expect(copyFromSqlite(file, url)).rejects.toThrow('not empty');
   });
 

@@ -11,6 +11,8 @@ export const TABLES = [
   'epochs',
   'documents',
   'digests',
+  'departures',
+  'reaches',
   'accounts',
   'enrolments',
   'refresh_tokens',

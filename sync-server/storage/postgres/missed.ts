@@ -3,7 +3,7 @@ import type { Change } from '../port.ts';
 import type { Row } from '../rows.ts';
 import type { Query } from './connection.ts';
 import type { ReadMissed } from './announcer.ts';
-import { integer, text } from '../rows.ts';
+import { integer, regionOf, text } from '../rows.ts';
 
 /** More than this of one collection is told without its documents: whoever hears of it pulls. */
 const DOCUMENTS_MAX = 100;
@@ -15,8 +15,11 @@ const STANDING = {
 const MISSED = {
   name: 'missed',
   text: `
-    SELECT name AS collection, one.id, one.seq, one.content FROM unnest($3::text[]) AS name CROSS JOIN LATERAL (
-      SELECT id, seq, content FROM documents WHERE tenant = $1 AND collection = name AND seq > $2 ORDER BY seq LIMIT $4
+    SELECT name AS collection, one.id, one.seq, one.content, one.region, (
+      SELECT array_agg(gone.region) FROM departures AS gone
+      WHERE gone.tenant = $1 AND gone.collection = name AND gone.id = one.id AND gone.seq > $2
+    ) AS left_regions FROM unnest($3::text[]) AS name CROSS JOIN LATERAL (
+      SELECT id, seq, content, region FROM documents WHERE tenant = $1 AND collection = name AND seq > $2 ORDER BY seq LIMIT $4
     ) AS one ORDER BY one.seq`,
 };
 const BEFORE = { name: 'before-missed', text: 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2 AND seq <= $3' };
@@ -40,7 +43,12 @@ export async function readMissed(query: Query, tenant: string, told: number): Re
 }
 
 function changeOf(collection: CollectionName, after: number, rows: readonly Row[]): Change {
-  const documents = rows.map((row) => ({ id: text(row, 'id'), content: text(row, 'content') }));
+  const documents = rows.map((row) => ({
+    id: text(row, 'id'),
+    content: text(row, 'content'),
+    region: regionOf(row),
+    left: (row['left_regions'] as string[] | null) ?? [],
+  }));
   return { collection, after, seq: Math.max(...rows.map((row) => integer(row, 'seq'))), documents };
 }
 

@@ -1,7 +1,9 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { bucketSum, enrolmentOf, idAndHash, integer, laptopOf, movesOf, storedText, text, type Row } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
+import { digestReads } from './digest-reads.ts';
+import { regionReads } from './region-reads.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
 
@@ -30,15 +32,13 @@ const BEFORE = named(
   'SELECT seq, content FROM documents WHERE tenant = $1 AND collection = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4',
 );
 const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
+const REACH = named('reach', 'SELECT regions FROM reaches WHERE tenant = $1 AND person = $2');
 const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
 const RESTORED_AFTER = named(
   'restored-after',
   `SELECT max(started_at) AS at FROM epochs WHERE tenant = $1 AND restored = 1
     AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = $1 AND id = $2), 0)`,
 );
-const SUMS = named('sums', 'SELECT bucket, sum_a, sum_b FROM digests WHERE tenant = $1 AND collection = $2');
-const HASHES_IN = named('hashes-in', 'SELECT id, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND bucket = $3');
-const LAST_CHANGE = named('last-change', 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2');
 const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
@@ -53,6 +53,7 @@ const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation F
 /** Reads by way of `query`, whose transaction is the snapshot. */
 export function postgresReader(query: Query): Reader {
   const one = async (...asked: Parameters<Query>): Promise<Row | undefined> => (await query(...asked))[0];
+  const inRegions = regionReads(query);
   const several = async <C extends CollectionName>(
     of: string,
     collection: C,
@@ -83,16 +84,28 @@ export function postgresReader(query: Query): Reader {
     documents: several,
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       (await query(AFTER, of, collection, -1, null)).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
-    documentsAfter: async (of, collection, seq, limit) => (await query(AFTER, of, collection, seq, limit)).map(storedText),
-    documentsBefore: async (of, collection, seq, limit) =>
-      (await query(BEFORE, of, collection, seq ?? Number.MAX_SAFE_INTEGER, limit)).map(storedText),
-    count: async (of, collection, range) => {
-      const row = await one(COUNT, of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
+    documentsAfter: async (of, collection, seq, limit, regions) =>
+      regions === undefined
+        ? (await query(AFTER, of, collection, seq, limit)).map(storedText)
+        : inRegions.documentsAfter(of, collection, seq, limit, regions),
+    documentsBefore: async (of, collection, seq, limit, regions) => {
+      const before = seq ?? Number.MAX_SAFE_INTEGER;
+      return regions === undefined
+        ? (await query(BEFORE, of, collection, before, limit)).map(storedText)
+        : inRegions.documentsBefore(of, collection, before, limit, regions);
+    },
+    count: async (of, collection, { after = -1, before = Number.MAX_SAFE_INTEGER }, regions) => {
+      if (regions !== undefined) return inRegions.count(of, collection, after, before, regions);
+      const row = await one(COUNT, of, collection, after, before);
       return row === undefined ? 0 : integer(row, 'n');
     },
-    sums: async (of, collection) => (await query(SUMS, of, collection)).map(bucketSum),
-    hashesIn: async (of, collection, bucket) => (await query(HASHES_IN, of, collection, bucket)).map(idAndHash),
-    lastChange: async (of, collection) => ((await one(LAST_CHANGE, of, collection))?.['seq'] ?? 0) as number,
+    ...digestReads(query),
+    goneAfter: (...asked) => inRegions.goneAfter(...asked),
+    countGone: (...asked) => inRegions.countGone(...asked),
+    reach: async (of, person) => {
+      const row = await one(REACH, of, person);
+      return row && reachOf(row);
+    },
     accountByEmail: async (email) => {
       const row = await one(ACCOUNT, email);
       return (

@@ -1,7 +1,7 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import { hashed } from '../digest-changes.ts';
-import type { Change, Commit, Contact, Transaction } from '../port.ts';
-import { enrolmentValues, integer, text } from '../rows.ts';
+import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
+import { enrolmentValues, integer, reachText, regionOf, text } from '../rows.ts';
 import type { Query } from './connection.ts';
 import { postgresReader } from './reader.ts';
 
@@ -15,22 +15,60 @@ const PUT = {
   // Every part sees the documents as they were before: what is replaced leaves the sums, what is given joins them, modulo 2^32.
   text: `
     WITH given AS (
-      SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
-        AS one (id, seq, content, bucket, hash_a, hash_b)
+      SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
+        AS one (id, seq, content, region, tie, bucket, hash_a, hash_b)
     ), replaced AS (
-      SELECT bucket, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND id = ANY ($4::text[])
+      SELECT region, bucket, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND id = ANY ($4::text[])
     ), put AS (
-      INSERT INTO documents (tenant, collection, id, seq, received_at, content, bucket, hash_a, hash_b)
-        SELECT $1, $2, id, seq, $3, content, bucket, hash_a, hash_b FROM given
+      INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
+        SELECT $1, $2, id, seq, $3, content, region, tie, bucket, hash_a, hash_b FROM given
       ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at,
-        content = excluded.content, hash_a = excluded.hash_a, hash_b = excluded.hash_b
+        content = excluded.content, region = excluded.region, tie = excluded.tie, hash_a = excluded.hash_a, hash_b = excluded.hash_b
     )
     INSERT INTO digests (tenant, collection, region, bucket, sum_a, sum_b)
-      SELECT $1, $2, '', bucket, sum(a)::bigint & 4294967295, sum(b)::bigint & 4294967295 FROM (
-        SELECT bucket, hash_a AS a, hash_b AS b FROM given UNION ALL SELECT bucket, -hash_a, -hash_b FROM replaced
-      ) AS changed GROUP BY bucket
+      SELECT $1, $2, coalesce(region, chr(31)), bucket, sum(a)::bigint & 4294967295, sum(b)::bigint & 4294967295 FROM (
+        SELECT region, bucket, hash_a AS a, hash_b AS b FROM given UNION ALL SELECT region, bucket, -hash_a, -hash_b FROM replaced
+      ) AS changed GROUP BY region, bucket
     ON CONFLICT (tenant, collection, region, bucket) DO UPDATE
       SET sum_a = (digests.sum_a + excluded.sum_a) & 4294967295, sum_b = (digests.sum_b + excluded.sum_b) & 4294967295`,
+};
+const COME_BACK = {
+  name: 'come-back',
+  text: `
+    DELETE FROM departures USING unnest($3::text[], $4::text[]) AS one (id, region)
+    WHERE tenant = $1 AND collection = $2 AND departures.id = one.id AND one.region IN (departures.region, '')`,
+};
+const DEPART = {
+  name: 'depart',
+  text: `
+    INSERT INTO departures (tenant, collection, id, region, seq)
+      SELECT $1, $2, one.id, one.region, max(one.seq) FROM unnest($3::text[], $4::text[], $5::bigint[]) AS one (id, region, seq)
+      GROUP BY one.id, one.region
+    ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`,
+};
+// Found as DOCUMENTS is, and for the same reason.
+const REGIONS = {
+  name: 'regions',
+  text: `
+    SELECT one.id, one.region FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
+    ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
+};
+const TIED = {
+  name: 'tied',
+  text: `
+    SELECT id, content, region FROM documents
+    WHERE tenant = $1 AND collection = $2 AND tie = $3 AND tie <> '' AND region IS DISTINCT FROM $4 LIMIT $5`,
+};
+const UNPLACED = {
+  name: 'unplaced',
+  text: 'SELECT EXISTS (SELECT FROM documents WHERE tenant = $1 AND collection = $2 AND region IS NULL) AS some',
+};
+const SET_REACH = {
+  name: 'set-reach',
+  text: `
+    INSERT INTO reaches (tenant, person, regions) VALUES ($1, $2, $3)
+    ON CONFLICT (tenant, person) DO UPDATE SET regions = excluded.regions`,
 };
 const ANNOUNCE = {
   name: 'announce',
@@ -90,7 +128,7 @@ export type Begun = {
 /** What a commit made. `base` and `seq`: the tenant's number before and after. */
 export type Made = { readonly base: number; readonly seq: number; readonly commit: Commit };
 
-type Put = { readonly seq: number; readonly content: string };
+type Put = { readonly seq: number; readonly content: string; readonly region: Region; readonly tie: string };
 
 /**
  * Locks the tenant's row until commit: numbers are given in commit order, whichever server writes. That is also why they can be
@@ -104,6 +142,9 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
   const changes: Change[] = [];
   const unwritten = new Map<CollectionName, Map<string, Put>>();
   const lastOf = new Map<CollectionName, number>();
+  // Nobody else writes this tenant until commit, so what was looked up once stays true.
+  const known = new Map<string, Region | undefined>();
+  const unplaced = new Map<CollectionName, boolean>();
 
   const write = async (): Promise<void> => {
     if (unwritten.size === 0 || seq === undefined) return;
@@ -111,16 +152,43 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const rows = [...puts];
       const seqs = rows.map(([, put]) => put.seq);
       const contents = rows.map(([, put]) => put.content);
-      const places = rows.map(([id, put]) => hashed(id, put.content));
+      const [places, ties] = [rows.map(([, put]) => put.region), rows.map(([, put]) => put.tie)];
+      const hashes = rows.map(([id, put]) => hashed(id, put.content));
       const [buckets, lower, upper] = [
-        places.map(({ bucket }) => bucket),
-        places.map(({ hash }) => hash[0]),
-        places.map(({ hash }) => hash[1]),
+        hashes.map(({ bucket }) => bucket),
+        hashes.map(({ hash }) => hash[0]),
+        hashes.map(({ hash }) => hash[1]),
       ];
-      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, buckets, lower, upper);
+      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties, buckets, lower, upper);
     }
     unwritten.clear();
     await query(ADVANCE, tenant, seq);
+  };
+  /** Writes down who left what. Such writes are rare, so they do not wait for the others. */
+  const recordMoves = async (
+    collection: CollectionName,
+    documents: readonly (DocumentText & { readonly seq: number })[],
+  ): Promise<void> => {
+    const moved = documents.filter(({ left }) => left !== undefined);
+    if (moved.length === 0) return;
+    const here = moved.map(({ region = '' }) => region);
+    await query(
+      COME_BACK,
+      tenant,
+      collection,
+      moved.map(({ id }) => id),
+      here,
+    );
+    const gone = moved.flatMap(({ id, region = '', left = [], seq: at }) => (region === '' ? [] : left.map((from) => ({ id, from, at }))));
+    if (gone.length === 0) return;
+    await query(
+      DEPART,
+      tenant,
+      collection,
+      gone.map(({ id }) => id),
+      gone.map(({ from }) => from),
+      gone.map(({ at }) => at),
+    );
   };
   const lastBefore = async (collection: CollectionName): Promise<number> => {
     const known = lastOf.get(collection);
@@ -187,9 +255,21 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       await write();
       return reader.hashesIn(...asked);
     },
+    placed: async (...asked) => {
+      await write();
+      return reader.placed(...asked);
+    },
     lastChange: async (...asked) => {
       await write();
       return reader.lastChange(...asked);
+    },
+    goneAfter: async (...asked) => {
+      await write();
+      return reader.goneAfter(...asked);
+    },
+    countGone: async (...asked) => {
+      await write();
+      return reader.countGone(...asked);
     },
     addTenant: async (name, epoch) => {
       await query(ADD_TENANT, tenant, name);
@@ -202,13 +282,43 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const after = await lastBefore(collection);
       const puts = unwritten.get(collection) ?? new Map<string, Put>();
       unwritten.set(collection, puts);
-      for (const { id, content } of documents) puts.set(id, { seq: (seq += 1), content });
+      const first = seq + 1;
+      for (const { id, content, region = '', tie = '' } of documents) {
+        puts.set(id, { seq: (seq += 1), content, region, tie });
+        known.set(`${collection}/${id}`, region);
+        if (region === null) unplaced.set(collection, true);
+      }
       lastOf.set(collection, seq);
+      await recordMoves(
+        collection,
+        documents.map((one, index) => ({ ...one, seq: first + index })),
+      );
       // Further documents of the same collection belong to the same announcement.
       const last = changes.at(-1);
       const joined = last?.collection === collection ? changes.pop() : undefined;
       changes.push({ collection, after: joined?.after ?? after, seq, documents: [...(joined?.documents ?? []), ...documents] });
       return seq;
+    },
+    regions: async (collection, ids) => {
+      const asked = [...new Set(ids)].filter((id) => !known.has(`${collection}/${id}`));
+      for (const id of asked) known.set(`${collection}/${id}`, undefined);
+      const rows = asked.length === 0 ? [] : await query(REGIONS, tenant, collection, asked);
+      for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+      const found = ids.map((id): [string, Region | undefined] => [id, known.get(`${collection}/${id}`)]);
+      return new Map(found.filter((one): one is [string, Region] => one[1] !== undefined));
+    },
+    tied: async (collection, tie, except, limit) => {
+      await write();
+      const rows = await query(TIED, tenant, collection, tie, except, limit);
+      return rows.map((row) => ({ id: text(row, 'id'), content: text(row, 'content'), region: regionOf(row), tie }));
+    },
+    hasUnplaced: async (collection) => {
+      const some = unplaced.get(collection) ?? (await query(UNPLACED, tenant, collection))[0]?.['some'] === true;
+      unplaced.set(collection, some);
+      return some;
+    },
+    setReach: async (person, reach) => {
+      await query(SET_REACH, tenant, person, reachText(reach));
     },
     addAccount: async ({ person, email, passwordHash }) => (await query(ADD_ACCOUNT, tenant, person, email, passwordHash)).length === 1,
     enrol: async (one) => {

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { bucketSum, enrolmentOf, idAndHash, integer, laptopOf, movesOf, storedText, text } from '../rows.ts';
+import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text } from '../rows.ts';
+import { digestReads } from './digests.ts';
+import { regionReads } from './region-reads.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
 export function sqliteReader(database: DatabaseSync): Reader {
@@ -20,13 +22,13 @@ export function sqliteReader(database: DatabaseSync): Reader {
     'SELECT seq, content FROM documents WHERE tenant = ? AND collection = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   );
   const count = database.prepare('SELECT count(*) AS n FROM documents WHERE tenant = ? AND collection = ? AND seq > ? AND seq < ?');
+  const inRegions = regionReads(database);
+  const reach = database.prepare('SELECT regions FROM reaches WHERE tenant = ? AND person = ?');
   const account = database.prepare('SELECT tenant, person, email, password_hash FROM accounts WHERE email = ?');
   const restoredAfter = database.prepare(`
     SELECT max(started_at) AS at FROM epochs WHERE tenant = ? AND restored = 1
       AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = ? AND id = ?), 0)`);
-  const sums = database.prepare('SELECT bucket, sum_a, sum_b FROM digests WHERE tenant = ? AND collection = ?');
-  const hashesIn = database.prepare('SELECT id, hash_a, hash_b FROM documents WHERE tenant = ? AND collection = ? AND bucket = ?');
-  const lastChange = database.prepare('SELECT max(seq) AS seq FROM documents WHERE tenant = ? AND collection = ?');
+  const digests = digestReads(database);
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
   const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
   const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
@@ -69,16 +71,26 @@ export function sqliteReader(database: DatabaseSync): Reader {
     },
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
       after.all(of, collection, -1, -1).map((row) => JSON.parse(text(row, 'content')) as DocumentOf[C]),
-    documentsAfter: async (of, collection, seq, limit) => after.all(of, collection, seq, limit).map(storedText),
-    documentsBefore: async (of, collection, seq, limit) =>
-      before.all(of, collection, seq ?? Number.MAX_SAFE_INTEGER, limit).map(storedText),
-    count: async (of, collection, range) => {
-      const row = count.get(of, collection, range.after ?? -1, range.before ?? Number.MAX_SAFE_INTEGER);
+    documentsAfter: async (of, collection, seq, limit, regions) =>
+      regions === undefined
+        ? after.all(of, collection, seq, limit).map(storedText)
+        : inRegions.documentsAfter(of, collection, seq, limit, regions),
+    documentsBefore: async (of, collection, seq = Number.MAX_SAFE_INTEGER, limit, regions) =>
+      regions === undefined
+        ? before.all(of, collection, seq, limit).map(storedText)
+        : inRegions.documentsBefore(of, collection, seq, limit, regions),
+    count: async (of, collection, { after: low = -1, before: high = Number.MAX_SAFE_INTEGER }, regions) => {
+      if (regions !== undefined) return inRegions.count(of, collection, low, high, regions);
+      const row = count.get(of, collection, low, high);
       return row === undefined ? 0 : integer(row, 'n');
     },
-    sums: async (of, collection) => sums.all(of, collection).map(bucketSum),
-    hashesIn: async (of, collection, bucket) => hashesIn.all(of, collection, bucket).map(idAndHash),
-    lastChange: async (of, collection) => (lastChange.get(of, collection)?.['seq'] ?? 0) as number,
+    ...digests,
+    goneAfter: async (...asked) => inRegions.goneAfter(...asked),
+    countGone: async (...asked) => inRegions.countGone(...asked),
+    reach: async (of, person) => {
+      const row = reach.get(of, person);
+      return row && reachOf(row);
+    },
     accountByEmail: async (email) => {
       const row = account.get(email);
       return (

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { hashed } from '../digest-changes.ts';
-import type { Change, Reader, Transaction } from '../port.ts';
-import { enrolmentValues } from '../rows.ts';
+import type { Change, Reader, Region, Transaction } from '../port.ts';
+import { enrolmentValues, reachText, regionOf, text } from '../rows.ts';
 import { sqliteDigests } from './digests.ts';
 
 /** Makes the transaction of one tenant; `changes` collects what it will announce. `finish` comes before the commit. */
@@ -18,10 +18,23 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const advance = database.prepare('UPDATE tenants SET seq = seq + ? WHERE id = ? RETURNING seq');
   const lastOf = database.prepare('SELECT seq FROM documents WHERE tenant = ? AND collection = ? ORDER BY seq DESC LIMIT 1');
   const put = database.prepare(`
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content, bucket, hash_a, hash_b) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
-      hash_a = excluded.hash_a, hash_b = excluded.hash_b`);
+      region = excluded.region, tie = excluded.tie, hash_a = excluded.hash_a, hash_b = excluded.hash_b`);
   const beginDigests = sqliteDigests(database);
+  const comeBack = database.prepare("DELETE FROM departures WHERE tenant = ? AND collection = ? AND id = ? AND ? IN (region, '')");
+  const depart = database.prepare(`
+    INSERT INTO departures (tenant, collection, id, region, seq) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`);
+  const region = database.prepare('SELECT region FROM documents WHERE tenant = ? AND collection = ? AND id = ?');
+  const tied = database.prepare(
+    "SELECT id, content, region FROM documents WHERE tenant = ? AND collection = ? AND tie = ? AND tie <> '' AND region IS NOT ? LIMIT ?",
+  );
+  const unplaced = database.prepare('SELECT 1 FROM documents WHERE tenant = ? AND collection = ? AND region IS NULL LIMIT 1');
+  const setReach = database.prepare(
+    'INSERT INTO reaches (tenant, person, regions) VALUES (?, ?, ?) ON CONFLICT (tenant, person) DO UPDATE SET regions = excluded.regions',
+  );
   const addAccount = database.prepare(
     'INSERT INTO accounts (tenant, person, email, password_hash) VALUES (?, ?, ?, ?) ON CONFLICT (email) DO NOTHING',
   );
@@ -64,15 +77,35 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         const after = (last?.collection === collection ? last.after : (lastOf.get(tenant, collection)?.['seq'] ?? 0)) as number;
         const receivedAt = now();
         const first = seq - documents.length + 1;
-        documents.forEach(({ id, content }, index) => {
+        for (const [index, one] of documents.entries()) {
+          const { id, content, region: here = '', tie = '', left } = one;
           const document = hashed(id, content);
-          digests.replace(collection, id, document);
-          put.run(tenant, collection, id, first + index, receivedAt, content, document.bucket, ...document.hash);
-        });
+          digests.replace(collection, id, here, document);
+          put.run(tenant, collection, id, first + index, receivedAt, content, here, tie, document.bucket, ...document.hash);
+          if (left === undefined) continue;
+          comeBack.run(tenant, collection, id, here);
+          if (here !== '') for (const from of left) depart.run(tenant, collection, id, from, first + index);
+        }
         // Further documents of the same collection belong to the same announcement.
         const announced = last?.collection === collection ? (changes.pop()?.documents ?? []) : [];
         changes.push({ collection, after, seq, documents: [...announced, ...documents] });
         return seq;
+      },
+      regions: async (collection, ids) => {
+        const found = new Map<string, Region>();
+        for (const id of ids) {
+          const row = region.get(tenant, collection, id);
+          if (row !== undefined) found.set(id, regionOf(row));
+        }
+        return found;
+      },
+      tied: async (collection, tie, except, limit) =>
+        tied
+          .all(tenant, collection, tie, except, limit)
+          .map((row) => ({ id: text(row, 'id'), content: text(row, 'content'), region: regionOf(row), tie })),
+      hasUnplaced: async (collection) => unplaced.get(tenant, collection) !== undefined,
+      setReach: async (person, reach) => {
+        setReach.run(tenant, person, reachText(reach));
       },
       addAccount: async ({ person, email, passwordHash }) => addAccount.run(tenant, person, email, passwordHash).changes === 1,
       enrol: async (one) => {

@@ -37,6 +37,10 @@ export const api = {
     saver ??= await openSaver();
     return times(count, saver.save);
   },
+  saveWithoutJournal: async (count: number): Promise<number[]> => {
+    saver ??= await openSaver();
+    return times(count, saver.saveWithoutJournal);
+  },
   saveDuringPull: async (count: number): Promise<number[]> => {
     saver ??= await openSaver();
     const stop = saver.pullInBackground();

@@ -2,19 +2,23 @@ import { BehaviorSubject } from 'rxjs';
 import type { RxCollection } from 'rxdb';
 import { emptyDraft } from '#domain/rules/logging.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
-import { createActions } from '#renderer/db/actions.ts';
+import { createActions, type Actions } from '#renderer/db/actions.ts';
 import type { ApiClient } from '#renderer/db/api.ts';
 import { browserTime, LaptopClock } from '#renderer/db/laptop-clock.ts';
+import { noJournal, openJournal } from '#renderer/db/journal/journal.ts';
 import { LocalStore } from '#renderer/db/local-store.ts';
 import type { Connection } from '#renderer/db/sync/connection.ts';
 import { firstLoad } from '#renderer/db/sync/first-load.ts';
 import { sharePace } from '#renderer/db/sync/pace.ts';
+import { opfsJournal } from '#renderer/platform/opfs-journal.ts';
 import { benchPerson, makeIncidents } from '../make-incidents.ts';
 import { openOurs } from './stores.ts';
 
 export type Saver = {
   /** Logs one incident as the form does; resolves when it is durable here. */
   readonly save: () => Promise<unknown>;
+  /** The same without a journal beside the database. */
+  readonly saveWithoutJournal: () => Promise<unknown>;
   /** Loads pages as the app does, without a pause, until the answer is called. */
   readonly pullInBackground: () => () => Promise<void>;
 };
@@ -27,7 +31,20 @@ export async function openSaver(): Promise<Saver> {
   const collections = await openOurs();
   const local = new LocalStore('milepost-bench-local');
   const clock = new LaptopClock('01900000-0000-7000-8000-000000001ab0', 'bnch', browserTime, localStorage);
-  const actions = createActions({ collections, local, clock, by: benchPerson, random: () => crypto.getRandomValues(new Uint8Array(10)) });
+  const journal = await openJournal({
+    files: opfsJournal(),
+    person: benchPerson,
+    claim: () => Promise.resolve(() => undefined),
+    now: () => clock.now(),
+  });
+  if (!journal.works()) throw new Error('no journal here');
+  const random = (): Uint8Array => crypto.getRandomValues(new Uint8Array(10));
+  const finish = (): never => {
+    throw new Error('saved in part');
+  };
+  const shared = { collections, local, clock, by: benchPerson, random, finish };
+  const actions = createActions({ ...shared, journal });
+  const actionsWithout = createActions({ ...shared, journal: noJournal });
   const draft = {
     ...emptyDraft,
     site: '01900000-0000-7000-8000-051700000001',
@@ -51,12 +68,14 @@ export async function openSaver(): Promise<Saver> {
     },
   } as unknown as ApiClient;
 
+  const saveBy = (ours: Actions) => () => {
+    // The form has been typed in: the app knows that somebody works.
+    pace.touched();
+    return ours.logIncident(draft, 'LC-001 VPN drops');
+  };
   return {
-    save: () => {
-      // The form has been typed in: the app knows that somebody works.
-      pace.touched();
-      return actions.logIncident(draft, 'LC-001 VPN drops');
-    },
+    save: saveBy(actions),
+    saveWithoutJournal: saveBy(actionsWithout),
     pullInBackground: () => {
       const stop = new AbortController();
       const connection = {

@@ -19,6 +19,10 @@ import { missing, traceOf, type Saved, type Trace } from './saved.ts';
 const TABS = 2;
 /** How long the tabs work before the kill, in ms. */
 const LOAD_MS = [50, 2000] as const;
+/** One start in so many is killed before it is done, within this many ms. */
+const KILL_WHILE_STARTING = 6;
+const STARTING_MS = [0, 900] as const;
+const OPEN_MAX_MS = 60_000;
 /** Sending what several offline rounds left behind, in ms. */
 const SENT_MAX_MS = 60_000;
 /** More than a tab does in a round: each tab of each round counts in a range of its own. */
@@ -38,34 +42,44 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
   const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
   const server = await serverFor(join(folder, 'data'), origin);
   const saved: Saved[] = [];
-  let [lost, failedOpens, wrong] = [0, 0, 0];
+  const lost = new Set<string>();
+  let [failedOpens, wrong] = [0, 0];
   const complain = (words: string): void => {
     wrong += 1;
     say(`wrong: ${words}`);
   };
   const compare = (where: string, trace: Trace): void => {
-    const gone = missing(saved, trace);
-    lost += gone.length;
-    for (const words of gone.slice(0, 10)) say(`lost ${where}: ${words}`);
+    for (const words of missing(saved, trace)) {
+      if (!lost.has(words)) say(`lost ${where}: ${words}`);
+      lost.add(words);
+    }
   };
 
   let browser: KillableBrowser | undefined;
   try {
-    const open = async (): Promise<Page[]> => {
-      browser = await startBrowser(executable, join(folder, 'profile'));
-      const { context } = browser;
+    const start = async (): Promise<KillableBrowser> => (browser = await startBrowser(executable, join(folder, 'profile')));
+    const openTabs = async ({ context }: KillableBrowser): Promise<Page[]> => {
       await context.exposeFunction('told', (one: Saved) => void saved.push(one));
       const tabs: Page[] = [];
       for (let count = 0; count < TABS; count += 1) {
         const page = await context.newPage();
         page.on('pageerror', (error) => complain(`an error in the page: ${error.message}`));
         await page.goto(`${origin}/${pages}`);
-        await page.evaluate((account) => globalThis.crash.open(account), server.account);
+        await inTime(page.evaluate((account) => globalThis.crash.open(account), server.account));
         tabs.push(page);
       }
       return tabs;
     };
-    let tabs = await open();
+    const openAgain = async (): Promise<Page[]> => {
+      while (Math.floor(random() * KILL_WHILE_STARTING) === 0) {
+        const early = await start();
+        openTabs(early).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, between(random, ...STARTING_MS)));
+        await early.kill();
+      }
+      return openTabs(await start());
+    };
+    let tabs = await openTabs(await start());
     for (let round = 1; round <= rounds; round += 1) {
       const offline = random() < 0.5;
       if (offline) await server.stop();
@@ -79,7 +93,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
       const stillOffline = offline && round < rounds && random() < 0.5;
       if (offline && !stillOffline) await server.start();
       try {
-        tabs = await open();
+        tabs = await openAgain();
       } catch (error) {
         failedOpens += 1;
         say(`round ${round}: did not open: ${(error as Error).message}`);
@@ -93,7 +107,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
       if (stillOffline) await server.start();
       if (!(await allSent(first))) complain(`not sent within ${SENT_MAX_MS} ms`);
       compare('at the server', await server.trace());
-      say(`round ${round}: killed ${offline ? 'offline' : 'while syncing'}, ${saved.length} saved so far, ${lost} lost`);
+      say(`round ${round}: killed ${offline ? 'offline' : 'while syncing'}, ${saved.length} saved so far, ${lost.size} lost`);
     }
   } finally {
     await browser?.kill();
@@ -101,7 +115,16 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
-  return { target: 'client', rounds, acknowledged: saved.length, lost, failedOpens, wrong };
+  return { target: 'client', rounds, acknowledged: saved.length, lost: lost.size, failedOpens, wrong };
+}
+
+/** A store that does not open, and does not say so either, has failed to open. */
+async function inTime(opening: Promise<void>): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`not open after ${OPEN_MAX_MS} ms`)), OPEN_MAX_MS);
+  });
+  await Promise.race([opening, patience]).finally(() => clearTimeout(late));
 }
 
 async function buildPages(outDir: string): Promise<string> {

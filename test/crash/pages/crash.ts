@@ -8,6 +8,7 @@ import { ownLatest } from '#renderer/db/outbox.ts';
 import { loadSession, signIn } from '#renderer/db/session.ts';
 import type { Store } from '#renderer/db/store.ts';
 import { titleOf, traceOf, type Saved, type Trace } from '../client/saved.ts';
+import { opfsJournal } from '#renderer/platform/opfs-journal.ts';
 
 export type Account = { readonly serverAddress: string; readonly email: string; readonly password: string };
 
@@ -46,7 +47,7 @@ export const api = {
       session = signedIn.session;
     }
     openedAt = Date.now();
-    store = await openStore(session);
+    store = await openStore(session, { journalFiles: opfsJournal() });
   },
 
   /** Acts until the browser is killed, and tells of each action at the moment at which the app would say "saved". */

@@ -5,7 +5,6 @@ import { freshFolder } from '../../../testing/harness.ts';
 import { wrongSums } from '../../../sync/digest.ts';
 import { migrate, userVersion } from '../migrate.ts';
 import { openSqlite } from '../storage.ts';
-import { migration0001 } from './0001-first.ts';
 import { migrations } from './index.ts';
 
 let folder: ReturnType<typeof freshFolder>;
@@ -18,11 +17,17 @@ afterEach(() => folder.remove());
 
 test('[S40] a depot of before has its digests as soon as it is opened', async () => {
   const old = new DatabaseSync(file);
-  migrate(old, [migration0001]);
+  migrate(
+    old,
+    migrations.filter(({ version }) => version < 6),
+  );
   old.exec("INSERT INTO tenants (id, name, seq) VALUES ('t', 'North', 1200)");
-  const insert = old.prepare("INSERT INTO documents VALUES ('t', ?, ?, ?, 0, ?)");
+  const insert = old.prepare(
+    "INSERT INTO documents (tenant, collection, id, seq, received_at, content, region) VALUES ('t', ?, ?, ?, 0, ?, ?)",
+  );
   old.exec('BEGIN');
-  for (let n = 1; n <= 1200; n += 1) insert.run(n % 2 === 0 ? 'sites' : 'devices', `id-${n}`, n, JSON.stringify({ id: `id-${n}`, n }));
+  for (let n = 1; n <= 1200; n += 1)
+    insert.run(n % 2 === 0 ? 'sites' : 'devices', `id-${n}`, n, JSON.stringify({ id: `id-${n}`, n }), n % 3 === 0 ? null : 'East');
   old.exec('COMMIT');
   old.close();
   for (let opening = 0; opening < 2; opening += 1) {
@@ -30,7 +35,8 @@ test('[S40] a depot of before has its digests as soon as it is opened', async ()
     await storage.read(async (reader) => {
       expect(await wrongSums(reader, 't', 'sites')).toEqual([]);
       expect(await wrongSums(reader, 't', 'devices')).toEqual([]);
-      expect(await reader.sums('t', 'sites')).toHaveLength(64);
+      expect(await wrongSums(reader, 't', 'sites', ['East'])).toEqual([]);
+      expect(await reader.sums('t', 'sites')).toHaveLength(128);
     });
     await storage.close();
   }

@@ -4,8 +4,8 @@ import type { Migration } from './migration.ts';
  * The hash of each document and the sums of each bucket (see `domain/digest`), as two halves of 32 bits. What was stored before
  * gets its hash when the database is opened (`digests.ts`). `restored`: whether an epoch began on a database from a backup.
  */
-export const migration0003: Migration = {
-  version: 3,
+export const migration0006: Migration = {
+  version: 6,
   sql: `
     ALTER TABLE documents ADD COLUMN bucket BIGINT;
     ALTER TABLE documents ADD COLUMN hash_a BIGINT;
