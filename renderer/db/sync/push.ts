@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, tombstone, type PushOutcome } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, tombstone, type Checkpoint, type PushOutcome } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -23,6 +23,8 @@ export type PushDeps = {
   readonly collection: CollectionName;
   readonly local: LocalStore;
   readonly clock: LaptopClock;
+  /** The line of history that this laptop's documents come from (S46). */
+  readonly from: () => Promise<Checkpoint | undefined>;
   readonly noteRefusal?: NoteRefusal | undefined;
 };
 
@@ -54,7 +56,11 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 /** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
 export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
   const documents = unsent.map(({ document }) => withoutLocalFields(document));
-  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswerAsRead);
+  const answered = await deps.api.json(
+    `/api/v1/sync/${deps.collection}`,
+    { method: 'POST', body: { documents, from: await deps.from() } },
+    pushAnswerAsRead,
+  );
   if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
   if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
     deps.connection.lost(answered);
