@@ -80,6 +80,7 @@ function startLaptop(address: string, number: number, first: string): Laptop {
     {
       refreshToken: async () => token,
       refreshed: async ({ refreshToken }) => void (token = refreshToken),
+      proof: async () => undefined,
       alone: alone(),
     },
     () => undefined,
