@@ -81,7 +81,7 @@ export function cuttableNetwork(after: After): CuttableNetwork {
       cuts += 1;
       ranOut = given;
       given = new Set();
-      for (const reset of [...open]) reset();
+      for (const reset of open) reset();
     },
     heal: () => {
       isCut = false;
