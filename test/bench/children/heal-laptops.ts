@@ -80,6 +80,7 @@ function startLaptop(address: string, number: number, first: string): Laptop {
     {
       refreshToken: async () => token,
       refreshed: async ({ refreshToken }) => void (token = refreshToken),
+      // Its token stays known: no server of the bench comes back from a backup.
       proof: async () => undefined,
       alone: alone(),
     },
