@@ -13,12 +13,15 @@ const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents 
 const PUT = {
   name: 'put',
   // Every part sees the documents as they were before: what is replaced leaves the sums, what is given joins them, modulo 2^32.
+  // What is replaced is found as DOCUMENTS is, and for the same reason.
   text: `
     WITH given AS (
       SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
         AS one (id, seq, content, region, tie, bucket, hash_a, hash_b)
     ), replaced AS (
-      SELECT region, bucket, hash_a, hash_b FROM documents WHERE tenant = $1 AND collection = $2 AND id = ANY ($4::text[])
+      SELECT one.region, one.bucket, one.hash_a, one.hash_b FROM given CROSS JOIN LATERAL (
+        SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, given.id) ORDER BY tenant, collection, id LIMIT 1
+      ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = given.id
     ), put AS (
       INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
         SELECT $1, $2, id, seq, $3, content, region, tie, bucket, hash_a, hash_b FROM given
