@@ -72,6 +72,7 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   await technician.keyboard.press('Control+Enter');
   await expect(technician.getByText('Seen after the backup')).toBeVisible();
   await technician.goto(server.address);
+  await expect(row(technician, 'Before the backup')).toBeVisible();
   await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV2/, title: 'Logged after the backup' });
   await expect(badge(technician)).toContainText('nothing to send');
   await row(operator, 'Logged after the backup').click();

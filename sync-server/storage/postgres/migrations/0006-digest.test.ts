@@ -34,7 +34,6 @@ test('[S40] a database of before has its digests as soon as it is opened', async
     await storage.read(async (reader) => {
       expect(await wrongSums(reader, 't', 'sites')).toEqual([]);
       expect(await wrongSums(reader, 't', 'sites', ['East'])).toEqual([]);
-      expect(await reader.sums('t', 'sites')).toHaveLength(128);
     });
     await storage.close();
   }
