@@ -4,6 +4,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serverInfo } from '#domain/protocol/session.ts';
 import { problem } from '#domain/protocol/problem.ts';
+import { buildApp } from './app.ts';
 import { freshFolder, harness, PROTOCOL, signInBody, START_MS, type Harness, type Laptop } from './testing/harness.ts';
 
 let server: Harness;
@@ -144,10 +145,9 @@ describe('a request that cannot be served is answered with a problem', () => {
 
   test('an error that nobody expected says nothing of itself, and the log has it', async () => {
     const broken = await harness();
-    await broken.deps.storage.transact(broken.tenant, (transaction) =>
-      transaction.putDocuments('people', [{ id: broken.people.technician.id, content: 'secret, and not JSON' }]),
-    );
-    const response = await broken.app.inject({
+    const read = (): Promise<never> => Promise.reject(new SyntaxError('secret, and not JSON'));
+    const app = buildApp({ ...broken.deps, storage: { ...broken.deps.storage, read } });
+    const response = await app.inject({
       method: 'POST',
       url: '/api/v1/session',
       headers: PROTOCOL,

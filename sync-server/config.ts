@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BackupPlan } from './backup/schedule.ts';
 import { StartError } from './start-error.ts';
 
 /** The origin of the app inside the desktop shell; it never changes. */
@@ -22,6 +23,8 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** What a laptop shows for this server. */
   readonly name: string;
+  /** Regular backups of the SQLite file, if wanted. */
+  readonly backups?: BackupPlan;
 };
 
 const DEFAULT_PORT = 4700;
@@ -33,6 +36,7 @@ const origin = z
     'must be an origin like https://host:port',
   );
 
+const KEEP = 'must be how many backups to keep, at least 1';
 const PORT = 'must be a port, 0 to 65535';
 
 const environment = z.object({
@@ -54,6 +58,13 @@ const environment = z.object({
     )
     .pipe(z.array(origin)),
   MILEPOST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  MILEPOST_BACKUP_DIR: z.string().min(1).optional(),
+  MILEPOST_BACKUP_EVERY: z
+    .string()
+    .regex(/^[1-9]\d{0,3}[mhd]$/, 'must be like 30m, 6h or 1d')
+    .default('1d')
+    .transform(durationMs),
+  MILEPOST_BACKUP_KEEP: z.coerce.number(KEEP).int(KEEP).min(1, KEEP).max(10_000, KEEP).default(14),
   MILEPOST_NAME: z.string().max(120).default('Milepost'),
 });
 
@@ -69,6 +80,13 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
   if ((cert === undefined) !== (key === undefined)) {
     return new StartError('bad-config', 'MILEPOST_TLS_CERT and MILEPOST_TLS_KEY belong together: set both or neither.');
   }
+  const { MILEPOST_BACKUP_DIR: dir, MILEPOST_BACKUP_EVERY: everyMs, MILEPOST_BACKUP_KEEP: keep } = parsed.data;
+  if (dir !== undefined && parsed.data.DATABASE_URL !== undefined) {
+    return new StartError(
+      'bad-config',
+      'MILEPOST_BACKUP_DIR is for the SQLite file; with DATABASE_URL, back the database up with pg_dump.',
+    );
+  }
   return {
     host: parsed.data.MILEPOST_HOST,
     port: parsed.data.MILEPOST_PORT,
@@ -79,7 +97,14 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     allowedOrigins: parsed.data.MILEPOST_ALLOWED_ORIGINS,
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
+    backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
+}
+
+/** `30m`, `6h`, `1d` as milliseconds. */
+function durationMs(text: string): number {
+  const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[text.slice(-1)] ?? 0;
+  return Number(text.slice(0, -1)) * unit;
 }
 
 /** Whether `text` can name a PostgreSQL database. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { BackupState } from './backup/schedule.ts';
 import type { Now, Random, ServerClock } from './clock.ts';
 import type { ServerKeys } from './keys.ts';
 import type { PasswordCost } from './passwords.ts';
@@ -20,6 +21,8 @@ export type AppDeps = {
   readonly passwordCost?: PasswordCost;
   /** How often a stream shows that it is alive, in ms; 15 s where absent. */
   readonly heartbeatMs?: number;
+  /** How regular backups fare, where there are any. */
+  readonly backups?: () => BackupState;
   /** Serves HTTPS with these PEM texts. */
   readonly tls?: { readonly cert: string; readonly key: string };
 };

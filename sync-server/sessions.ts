@@ -1,11 +1,28 @@
-import type { Principal, RefreshAnswer, SignInAnswer, SignInRequest, Tokens } from '#domain/protocol/session.ts';
+import {
+  RESUME_TOLERANCE_MS,
+  resumeText,
+  type Principal,
+  type RefreshAnswer,
+  type ResumeRequest,
+  type SignInAnswer,
+  type SignInRequest,
+  type Tokens,
+} from '#domain/protocol/session.ts';
 import { regionsSeenBy } from '#domain/rules/scope.ts';
 import { normalEmail } from './accounts.ts';
 import type { AppDeps } from './deps.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import type { Enrolment, Reader, Transaction } from './storage/port.ts';
 import { serialQueue } from './storage/serial-queue.ts';
-import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken, signCertificate } from './tokens.ts';
+import {
+  ACCESS_TOKEN_SECONDS,
+  hashRefreshToken,
+  isSignedBy,
+  newRefreshToken,
+  readCertificate,
+  signAccessToken,
+  signCertificate,
+} from './tokens.ts';
 
 export type SessionDeps = Pick<AppDeps, 'storage' | 'now' | 'random' | 'clock' | 'keys' | 'passwordCost'>;
 
@@ -21,6 +38,8 @@ export type Sessions = {
   readonly signIn: (request: SignInRequest) => Promise<SignInAnswer | 'wrong-password' | 'busy'>;
   /** `reused`: an old token came back, so it is in two hands, and the enrolment was revoked. */
   readonly refresh: (refreshToken: string) => Promise<RefreshAnswer | 'unknown' | { readonly reused: string }>;
+  /** New tokens for whoever proves to have been enrolled here; for laptops whose tokens a restored database does not know (S47). */
+  readonly resume: (request: ResumeRequest) => Promise<RefreshAnswer | 'refused'>;
   readonly signOut: (tenant: string, session: string) => Promise<void>;
 };
 
@@ -40,6 +59,14 @@ export function sessions(deps: SessionDeps): Sessions {
   });
   const keep = (transaction: Transaction, tokens: Tokens, session: string, generation: number): Promise<void> =>
     transaction.addRefreshToken({ hash: hashRefreshToken(tokens.refreshToken), session, generation });
+
+  /** Whether what is known of a laptop rules the proof out: revoked, used already, or from before a later sign-in (S16). */
+  const isPast = async (known: Enrolment, certificate: string, signedAt: number, at: number): Promise<boolean> => {
+    if (known.revokedAt !== undefined || at <= known.enrolledAt) return true;
+    if (known.certificate === certificate) return false;
+    const other = await readCertificate(keys, known.certificate);
+    return other !== undefined && signedAt <= other.signedAt;
+  };
 
   return {
     signIn: async ({ email, password, laptop }) => {
@@ -108,9 +135,50 @@ export function sessions(deps: SessionDeps): Sessions {
       });
     },
 
+    resume: async ({ certificate, at, signature }) => {
+      const claims = await readCertificate(keys, certificate);
+      if (claims === undefined || Math.abs(at - now()) > RESUME_TOLERANCE_MS) return 'refused';
+      const { tenant, laptop, person, publicKey } = claims;
+      if (!isSignedBy(publicKey, resumeText(certificate, at), signature)) return 'refused';
+      const session = deps.clock.newId();
+      const tokens = await tokensFor(session);
+      if ((await storage.read((reader) => reader.tenant(tenant))) === undefined) return 'refused';
+      return storage.transact(tenant, async (transaction) => {
+        const known = await transaction.enrolmentOf(tenant, laptop, person);
+        if (known !== undefined && (await isPast(known, certificate, claims.signedAt, at))) return 'refused';
+        const enrolment: Enrolment = {
+          session,
+          tenant,
+          laptop,
+          laptopName: known?.laptopName ?? 'Laptop',
+          person,
+          publicKey: JSON.stringify(publicKey),
+          certificate,
+          // Whatever was signed before this has had its use: a proof is taken once.
+          enrolledAt: Math.max(now(), at),
+          lastContactAt: now(),
+          revokedAt: undefined,
+          revokedWhy: undefined,
+          refreshGeneration: 0,
+          refreshHash: '',
+        };
+        const principal = await principalFrom(transaction, enrolment);
+        if (principal === undefined || !(await ensureAccount(transaction, person, principal.email))) return 'refused';
+        await transaction.enrol(enrolment);
+        await keep(transaction, tokens, session, 1);
+        return { principal, tokens, relayKey };
+      });
+    },
+
     signOut: (tenant, session) =>
       storage.transact(tenant, (transaction) => transaction.changeEnrolment(session, { revokedAt: now(), revokedWhy: 'signed-out' })),
   };
+}
+
+/** The account of somebody who came back with the people, if it was lost: without a password until an admin gives a new one. */
+async function ensureAccount(transaction: Transaction, person: string, email: string): Promise<boolean> {
+  if (await transaction.hasAccount(transaction.tenantId, person)) return true;
+  return transaction.addAccount({ person, email: normalEmail(email), passwordHash: '' });
 }
 
 /** Who acts through an enrolment, as of now; `undefined` once it is revoked or the person is no longer active. */

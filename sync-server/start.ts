@@ -5,10 +5,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
+import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
 import { addressOf, type ServerConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
+import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
 import { StartError } from './start-error.ts';
 import { openPostgres } from './storage/postgres/storage.ts';
@@ -52,7 +54,11 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await beginEpoch(storage, clock.newId());
+    await beginEpoch(storage, clock.newId(), await wasRestored(config.dataDir, storage));
+    const highWater = await watchHighWater(config.dataDir, storage, log);
+    undo.push(highWater.close);
+    const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
+    undo.push(() => backups?.stop());
     const deps: AppDeps = {
       storage,
       now,
@@ -65,6 +71,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       allowedOrigins: config.allowedOrigins,
       appDir: config.appDir,
       tls,
+      backups: backups?.state,
     };
     const app = buildApp(deps);
     undo.push(() => app.close());
@@ -77,6 +84,8 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       const cut = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS);
       await app.close();
       clearTimeout(cut);
+      await backups?.stop();
+      highWater.close();
       await storage.close();
       folder.release();
     };
@@ -103,8 +112,8 @@ async function openStorage(config: ServerConfig, file: string, { now, name, kid,
   return openPostgres({ url, now, name, kid, onTrouble });
 }
 
-async function beginEpoch(storage: Storage, id: string): Promise<void> {
-  await storage.beginEpoch(id).catch((error: unknown) => {
+async function beginEpoch(storage: Storage, id: string, restored: boolean): Promise<void> {
+  await storage.beginEpoch(id, restored).catch((error: unknown) => {
     if (!(error instanceof StorageUnavailable)) throw error;
     throw new StartError(
       'database-unreachable',

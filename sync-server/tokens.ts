@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { laptopPublicKey } from '#domain/protocol/session.ts';
+import { laptopPublicKey, type LaptopPublicKey } from '#domain/protocol/session.ts';
+import { id } from '#domain/schema/fields.ts';
 import type { Random } from './clock.ts';
 import type { ServerKeys } from './keys.ts';
 
@@ -42,8 +43,8 @@ export async function readAccessToken(keys: ServerKeys, token: string, now: numb
   }
 }
 
-const certificateClaims = z.object({ laptop: z.string(), tenant: z.string(), person: z.string(), publicKey: laptopPublicKey });
-export type CertificateClaims = z.infer<typeof certificateClaims>;
+const certificateClaims = z.object({ laptop: id, tenant: id, person: id, publicKey: laptopPublicKey, iat: z.int() });
+export type CertificateClaims = Omit<z.infer<typeof certificateClaims>, 'iat'>;
 
 /** A compact JWS over the laptop and its key. It does not expire: it proves who was enrolled, not who may act. */
 export function signCertificate(keys: ServerKeys, claims: CertificateClaims, now: number): Promise<string> {
@@ -53,14 +54,31 @@ export function signCertificate(keys: ServerKeys, claims: CertificateClaims, now
     .sign(keys.privateKey);
 }
 
-/** What a certificate of this server says; `undefined` for anything else. */
-export async function readCertificate(keys: ServerKeys, certificate: string): Promise<CertificateClaims | undefined> {
+/** What a certificate of ours says, and when it was signed (seconds since 1970); `undefined` for anything else. */
+export async function readCertificate(
+  keys: ServerKeys,
+  certificate: string,
+): Promise<(CertificateClaims & { readonly signedAt: number }) | undefined> {
   try {
     const { payload } = await jwtVerify(certificate, keys.publicKey, { algorithms: ['ES256'], typ: CERTIFICATE_TYPE });
-    return certificateClaims.safeParse(payload).data;
+    const parsed = certificateClaims.safeParse(payload);
+    if (!parsed.success) return undefined;
+    const { iat, ...claims } = parsed.data;
+    return { ...claims, signedAt: iat };
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
+  }
+}
+
+/** Whether `signature` (base64url of 64 bytes) over `text` was made with the private half of a laptop's key. */
+export function isSignedBy(publicKey: LaptopPublicKey, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: { ...publicKey }, format: 'jwk' });
+    return verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  } catch {
+    // The certificate holds no point on the curve: whoever enrolled sent nonsense for a key.
+    return false;
   }
 }
 

@@ -50,6 +50,25 @@ export const refreshRequest = z.strictObject({ refreshToken: z.string().max(200)
 export const refreshAnswer = z.object({ principal, tokens, relayKey });
 export type RefreshAnswer = z.infer<typeof refreshAnswer>;
 
+/**
+ * POST /api/v1/session/resume: new tokens for a laptop whose own are newer than a database that came from a backup. It shows its
+ * certificate and signs `resumeText` with its private key (ECDSA P-256 over SHA-256, base64url of 64 bytes). `at`: milliseconds
+ * since 1970 by the server's time. Each proof is taken once. Answers as a refresh does.
+ */
+export const resumeRequest = z.strictObject({
+  certificate: z.string().max(4000),
+  at: z.int().min(0),
+  signature: z.string().max(200),
+});
+export type ResumeRequest = z.infer<typeof resumeRequest>;
+
+export function resumeText(certificate: string, at: number): string {
+  return `milepost-resume\n${at}\n${certificate}`;
+}
+
+/** A proof counts while its time is this near to the server's, in milliseconds. */
+export const RESUME_TOLERANCE_MS = 5 * 60_000;
+
 /** GET /api/v1/server: what a laptop asks to find out whether an address is a Milepost server at all. */
 export const serverInfo = z.object({
   product: z.literal('milepost'),

@@ -30,8 +30,16 @@ export const pullQuery = z.strictObject({
   seq: z.coerce.number().int().min(0).optional(),
 });
 
-/** `remaining`: how many documents of this collection come after the last one given, for "1,200 of 10,000". */
-export const pullAnswer = z.object({ documents: z.array(wireDocument), checkpoint, remaining: z.int().min(0) });
+/**
+ * `remaining`: how many documents of this collection come after the last one given, for "1,200 of 10,000". `restored`: the
+ * checkpoint is not continued, because the database came from a backup: what the laptop holds may be newer than what it is given.
+ */
+export const pullAnswer = z.object({
+  documents: z.array(wireDocument),
+  checkpoint,
+  remaining: z.int().min(0),
+  restored: z.boolean().default(false),
+});
 export type PullAnswer = z.infer<typeof pullAnswer>;
 
 /** GET /api/v1/sync/:collection/latest?limit=&before= — first load: newest first; `before` is the last `seq` given. */
@@ -43,8 +51,11 @@ export const latestQuery = z.strictObject({
 export const latestAnswer = z.object({ documents: z.array(wireDocument), before: z.int().min(0), checkpoint, remaining: z.int().min(0) });
 export type LatestAnswer = z.infer<typeof latestAnswer>;
 
-/** POST /api/v1/sync/:collection — documents as the device has them; the server merges each by itself. */
-export const pushRequest = z.strictObject({ documents: z.array(wireDocument).min(1).max(PUSH_LIMIT_MAX) });
+/**
+ * POST /api/v1/sync/:collection — documents as the device has them; the server merges each by itself. `from`: where the sender
+ * stands, or, until it is healed, where it stood on a line of history that the server has lost: then what others wrote there is taken too.
+ */
+export const pushRequest = z.strictObject({ documents: z.array(wireDocument).min(1).max(PUSH_LIMIT_MAX), from: checkpoint.optional() });
 
 export const rejectionKinds = ['invalid', 'forbidden', 'foreign-author', 'clock-ahead'] as const;
 export type RejectionKind = (typeof rejectionKinds)[number];

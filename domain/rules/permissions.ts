@@ -35,16 +35,24 @@ export function may(role: Role, action: Action): boolean {
 }
 
 /**
+ * Whether a laptop of somebody with this role may give back what others wrote and a restored server lost (S46). Who may do what
+ * hangs on the people themselves: those come from an admin's laptop only.
+ */
+export function mayHeal(role: Role, collection: CollectionName): boolean {
+  return collection !== 'people' || role === 'admin';
+}
+
+/**
  * What a person needs to be allowed for a change of one document, from `before` (absent: a new one) to `after`.
- * An empty list means that nothing changed; `undefined` that nobody may change it this way.
+ * An empty list means that nothing changed; `undefined` that nobody may change it this way. `paths`: what to judge, if not all that changed.
  */
 export function actionsNeeded<C extends CollectionName>(
   collection: C,
   before: DocumentOf[C] | undefined,
   after: DocumentOf[C],
   by: string,
+  paths: readonly string[] = changedPaths(before, after),
 ): Action[] | undefined {
-  const paths = changedPaths(before, after);
   if (paths.length === 0) return [];
   // Collisions are noted by the server itself, which asks nobody.
   if (collection === 'timeline')
@@ -56,7 +64,7 @@ export function actionsNeeded<C extends CollectionName>(
 /** Who logged an incident, and when, stays as it was written. */
 const FIXED = new Set(['id', 'loggedBy', 'loggedAt']);
 
-function incidentActions(before: Incident | undefined, after: Incident, by: string, paths: string[]): Action[] | undefined {
+function incidentActions(before: Incident | undefined, after: Incident, by: string, paths: readonly string[]): Action[] | undefined {
   const needed = new Set<Action>();
   if (before === undefined) {
     needed.add('incident.log');

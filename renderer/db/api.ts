@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { readProblem, type ProblemKind } from '#domain/protocol/problem.ts';
-import { refreshAnswer, type RefreshAnswer } from '#domain/protocol/session.ts';
+import { refreshAnswer, type RefreshAnswer, type ResumeRequest } from '#domain/protocol/session.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, SCHEMA_HEADER, SCHEMA_VERSION } from '#domain/protocol/version.ts';
 
 /** Why a request came to nothing. `unreachable`: no answer at all; `not-milepost`: an answer that no Milepost server gives. */
@@ -37,6 +37,8 @@ export function createAnonymousApi(serverAddress: string): ApiClient {
 export type TokenStore = {
   readonly refreshToken: () => Promise<string>;
   readonly refreshed: (answer: { readonly refreshToken: string } & Pick<RefreshAnswer, 'principal' | 'relayKey'>) => Promise<void>;
+  /** What proves this laptop to a server that no longer knows its token, because it came back from a backup; `undefined` after signing out. */
+  readonly proof: () => Promise<ResumeRequest | undefined>;
   /** Runs `work` while no other tab of this laptop refreshes. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -49,12 +51,12 @@ export function createApi(serverAddress: string, tokens: TokenStore, heard: Cloc
     tokens.alone(async () => {
       const refreshToken = await tokens.refreshToken();
       if (refreshToken === '') return { ok: false, problem: 'unauthenticated', detail: 'signed out' };
-      const request: ApiRequest = { method: 'POST', body: { refreshToken } };
-      const answered = await client((path, init) => send(serverAddress, path, init, undefined, heard)).json(
-        '/api/v1/session/refresh',
-        request,
-        refreshAnswer,
-      );
+      const plain = client((path, init) => send(serverAddress, path, init, undefined, heard));
+      let answered = await plain.json('/api/v1/session/refresh', { method: 'POST', body: { refreshToken } }, refreshAnswer);
+      if (!answered.ok && answered.problem === 'unauthenticated') {
+        const proof = await tokens.proof();
+        if (proof !== undefined) answered = await plain.json('/api/v1/session/resume', { method: 'POST', body: proof }, refreshAnswer);
+      }
       if (!answered.ok) return answered;
       const { tokens: fresh, principal, relayKey } = answered.value;
       await tokens.refreshed({ refreshToken: fresh.refreshToken, principal, relayKey });

@@ -16,6 +16,8 @@ export type OutboxRow = {
   readonly since: number;
   /** The latest clock reading among the unsent changes: a receipt below it does not clear the row. */
   readonly upTo: Hlc;
+  /** The server had it and lost it. Replication takes it for sent; the comparison with the server sends it again. */
+  readonly again?: boolean;
   /** Lost by this database and kept by the journal, which sends it: the collections do not have it. */
   readonly fromJournal?: true;
 };

@@ -12,12 +12,14 @@ import { LocalStore } from './local-store.ts';
 import { patientStorage } from './patient-storage.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
-import { refreshTokenOf, rememberRefresh, sealerOf, type Session } from './session.ts';
+import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
 import { watchRoom } from './room.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
+import { LAST_CHECK } from './sync/reconcile.ts';
+import type { LastCheck } from './sync/status.ts';
 import { shareStatus } from './sync/shared-status.ts';
 
 /** What the outside tells a running store. `onWake` registers for "the network or the laptop may be back". */
@@ -49,6 +51,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     {
       refreshToken: () => refreshTokenOf(session.person),
       refreshed: (answer) => rememberRefresh(session.person, answer),
+      proof: () => resumeProof(session.person, Math.round(clock.now())),
       alone: (work) => navigator.locks.request(`${name}-token`, work),
     },
     (serverNow, askedAt, heardAt) => clock.measured(serverNow, askedAt, heardAt),
@@ -67,9 +70,10 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   });
 
   let controller: Controller | undefined;
+  const lastCheck = (await local.facts.get(LAST_CHECK))?.value as LastCheck | undefined;
   const lastSyncedAt = (await local.facts.get('last-synced'))?.value;
-  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs() }, () =>
-    controller?.wake(),
+  const shared = shareStatus(`${name}-status`, { lastSyncedAt: Number(lastSyncedAt ?? 0), clockErrorMs: clock.errorMs(), lastCheck }, () =>
+    controller?.checkNow(),
   );
   const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$, noteRefusal: actions.noteRefusal });
   const room = watchRoom(navigator.storage, []);
@@ -93,14 +97,14 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       noteRefusal: actions.noteRefusal,
     });
     replay.lead();
-    const { stop, wake } = controller;
+    const { stop, ...rest } = controller;
     const { status$ } = shared;
     const besides = [
       startReporting({ api, local, clock, status$, storage: roomOnLaptop, random: Math.random }),
       startCarrying({ api, local, status$, now: () => clock.now() }),
     ];
     return {
-      wake,
+      ...rest,
       stop: () => {
         for (const end of besides) end();
         return stop();

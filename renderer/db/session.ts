@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { ProblemKind } from '#domain/protocol/problem.ts';
-import { laptopPublicKey, signInAnswer, type Principal, type RelayKey } from '#domain/protocol/session.ts';
+import { laptopPublicKey, resumeText, signInAnswer, type Principal, type RelayKey, type ResumeRequest } from '#domain/protocol/session.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { createAnonymousApi } from './api.ts';
 import type { Sealer } from './relay/seal.ts';
@@ -116,6 +116,27 @@ export async function sealerOf(person: string): Promise<(Sealer & { readonly lap
 
 export async function refreshTokenOf(person: string): Promise<string> {
   return (await laptopStore().sessions.get(person))?.refreshToken ?? '';
+}
+
+/**
+ * What shows the server that this person signed in on this laptop, should it no longer know the token: the certificate, signed over
+ * with the laptop's key at `at` (ms since 1970, the server's time). `undefined` after signing out.
+ */
+export async function resumeProof(person: string, at: number): Promise<ResumeRequest | undefined> {
+  const session = await laptopStore().sessions.get(person);
+  const laptop = await laptopStore().laptop.get('laptop');
+  if (session === undefined || session.refreshToken === '' || laptop?.key !== 'laptop') return undefined;
+  const { certificate } = session;
+  const text = new TextEncoder().encode(resumeText(certificate, at));
+  const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, laptop.keys.privateKey, text);
+  return { certificate, at, signature: base64url(new Uint8Array(signature)) };
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 async function ensureLaptop(name: string): Promise<LaptopRow> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refreshRequest, signInRequest } from '#domain/protocol/session.ts';
+import { refreshRequest, resumeRequest, signInRequest } from '#domain/protocol/session.ts';
 import { normalEmail } from '../accounts.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf, requirePrincipal, sessionOf } from '../plugins/authentication.ts';
@@ -10,7 +10,7 @@ import { parsed } from './parse.ts';
 
 /** Signing in (which enrols the laptop), staying signed in, signing out. */
 export function sessionRoutes(app: FastifyInstance, deps: AppDeps): void {
-  const { signIn, refresh, signOut } = sessions(deps);
+  const { signIn, refresh, resume, signOut } = sessions(deps);
   const limit = signInLimit(deps.now);
 
   app.post('/api/v1/session', async (request, reply) => {
@@ -38,6 +38,15 @@ export function sessionRoutes(app: FastifyInstance, deps: AppDeps): void {
       request.log.warn({ laptop: answer.reused }, 'an old refresh token came back; the enrolment was revoked');
       return sendProblem(reply, 'unauthenticated');
     }
+    return answer;
+  });
+
+  app.post('/api/v1/session/resume', async (request, reply) => {
+    const body = parsed(resumeRequest, request.body, reply);
+    if (body === undefined) return reply;
+    const answer = await resume(body);
+    if (answer === 'refused') return sendProblem(reply, 'unauthenticated');
+    request.log.warn({ laptop: answer.principal.laptop }, 'a laptop whose tokens are not known came back by its certificate');
     return answer;
   });
 

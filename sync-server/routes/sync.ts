@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bucketRequest, documentsRequest } from '#domain/protocol/digest.ts';
 import { collectionName, latestQuery, pullQuery, pushRequest } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { pushWithMoves } from '../relay/moved-stamps.ts';
+import { buckets, digest, documents } from '../sync/digest.ts';
+import { healingUpTo } from '../sync/lost-line.ts';
 import { latest, pull } from '../sync/pull.ts';
-import { push } from '../sync/push.ts';
+import { push, type Pusher } from '../sync/push.ts';
 import { parsed } from './parse.ts';
 
 /** Two hundred documents, each with room to spare. Bytes. */
 const PUSH_BODY_MAX = 8 * 1024 * 1024;
 
-/** Pull, first load and push of each collection. Behind `requirePrincipal`. */
+/** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
   app.get('/api/v1/sync/:collection', async (request, reply) => {
     const collection = collectionOf(request, reply);
@@ -37,13 +40,39 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     const body = collection && parsed(pushRequest, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
     const principal = principalOf(request);
-    const { tenant, person, role } = principal;
-    const outcomes = await storage.transact(tenant, (transaction) =>
-      pushWithMoves(transaction, principal, body.documents, (documents) =>
-        push(transaction, collection, documents, { person, role, now: now() }, clock),
-      ),
-    );
+    const { tenant, person, role, laptop } = principal;
+    const onHealed: Pusher['onHealed'] = (of, id, paths) =>
+      request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
+    const outcomes = await storage.transact(tenant, async (transaction) => {
+      const healing = body.from && (await healingUpTo(transaction, tenant, body.from, now()));
+      return pushWithMoves(transaction, principal, body.documents, (documents) =>
+        push(transaction, collection, documents, { person, role, now: now(), healing, onHealed }, clock),
+      );
+    });
     return { outcomes };
+  });
+
+  app.get('/api/v1/sync/:collection/digest', async (request, reply) => {
+    const collection = collectionOf(request, reply);
+    if (collection === undefined) return reply;
+    const principal = principalOf(request);
+    return storage.read((reader) => digest(reader, principal, collection));
+  });
+
+  app.post('/api/v1/sync/:collection/bucket', async (request, reply) => {
+    const collection = collectionOf(request, reply);
+    const body = collection && parsed(bucketRequest, request.body, reply);
+    if (collection === undefined || body === undefined) return reply;
+    const principal = principalOf(request);
+    return storage.read((reader) => buckets(reader, principal, collection, body.buckets));
+  });
+
+  app.post('/api/v1/sync/:collection/documents', async (request, reply) => {
+    const collection = collectionOf(request, reply);
+    const body = collection && parsed(documentsRequest, request.body, reply);
+    if (collection === undefined || body === undefined) return reply;
+    const principal = principalOf(request);
+    return storage.read((reader) => documents(reader, principal, collection, body.ids));
   });
 }
 

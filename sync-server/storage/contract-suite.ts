@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatHlc } from '#domain/clock/hlc.ts';
+import { bucketOf, contentHash } from '#domain/digest/digest.ts';
+import { wrongSums } from '../sync/digest.ts';
 import { regionContract } from './region-contract.ts';
 import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
 
@@ -174,6 +177,88 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       });
     });
 
+    test('[S45] knows which epochs began on a restored database', async () => {
+      await storage.beginEpoch('epoch-2');
+      const restoredAfter = (epoch: string): Promise<number | undefined> => storage.read((reader) => reader.restoredAfter(TENANT, epoch));
+      expect(await restoredAfter('epoch-1')).toBeUndefined();
+      expect(await restoredAfter('lost')).toBeUndefined();
+      await storage.beginEpoch('epoch-3', true);
+      await storage.beginEpoch('epoch-4');
+      expect(await restoredAfter('epoch-2')).toBe(0);
+      expect(await restoredAfter('lost')).toBe(0);
+      expect(await restoredAfter('epoch-3')).toBeUndefined();
+    });
+
+    test('[S40] the digests follow every write, whatever comes in which transaction, and an undone one leaves none', async () => {
+      const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+      const documents = fc.array(fc.tuple(id, fc.nat(9), fc.constantFrom('', 'East', 'West', null)), { maxLength: 4 });
+      const transaction = fc.record({ puts: fc.array(documents, { maxLength: 3 }), fails: fc.boolean(), looks: fc.boolean() });
+      await fc.assert(
+        fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 5 }), async (steps) => {
+          for (const { puts, fails, looks } of steps) {
+            const done = storage.transact(TENANT, async (writer) => {
+              for (const one of puts) {
+                await writer.putDocuments(
+                  'sites',
+                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ n, id: of }), region })),
+                );
+                if (looks) expect(await wrongSums(writer, TENANT, 'sites')).toEqual([]);
+              }
+              if (fails) throw new Error('changed my mind');
+            });
+            await done.catch((error: Error) => {
+              if (error.message !== 'changed my mind') throw error;
+            });
+            await storage.read(async (reader) => {
+              for (const regions of [undefined, ['East'], ['West', '']])
+                expect(await wrongSums(reader, TENANT, 'sites', regions)).toEqual([]);
+            });
+          }
+        }),
+        { numRuns: 25 },
+      );
+      await storage.read(async (reader) => {
+        expect(await reader.sums(OTHER, 'sites')).toEqual([]);
+        expect(await reader.sums(TENANT, 'devices')).toEqual([]);
+      });
+    });
+
+    test('[S41] lists a bucket by id and hash, and says where the collection last changed', async () => {
+      await put(TENANT, 'a', 'b');
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('devices', [text('d')]);
+        expect(await transaction.lastChange(TENANT, 'devices')).toBe(3);
+        expect(await transaction.hashesIn(TENANT, 'devices', bucketOf('d'))).toEqual([{ id: 'd', hash: contentHash({ id: 'd' }) }]);
+      });
+      await storage.read(async (reader) => {
+        expect(await reader.hashesIn(TENANT, 'sites', bucketOf('a'))).toContainEqual({ id: 'a', hash: contentHash({ id: 'a' }) });
+        expect(await reader.hashesIn(OTHER, 'sites', bucketOf('a'))).toEqual([]);
+        expect(await reader.lastChange(TENANT, 'sites')).toBe(2);
+        expect(await reader.lastChange(OTHER, 'sites')).toBe(0);
+      });
+      await storage.transact(TENANT, (transaction) =>
+        transaction.putDocuments('sites', [
+          { ...text('e'), region: 'East' },
+          { ...text('w'), region: 'West' },
+        ]),
+      );
+      await storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [{ ...text('e'), region: 'West', left: ['East'] }]);
+        expect(await transaction.placed(TENANT, 'sites', ['e', 'nothing'])).toEqual([{ ...text('e'), region: 'West' }]);
+      });
+      await storage.read(async (reader) => {
+        expect(await reader.hashesIn(TENANT, 'sites', bucketOf('w'), ['East'])).toEqual([]);
+        expect(await reader.hashesIn(TENANT, 'sites', bucketOf('w'), ['East', 'West'])).toContainEqual({
+          id: 'w',
+          hash: contentHash({ id: 'w' }),
+        });
+        // Leaving is a change for whoever sees the region that was left.
+        expect(await reader.lastChange(TENANT, 'sites', ['East'])).toBe(6);
+        expect(await reader.lastChange(TENANT, 'sites', [''])).toBe(2);
+        expect(await reader.lastChange(TENANT, 'sites', ['North'])).toBe(0);
+      });
+    });
+
     test('refuses to write for a tenant that does not exist', async () => {
       await expect(put('nobody', 'a')).rejects.toThrow('unknown tenant');
     });
@@ -210,6 +295,13 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
     test('[S16] a further enrolment of the same person on the same laptop replaces the first, with its tokens', async () => {
       const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
       expect(await storage.read((reader) => reader.enrolment('s1'))).toEqual({ ...first, tenant: TENANT });
+      const { laptop, person } = first;
+      await storage.read(async (reader) => {
+        expect(await reader.enrolmentOf(TENANT, laptop, person)).toEqual({ ...first, tenant: TENANT });
+        expect(await reader.enrolmentOf(OTHER, laptop, person)).toBeUndefined();
+        expect(await reader.hasAccount(TENANT, person)).toBe(true);
+        expect(await reader.hasAccount(OTHER, person)).toBe(false);
+      });
       await storage.transact(TENANT, (transaction) => enrolled(transaction, 's2'));
       await storage.read(async (reader) => {
         expect(await reader.enrolment('s1')).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
+import type { Digest } from '#domain/digest/digest.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 
 /**
@@ -16,9 +17,9 @@ export type Storage = {
   readonly subscribe: (listener: (commit: Commit) => void) => () => void;
   /**
    * Begins a new epoch of every tenant, with a new id: called once at each start of a server. An epoch ends at the sequence
-   * number where the next one begins.
+   * number where the next one begins. `restored`: the database came from a backup.
    */
-  readonly beginEpoch: (id: string) => Promise<void>;
+  readonly beginEpoch: (id: string, restored?: boolean) => Promise<void>;
   /** Waits for what was accepted, then closes. Whatever is asked afterwards is refused with an error. */
   readonly close: () => Promise<void>;
 };
@@ -30,6 +31,8 @@ export type Reader = {
   readonly epoch: (tenant: string) => Promise<string>;
   /** The sequence number at which an epoch ended, which for the current one is the tenant's; `undefined` for an unknown epoch. */
   readonly epochEnd: (tenant: string, epoch: string) => Promise<number | undefined>;
+  /** When the newest epoch after `epoch` began that began on a restored database, in ms since 1970; of an unknown one, the newest of all. */
+  readonly restoredAfter: (tenant: string, epoch: string) => Promise<number | undefined>;
 
   /** What the server itself stored is trusted: it is read back without being checked again. */
   readonly document: <C extends CollectionName>(tenant: string, collection: C, id: string) => Promise<Stored<DocumentOf[C]> | undefined>;
@@ -71,6 +74,25 @@ export type Reader = {
   /** What the server remembers that a person could ever see; `undefined` where it never wrote it down. */
   readonly reach: (tenant: string, person: string) => Promise<Reach | undefined>;
 
+  /** The sums of a collection's buckets (see `domain/digest`), one for each region, with `regions` of these only; empty ones may be missing. */
+  readonly sums: (
+    tenant: string,
+    collection: CollectionName,
+    regions?: readonly string[],
+  ) => Promise<{ readonly bucket: number; readonly sum: Digest }[]>;
+  /** Every document of a bucket by id and hash; with `regions`, of these only. */
+  readonly hashesIn: (
+    tenant: string,
+    collection: CollectionName,
+    bucket: number,
+    regions?: readonly string[],
+  ) => Promise<{ readonly id: string; readonly hash: Digest }[]>;
+  /** The number of the collection's last change, departures included; 0 where there was none. With `regions`, of these only. */
+  readonly lastChange: (tenant: string, collection: CollectionName, regions?: readonly string[]) => Promise<number>;
+
+  /** Those of `ids` that are there, with where they lie. */
+  readonly placed: (tenant: string, collection: CollectionName, ids: readonly string[]) => Promise<PlacedText[]>;
+
   /** `email` in lower case. */
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
   /** The enrolment that a sign-in made, unless it was replaced by a later sign-in. */
@@ -81,13 +103,14 @@ export type Reader = {
   readonly laptops: (tenant: string) => Promise<{ readonly enrolment: Enrolment; readonly report: StoredReport | undefined }[]>;
   /** Readings of this laptop's clock that were moved back, and where to (see `relay/moved-stamps.ts`). */
   readonly movedStamps: (tenant: string, laptop: string) => Promise<ReadonlyMap<Hlc, Hlc>>;
+  readonly hasAccount: (tenant: string, person: string) => Promise<boolean>;
   readonly refreshToken: (hash: string) => Promise<RefreshToken | undefined>;
 };
 
 export type Transaction = Reader & {
   readonly tenantId: string;
   readonly addTenant: (name: string, epoch: string) => Promise<void>;
-  /** Writes documents, each with the tenant's next sequence number, and announces them at commit. Use `sync/write.ts`. */
+  /** Writes documents, each with the tenant's next sequence number, and announces them at commit. The digests follow. Use `sync/write.ts`. */
   readonly putDocuments: (collection: CollectionName, documents: readonly DocumentText[]) => Promise<number>;
   /** The regions of those of `ids` that are there. */
   readonly regions: (collection: CollectionName, ids: readonly string[]) => Promise<ReadonlyMap<string, Region>>;

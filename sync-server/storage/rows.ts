@@ -1,4 +1,5 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
+import type { Digest } from '#domain/digest/digest.ts';
 import type { Enrolment, Reach, Region, RevokedWhy, StoredReport, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
@@ -6,6 +7,14 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export function storedText(row: Row): StoredText {
   return { seq: integer(row, 'seq'), content: text(row, 'content') };
+}
+
+export function bucketSum(row: Row): { bucket: number; sum: Digest } {
+  return { bucket: integer(row, 'bucket'), sum: [integer(row, 'sum_a'), integer(row, 'sum_b')] };
+}
+
+export function idAndHash(row: Row): { id: string; hash: Digest } {
+  return { id: text(row, 'id'), hash: [integer(row, 'hash_a'), integer(row, 'hash_b')] };
 }
 
 export function enrolmentOf(row: Row): Enrolment {

@@ -5,23 +5,29 @@ import { sameContent } from '#domain/merge/canonical.ts';
 import { changedPaths, CREATION, merge, sameVersion, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import { CLOCK_TOLERANCE_MS, type RejectionKind, type WireDocument } from '#domain/protocol/sync.ts';
-import { actionsNeeded, may } from '#domain/rules/permissions.ts';
+import { actionsNeeded, may, mayHeal } from '#domain/rules/permissions.ts';
 import { withDefaults } from '#domain/schema/check-edit.ts';
 import { collections, explain, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 
-/** Who pushes, and when by the server's clock (ms since 1970). */
-export type Pusher = Pick<Principal, 'person' | 'role'> & { readonly now: number };
+/**
+ * Who pushes, and when by the server's clock (ms since 1970). `healing`: what bears a stamp up to then (ms) may have been taken
+ * before on a line of history that was lost, so it is not asked who wrote it (S46).
+ */
+export type Pusher = Pick<Principal, 'person' | 'role'> & { readonly now: number; readonly healing?: number };
 
-/** What is to become of one pushed document. `same`: the server holds all of it already. `incoming`: as it was sent, parsed. */
+/**
+ * What is to become of one pushed document. `same`: the server holds all of it already. `incoming`: as it was sent, parsed.
+ * `healed`: the paths that were taken without asking who wrote them.
+ */
 export type Verdict<D> =
-  | { readonly verdict: 'store' | 'same'; readonly document: D; readonly incoming: D }
+  | { readonly verdict: 'store' | 'same'; readonly document: D; readonly incoming: D; readonly healed: readonly string[] }
   | { readonly verdict: 'reject'; readonly kind: RejectionKind; readonly reason: string };
 
 /** No honest document comes near; it keeps one from crowding out the others in answers and events. Characters of JSON. */
 const DOCUMENT_MAX = 1_000_000;
 const REASON_MAX = 500;
 
-/** Judges one document by rules S2–S8 of SPEC.md. Pure; never throws, whatever `wire` holds. */
+/** Judges one document by rules S2–S8 and S46 of SPEC.md. Pure; never throws, whatever `wire` holds. */
 export function judge<C extends CollectionName>(
   collection: C,
   stored: DocumentOf[C] | undefined,
@@ -61,22 +67,33 @@ function judged<C extends CollectionName>(
 
   const ahead = changed.find((path) => hlcMs(stampHlc(stampOf(merged, path))) > pusher.now + CLOCK_TOLERANCE_MS);
   if (ahead !== undefined) return reject('clock-ahead', `${ahead}: its stamp lies in the future`);
+  const healed = healedPaths(collection, merged, changed, pusher);
+  const asked = changed.filter((path) => !healed.includes(path));
   const foreign =
-    changed.find((path) => stampAuthor(stampOf(merged, path)) !== pusher.person) ?? claimsAnother(stored, merged, pusher.person);
+    asked.find((path) => stampAuthor(stampOf(merged, path)) !== pusher.person) ??
+    (asked.includes(CREATION) ? claimsAnother(merged, pusher.person) : undefined);
   if (foreign !== undefined) return reject('foreign-author', `${foreign}: somebody else wrote it`);
-  const actions = actionsNeeded(collection, stored, merged, pusher.person);
+  // A document that was there before is changed, not made, by what is newer than the loss.
+  const before = stored ?? (healed.includes(CREATION) ? merged : undefined);
+  const actions = actionsNeeded(collection, before, merged, pusher.person, asked);
   if (actions === undefined) return reject('forbidden', `nobody may change ${collection} this way`);
   const missing = actions.find((action) => !may(pusher.role, action));
   if (missing !== undefined) return reject('forbidden', `a ${pusher.role} may not do ${missing}`);
 
   return stored !== undefined && sameVersion(merged, stored)
-    ? { verdict: 'same', document: stored, incoming }
-    : { verdict: 'store', document: merged, incoming };
+    ? { verdict: 'same', document: stored, incoming, healed: [] }
+    : { verdict: 'store', document: merged, incoming, healed };
+}
+
+/** The changed paths that the server may have taken before. */
+function healedPaths(collection: CollectionName, merged: SyncedDocument, changed: readonly string[], pusher: Pusher): string[] {
+  const { healing, role } = pusher;
+  if (healing === undefined || !mayHeal(role, collection)) return [];
+  return changed.filter((path) => hlcMs(stampHlc(stampOf(merged, path))) <= healing);
 }
 
 /** A new document that names its author names the pusher: what a person reads is as true as the stamps. */
-function claimsAnother(stored: SyncedDocument | undefined, merged: SyncedDocument, person: string): string | undefined {
-  if (stored !== undefined) return undefined;
+function claimsAnother(merged: SyncedDocument, person: string): string | undefined {
   const claims = merged as { readonly by?: unknown; readonly loggedBy?: unknown };
   return (['by', 'loggedBy'] as const).find((field) => claims[field] !== undefined && claims[field] !== person);
 }

@@ -2,6 +2,7 @@ import { tombstone, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Gone, Reader, StoredText } from '../storage/port.ts';
+import { isContinued } from './lost-line.ts';
 import { reachIn } from './reach.ts';
 import { scopeIn, type Scope } from './scope.ts';
 
@@ -22,7 +23,7 @@ export async function pull(
   const { limit } = query;
   const scope = await scopeIn(reader, principal);
   const here = await position(reader, principal, scope);
-  const { seq: from, clearing } = await resumeFrom(reader, tenant, scope, query);
+  const { seq: from, clearing, restored } = await resumeFrom(reader, tenant, scope, query);
   const gone = await goneFor(reader, principal, scope, clearing);
   const given = await reader.documentsAfter(tenant, collection, from, limit, scope.regions);
   const left = gone === undefined ? [] : await reader.goneAfter(tenant, collection, gone, from, limit);
@@ -35,7 +36,7 @@ export async function pull(
         (gone === undefined ? 0 : await reader.countGone(tenant, collection, gone, last));
   const onTheWay = clearing === undefined ? here.scope : `${here.scope}~${clearing}`;
   const checkpoint = remaining === 0 || last === undefined ? here : { ...here, scope: onTheWay, seq: last };
-  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining}}`;
+  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored}}`;
 }
 
 /** First load: the newest first, going back from `before` (S12). Call within one snapshot. */
@@ -65,19 +66,22 @@ export async function position(reader: Reader, principal: Asking, scope: Scope):
  * know what the laptop has seen (it came from a backup), anything. It stands in the checkpoint until the whole way has been gone.
  */
 type Clearing = 'reach' | 'anywhere';
-type Start = { readonly seq: number; readonly clearing: Clearing | undefined };
+type Start = { readonly seq: number; readonly clearing: Clearing | undefined; readonly restored: boolean };
 
 /** The checkpoint's sequence number where it can be trusted, else 0: everything is given again. */
 async function resumeFrom(reader: Reader, tenant: string, scope: Scope, asked: Partial<Checkpoint>): Promise<Start> {
-  if (asked.epoch === undefined || asked.seq === undefined || asked.scope === undefined) return { seq: 0, clearing: undefined };
-  const ended = await reader.epochEnd(tenant, asked.epoch);
+  const { epoch, seq } = asked;
+  if (epoch === undefined || seq === undefined) return { seq: 0, clearing: undefined, restored: false };
   const everything = scope.regions === undefined;
-  if (ended === undefined || asked.seq > ended) return { seq: 0, clearing: everything ? undefined : 'anywhere' };
+  const clearAll = everything ? undefined : 'anywhere';
+  // The database came from a backup: what the laptop holds may be newer (S44).
+  if (!(await isContinued(reader, tenant, epoch, seq))) return { seq: 0, clearing: clearAll, restored: true };
+  if (asked.scope === undefined) return { seq: 0, clearing: undefined, restored: false };
   const [text, clearing] = asked.scope.split('~', 2);
   // A laptop that was on such a way when its scope changed again still holds whatever it started with.
   const known = clearing === 'reach' || clearing === 'anywhere' ? clearing : undefined;
-  if (text === scope.text) return { seq: asked.seq, clearing: known };
-  return { seq: 0, clearing: everything ? undefined : (known ?? 'reach') };
+  if (text === scope.text) return { seq, clearing: known, restored: false };
+  return { seq: 0, clearing: everything ? undefined : (known ?? 'reach'), restored: false };
 }
 
 async function goneFor(

@@ -5,12 +5,15 @@ import type { Incident } from '#domain/schema/incident.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
 import { withinScope } from './answer.ts';
-import { judge, type Pusher } from './judge.ts';
+import { judge, type Pusher as Judged } from './judge.ts';
 import { noteCollisions, type Meeting } from './note-collisions.ts';
 import { writeDocuments } from './write.ts';
 
 /** What the server holds under an id: stored before under `seq`, or the `place`-th of those that this push writes. */
 type Held<D> = { readonly document: D } & ({ readonly seq: number } | { readonly place: number });
+
+/** `onHealed` is told of each document of which something came back from a lost line of history, and of what. */
+export type Pusher = Judged & { readonly onHealed?: (collection: CollectionName, id: string, paths: readonly string[]) => void };
 
 /**
  * Takes each document by itself, in the order sent, within one transaction. Answers with one outcome for each (S1), within the
@@ -42,6 +45,7 @@ export async function push<C extends CollectionName>(
     const { document, incoming } = verdict;
     if (collection === 'incidents' && stored !== undefined)
       meetings.push({ stored: stored.document as Incident, incoming: incoming as Incident });
+    if (verdict.healed.length > 0) pusher.onHealed?.(collection, id, verdict.healed);
     const now = stored !== undefined && verdict.verdict === 'same' ? stored : { document, place: written.push(document) - 1 };
     held.set(id, now);
     return sameContent(document, wire)

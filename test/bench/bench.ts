@@ -15,6 +15,8 @@ export type Metric = {
 
 export type BenchContext = {
   readonly rounds: number;
+  /** `count`, or a tenth of it in a short run, which shows that the bench works and not much else. */
+  readonly scaled: (count: number) => number;
   /** Address of the built bench pages. */
   readonly pages: string;
   /** A fresh Chromium profile on disk. */

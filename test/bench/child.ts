@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { measure, MEASURED } from './measure.ts';
+import type { Used } from './measured.ts';
 
 /** What a child process does for the bench, by name. One input, one answer, both plain data. */
 type Api = { readonly [call: string]: (input: never) => unknown };
@@ -8,6 +10,8 @@ type Api = { readonly [call: string]: (input: never) => unknown };
 export type Child<A extends Api> = {
   readonly pid: number;
   readonly call: <K extends keyof A & string>(name: K, input: Parameters<A[K]>[0]) => Promise<Awaited<ReturnType<A[K]>>>;
+  /** Of one started with `measured`. */
+  readonly used: () => Promise<Used>;
   readonly stop: () => Promise<void>;
 };
 
@@ -15,8 +19,11 @@ type Question = { readonly number: number; readonly name: string; readonly input
 type Answer = { readonly number: number; readonly value?: unknown; readonly error?: string };
 
 /** Starts `children/<script>` as a process of its own, so that load and peers share neither thread nor heap with what is measured. */
-export async function startChild<A extends Api>(script: string, execArgv: readonly string[] = []): Promise<Child<A>> {
-  const child = fork(join(import.meta.dirname, 'children', script), { execArgv: [...execArgv], serialization: 'advanced' });
+export async function startChild<A extends Api>(script: string, { measured = false } = {}): Promise<Child<A>> {
+  const child = fork(join(import.meta.dirname, 'children', script), {
+    execArgv: ['--no-warnings', ...(measured ? MEASURED : [])],
+    serialization: 'advanced',
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let last = 0;
   const gone = once(child, 'exit').then(([code]) => {
@@ -35,6 +42,7 @@ export async function startChild<A extends Api>(script: string, execArgv: readon
         waiting.set(number, ({ value, error }) => (error === undefined ? resolve(value as never) : reject(new Error(error))));
         child.send({ number, name, input } satisfies Question);
       }),
+    used: () => measure(child),
     stop: async () => {
       if (child.connected) child.disconnect();
       await gone;

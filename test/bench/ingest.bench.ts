@@ -24,7 +24,7 @@ async function onSqlite(context: BenchContext): Promise<Metric> {
   const raw = await startChild<RawSqlite>('raw-sqlite.ts');
   try {
     const bare = async (round: number): Promise<number> => {
-      await raw.call('prepare', { pushes: PUSHES, size: PUSH, seed: seedOf(round) });
+      await raw.call('prepare', { pushes: context.scaled(PUSHES), size: PUSH, seed: seedOf(round) });
       return (await raw.call('run', join(folder, `${round}.db`))).ms;
     };
     return await inTurns(context, 'sqlite', {}, bare);
@@ -40,7 +40,7 @@ async function onPostgres(context: BenchContext): Promise<Metric> {
   const raw = await startChild<RawPostgres>('raw-postgres.ts');
   try {
     const bare = async (round: number): Promise<number> => {
-      await raw.call('prepare', { pushes: PUSHES, size: PUSH, seed: seedOf(round) });
+      await raw.call('prepare', { pushes: context.scaled(PUSHES), size: PUSH, seed: seedOf(round) });
       return (await raw.call('run', { url: await cluster.database(), writers: WRITERS })).ms;
     };
     return await inTurns(context, 'postgres', { databaseUrl: await cluster.database() }, bare);
@@ -52,18 +52,18 @@ async function onPostgres(context: BenchContext): Promise<Metric> {
 
 /** One server for all rounds, which fills up; the peer begins with an empty table each time, to its advantage. */
 async function inTurns(
-  { rounds, pages, say }: BenchContext,
+  { rounds, pages, say, scaled }: BenchContext,
   database: string,
   where: { readonly databaseUrl?: string },
   bare: (round: number) => Promise<number>,
 ): Promise<Metric> {
   const server = await startBenchServer({ allowedOrigin: pages, laptops: WRITERS, ...where });
   const load = await startChild<PushLoad>('push-load.ts');
-  const rows = PUSH * PUSHES;
+  const rows = PUSH * scaled(PUSHES);
   const [ours, raw]: [number[], number[]] = [[], []];
   try {
     for (let round = 0; round <= rounds; round += 1) {
-      await load.call('prepare', { pushes: PUSHES, size: PUSH, seed: seedOf(round) });
+      await load.call('prepare', { pushes: scaled(PUSHES), size: PUSH, seed: seedOf(round) });
       const { ms, accepted } = await load.call('run', { address: server.address, tokens: await server.tokens() });
       if (accepted !== rows) throw new Error(`${accepted} of ${rows} incidents were accepted`);
       const bareMs = await bare(round);

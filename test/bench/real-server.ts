@@ -10,9 +10,11 @@ import { createAccount, createTenant } from '#sync-server/accounts.ts';
 import { loadKeys } from '#sync-server/keys.ts';
 import { startServer, type RunningServer } from '#sync-server/start.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
-import { signAccessToken } from '#sync-server/tokens.ts';
+import { hashRefreshToken, signAccessToken } from '#sync-server/tokens.ts';
 import { ROOT } from '#build/app.ts';
 import { benchPerson } from './make-incidents.ts';
+import { ATTACHED, measure, MEASURED } from './measure.ts';
+import type { Used } from './measured.ts';
 
 export type BenchServer = {
   readonly address: string;
@@ -22,6 +24,10 @@ export type BenchServer = {
   readonly password: string;
   /** A fresh access token of each of its `laptops`. */
   readonly tokens: () => Promise<string[]>;
+  /** The refresh token of each, unused. */
+  readonly refreshTokens: readonly string[];
+  /** Of one started with `measured`. */
+  readonly used: () => Promise<Used>;
   readonly stop: () => Promise<void>;
 };
 
@@ -32,6 +38,9 @@ export type BenchServerOptions = {
   readonly laptops?: number;
   /** An empty PostgreSQL database, instead of SQLite. */
   readonly databaseUrl?: string;
+  /** So that `used` can be asked. */
+  readonly measured?: boolean;
+  /** Further options of Node, for looking closer. */
   readonly execArgv?: readonly string[];
 };
 
@@ -45,7 +54,7 @@ const account = {
 
 /** The sync server as it runs in production, a process of its own on a fresh data folder (and database). */
 export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
-  const { allowedOrigin, databaseUrl, execArgv = [] } = options;
+  const { allowedOrigin, databaseUrl, measured = false, execArgv = [] } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'milepost-bench-server-'));
   const filling = await startServer({
     host: '127.0.0.1',
@@ -61,7 +70,7 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
   const keys = await loadKeys(dataDir);
 
   const port = await freePort();
-  const child = spawn(process.execPath, [...execArgv, join(ROOT, 'sync-server/main.ts')], {
+  const child = spawn(process.execPath, [...(measured ? MEASURED : ATTACHED), ...execArgv, join(ROOT, 'sync-server/main.ts')], {
     env: {
       ...process.env,
       MILEPOST_PORT: String(port),
@@ -70,20 +79,25 @@ export async function startBenchServer(options: BenchServerOptions): Promise<Ben
       MILEPOST_LOG_LEVEL: 'info',
       DATABASE_URL: databaseUrl,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const stopped = once(child, 'exit');
-  await Promise.race([ready(child.stdout), stopped.then(() => Promise.reject(new Error('the server stopped before it was ready')))]);
-  child.stdout.resume();
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the server has no output');
+  await ready(stdout);
+  stdout.resume();
   return {
     address: `http://127.0.0.1:${port}`,
     port,
     pid: child.pid ?? 0,
     email: account.email,
     password: account.password,
+    refreshTokens: sessions.map(refreshTokenOf),
     tokens: () => Promise.all(sessions.map((session) => signAccessToken(keys, session, Date.now()))),
+    used: () => measure(child),
     stop: async () => {
-      child.kill('SIGTERM');
+      // Which it takes for a SIGTERM.
+      child.disconnect();
       await stopped;
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -108,7 +122,7 @@ async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: Be
     lastContactAt: deps.now(),
   };
   await deps.storage.transact(tenant, async (transaction) => {
-    for (const session of sessions)
+    for (const session of sessions) {
       await transaction.enrol({
         ...enrolment,
         session,
@@ -118,8 +132,14 @@ async function fill({ deps }: RunningServer, { incidents = [], laptops = 0 }: Be
         refreshGeneration: 0,
         refreshHash: '',
       });
+      await transaction.addRefreshToken({ hash: hashRefreshToken(refreshTokenOf(session)), session, generation: 1 });
+    }
   });
   return sessions;
+}
+
+function refreshTokenOf(session: string): string {
+  return `refresh-${session}`;
 }
 
 async function ready(lines: AsyncIterable<Buffer>): Promise<void> {
@@ -128,6 +148,7 @@ async function ready(lines: AsyncIterable<Buffer>): Promise<void> {
     text += chunk.toString();
     if (text.includes('"msg":"ready"')) return;
   }
+  throw new Error('the server stopped before it was ready');
 }
 
 async function freePort(): Promise<number> {

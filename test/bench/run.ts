@@ -9,19 +9,23 @@ import { build } from 'vite';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { provideChromium } from '#build/commands/provide-chromium.ts';
 import type { Bench, Metric } from './bench.ts';
+import { fanout } from './fanout.bench.ts';
+import { heal } from './heal.bench.ts';
+import { idle } from './idle.bench.ts';
 import { ingest } from './ingest.bench.ts';
 import { list } from './list.bench.ts';
 import { live } from './live.bench.ts';
 import { pull } from './pull.bench.ts';
+import { push } from './push.bench.ts';
 import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 
-/** `npm run bench -- NAME [--json] [--rounds N]`; without a name: what there is. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, live, ingest };
+/** `npm run bench -- NAME [--json] [--rounds N] [--short]`; without a name: what there is. `--short`: one round, a tenth of the work. Progress goes to stderr. */
+const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' }, short: { type: 'boolean', default: false } },
 });
 const [name] = positionals;
 const bench = name === undefined ? undefined : benches[name];
@@ -52,7 +56,8 @@ async function measure(title: string, { run }: Bench): Promise<void> {
   try {
     const executablePath = await provideChromium(say);
     const metrics = await run({
-      rounds: Number(values.rounds),
+      rounds: Number(values.rounds ?? (values.short ? 1 : 5)),
+      scaled: (count) => (values.short ? Math.ceil(count / 10) : count),
       pages: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       openBrowser: async () => {
         const profile = await mkdtemp(join(folder, 'profile-'));

@@ -52,7 +52,12 @@ async function future(stream: { readonly status: number; readonly body: string }
   });
   await new Promise<void>((ready) => server?.listen(0, '127.0.0.1', ready));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tokens = { refreshToken: async () => 'r', refreshed: async () => undefined, alone: <T>(work: () => Promise<T>) => work() };
+  const tokens = {
+    refreshToken: async () => 'r',
+    refreshed: async () => undefined,
+    proof: async () => undefined,
+    alone: <T>(work: () => Promise<T>) => work(),
+  };
   const heard: StreamChanges[] = [];
   stop = new AbortController();
   const api = createApi(address, tokens, () => undefined);

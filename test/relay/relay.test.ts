@@ -4,6 +4,7 @@ import { stampHlc } from '#domain/clock/stamp.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
 import { happenedAt } from '#domain/rules/timeline.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { fleetOf } from '#sync-server/testing/fleet.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
 import { harness, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { bring, courier, type Courier } from './courier.ts';
@@ -205,6 +206,20 @@ describe('[S65] a clock that ran ahead', () => {
     );
     const kept = (await server.deps.storage.read((reader) => reader.document(server.tenant, 'timeline', entry.id)))?.document;
     expect(happenedAt(kept!)).toMatchObject({ clockSaid: entry.occurredAt });
+  });
+
+  test('[S36] is no way round the scope: what has left the laptop’s region meanwhile is answered without the record', async () => {
+    const fleet = fleetOf(server);
+    await fleet.setPerson('technician', { regions: ['east'] });
+    const [east, west] = [await fleet.site('east'), await fleet.site('west')];
+    server.setNow(START_MS + 2 * HOUR_MS);
+    const incident = field.incident({ site: east.id });
+    server.setNow(START_MS + HOUR_MS);
+    noc = await server.signIn('operator');
+    expect(await bring(noc, await field.bundle([['incidents', incident]]))).toEqual({ ...ALL, taken: 1 });
+    await noc.push('incidents', noc.edited((await held(incident.id))!, { site: west.id }));
+    const back = await field.back();
+    expect(await back.push('incidents', incident)).toEqual([{ outcome: 'left', id: incident.id, seq: await seq() }]);
   });
 
   test('does no harm when the laptop itself comes later: same moves, its own work stays one, and later work of others wins', async () => {

@@ -1,4 +1,5 @@
 import { filter, type Observable, type Subscription } from 'rxjs';
+import type { Checkpoint } from '#domain/protocol/sync.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { ApiClient } from '../api.ts';
 import type { Collections } from '../database.ts';
@@ -7,6 +8,7 @@ import type { LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { sentAgain } from '../settle-conflict.ts';
 import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
+import { lostKey } from '../sync/standing.ts';
 import { inContact, type SyncStatus } from '../sync/status.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
@@ -141,7 +143,9 @@ async function sendBatch(deps: ReplayDeps, batch: readonly JournalDocument[]): P
   const collection = batch[0]?.collection ?? 'incidents';
   const connection = { lost: () => undefined };
   const unsent = batch.map(({ document, upTo }): Unsent => ({ document: document as unknown as SyncedDocument, base: undefined, upTo }));
-  const answered = await send({ api, connection, collection, local, clock, noteRefusal: deps.noteRefusal }, unsent);
+  // Work on top of what a restored server has lost takes that along (S46).
+  const from = async (): Promise<Checkpoint | undefined> => (await local.facts.get(lostKey(collection)))?.value as Checkpoint | undefined;
+  const answered = await send({ api, connection, collection, local, clock, from, noteRefusal: deps.noteRefusal }, unsent);
   const later: JournalDocument[] = [];
   for (const document of answered) {
     const moved = sentAgain(document);

@@ -40,17 +40,31 @@ export type StreamListener = {
   readonly onChanges: (changes: StreamChanges) => void;
 };
 
-/** Holds the one event stream of this laptop open until `signal` aborts; backs off with jitter (`random` in 0…1). */
-export function connect(api: ApiClient, listener: StreamListener, signal: AbortSignal, random: () => number): Connection {
+/** Runs `run` in `ms`; answers with how to call that off. */
+export type After = (ms: number, run: () => void) => () => void;
+
+const after: After = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Holds the one event stream of this laptop open until `signal` aborts; backs off with jitter (`random` in 0…1). `inTime`: for a simulated time. */
+export function connect(
+  api: ApiClient,
+  listener: StreamListener,
+  signal: AbortSignal,
+  random: () => number,
+  inTime: After = after,
+): Connection {
   const state$ = new BehaviorSubject<ConnectionState>('connecting');
   let attempt = new AbortController();
   let endPause: () => void = () => undefined;
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const callOff = inTime(ms, resolve);
       endPause = () => {
-        clearTimeout(timer);
+        callOff();
         resolve();
       };
     });
@@ -59,10 +73,11 @@ export function connect(api: ApiClient, listener: StreamListener, signal: AbortS
     let failures = 0;
     while (!signal.aborted) {
       attempt = new AbortController();
-      const ended = await openStream(api, listener, AbortSignal.any([signal, attempt.signal]), () => {
+      const onOpen = (): void => {
         failures = 0;
         state$.next('up');
-      });
+      };
+      const ended = await openStream(api, listener, AbortSignal.any([signal, attempt.signal]), inTime, onOpen);
       if (signal.aborted) break;
       state$.next(stateAfter(ended));
       failures += 1;
@@ -101,14 +116,15 @@ async function openStream(
   api: ApiClient,
   listener: StreamListener,
   signal: AbortSignal,
+  inTime: After,
   onOpen: () => void,
 ): Promise<ApiFailure | undefined> {
   const silence = new AbortController();
-  let alarm = setTimeout(() => silence.abort(), OPEN_MS);
+  let callOff = inTime(OPEN_MS, () => silence.abort());
   const stillAlive = (): void => {
     listener.onAlive();
-    clearTimeout(alarm);
-    alarm = setTimeout(() => silence.abort(), SILENCE_MS);
+    callOff();
+    callOff = inTime(SILENCE_MS, () => silence.abort());
   };
   try {
     const answered = await api.request('/api/v1/sync/stream', { signal: AbortSignal.any([signal, silence.signal]), timeoutMs: 0 });
@@ -129,6 +145,6 @@ async function openStream(
     // Cut off or garbled half-way: the next try starts from what was kept, so nothing is missed.
     return undefined;
   } finally {
-    clearTimeout(alarm);
+    callOff();
   }
 }

@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie';
 import type { RxCollection } from 'rxdb';
 import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication';
-import { Subject, type Subscription } from 'rxjs';
+import { BehaviorSubject, filter, firstValueFrom, Subject, type Subscription } from 'rxjs';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
@@ -13,13 +13,18 @@ import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
 import { replicationIdentifier as identifierOf, upstreamStart } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
+import { NotComparable } from './differences.ts';
 import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
+import { keepNewer } from './keep-newer.ts';
 import { forgetNews, markNews } from './news.ts';
+import { diskOf } from './on-disk.ts';
 import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
-import type { SyncPhase, SyncStatus } from './status.ts';
+import { startReconciling } from './reconcile.ts';
+import { lostKey, Standing } from './standing.ts';
+import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
   readonly collections: Collections;
@@ -36,7 +41,13 @@ export type ControllerDeps = {
   readonly random: () => number;
 };
 
-export type Controller = { readonly wake: () => void; readonly stop: () => Promise<void> };
+export type Controller = {
+  /** The network or the laptop may be back. */
+  readonly wake: () => void;
+  /** A person asks: talks to the server now and compares everything with it. */
+  readonly checkNow: () => void;
+  readonly stop: () => Promise<void>;
+};
 
 /** Small reference data first, so that incidents find their sites and people; then incidents, then what hangs on them. */
 const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'incidents', 'timeline'];
@@ -47,7 +58,13 @@ const TIDY_EVERY_MS = 60_000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
 
+/** For what was pulled to be stored and what waits to be sent. */
+const STORED_MS = 20_000;
+/** A comparison that agreed so lately need not be repeated because the stream was opened anew. */
+const CHECK_AGAIN_MS = 60_000;
+
 type Line = {
+  readonly standing: Standing;
   readonly kept: KeptChanges;
   readonly resync$: Subject<'RESYNC'>;
   replication: RxReplicationState<SyncedDocument, Checkpoint> | undefined;
@@ -68,13 +85,20 @@ export function startSync(deps: ControllerDeps): Controller {
   const lines = Object.fromEntries(
     collectionNames.map((name) => [
       name,
-      { kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 },
+      { standing: new Standing(), kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 },
     ]),
   ) as unknown as { [C in CollectionName]: Line };
   const loading = { received: 0, expected: 0, done: false };
   const subscriptions: Subscription[] = [];
+  const ready$ = new BehaviorSubject(false);
   let waiting = 0;
+  let refused = 0;
   let remembered = 0;
+  let lastCheck: LastCheck | undefined;
+  /** In this run of the app, and not since known to be otherwise. */
+  let agreed = false;
+  /** A person has asked for a comparison. */
+  let asked = false;
 
   const connection: Connection = connect(
     deps.api,
@@ -86,6 +110,8 @@ export function startSync(deps: ControllerDeps): Controller {
           line.checked = false;
           line.resync$.next('RESYNC');
         }
+        if (asked || !agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
+        asked = false;
       },
       onChanges: (changes) => {
         lines[changes.collection].kept.keep(changes);
@@ -101,10 +127,14 @@ export function startSync(deps: ControllerDeps): Controller {
     const all = Object.values(lines);
     const remaining = all.reduce((sum, line) => sum + line.remaining, 0);
     const checked = all.every((line) => line.checked);
-    const phase = phaseOf(connection.state$.value, { loading: !loading.done, receiving: remaining > 0, waiting, checked });
+    const facts = { loading: !loading.done, receiving: remaining > 0, waiting, refused, checked, agreed };
+    const phase = phaseOf(connection.state$.value, facts);
+    const ready = connection.state$.value === 'up' && loading.done && remaining === 0 && checked;
+    if (ready !== ready$.value) ready$.next(ready);
     const now = Math.round(clock.now());
-    const settled = phase === 'up-to-date' ? { lastSyncedAt: now } : {};
-    if (phase === 'up-to-date' && Math.abs(now - remembered) > REMEMBER_EVERY_MS) {
+    const exchanged = phase === 'up-to-date' || phase === 'needs-you';
+    const settled = exchanged ? { lastSyncedAt: now } : {};
+    if (exchanged && Math.abs(now - remembered) > REMEMBER_EVERY_MS) {
       remembered = now;
       void local.facts.put({ key: 'last-synced', value: now });
     }
@@ -113,6 +143,7 @@ export function startSync(deps: ControllerDeps): Controller {
       received: loading.received,
       toReceive: loading.received + Math.max(loading.expected, remaining),
       clockErrorMs: clock.errorMs(),
+      ...(lastCheck === undefined ? {} : { lastCheck }),
       ...settled,
     });
   };
@@ -123,6 +154,17 @@ export function startSync(deps: ControllerDeps): Controller {
     if (name === 'incidents') await forgetNews(local, documents.filter(isTombstone));
     if (name !== 'timeline') return;
     await markNews(local, collections.timeline, whole as unknown as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
+  };
+
+  const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
+
+  /** Kept before anything of the restored server is stored, and until all has been given back: a restart goes on with it. */
+  const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
+    const { standing } = lines[name];
+    if (standing.lost === undefined) await local.facts.put({ key: lostKey(name), value: from });
+    standing.lost ??= from;
+    agreed = false;
+    reconciler.request();
   };
 
   const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
@@ -141,6 +183,9 @@ export function startSync(deps: ControllerDeps): Controller {
           collection: name,
           kept: line.kept,
           pace: deps.pace,
+          standing: line.standing,
+          onRestored: (from) => restored(name, from),
+          keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
           goOn: () => line.resync$.next('RESYNC'),
           onDocuments: async (documents, left) => {
             line.remaining = left;
@@ -154,7 +199,15 @@ export function startSync(deps: ControllerDeps): Controller {
         initialCheckpoint: checkpoint,
       },
       push: {
-        handler: createPushHandler({ api: deps.api, connection, collection: name, local, clock, noteRefusal: deps.noteRefusal }),
+        handler: createPushHandler({
+          api: deps.api,
+          connection,
+          collection: name,
+          local,
+          clock,
+          from: () => lineOf(line.standing),
+          noteRefusal: deps.noteRefusal,
+        }),
         batchSize: 100,
         initialCheckpoint: upstreamStart,
       },
@@ -172,7 +225,7 @@ export function startSync(deps: ControllerDeps): Controller {
   const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
     for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
       if (since > before || fromJournal === true) continue;
-      const document = await (collections[name] as unknown as RxCollection<SyncedDocument>).findOne(id).exec();
+      const document = await collectionOf(name).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }
   };
@@ -186,12 +239,13 @@ export function startSync(deps: ControllerDeps): Controller {
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
+      lines[name].standing.lost = (await local.facts.get(lostKey(name)))?.value as Checkpoint | undefined;
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,
         connection,
         local,
-        collection: collections[name] as unknown as RxCollection<SyncedDocument>,
+        collection: collectionOf(name),
         name,
         replicationIdentifier,
         saw: (documents) => documents.forEach((document) => clock.saw(Object.values(document.stamps))),
@@ -212,7 +266,48 @@ export function startSync(deps: ControllerDeps): Controller {
     evaluate();
   };
 
+  const reconciler = startReconciling({
+    collections: LOAD_ORDER.map((name) => {
+      const { standing, resync$ } = lines[name];
+      return {
+        api: deps.api,
+        connection,
+        collection: name,
+        local,
+        clock,
+        standing,
+        disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
+        from: () => standing.from(),
+        isHealing: () => standing.lost !== undefined,
+        position: () => standing.now().position,
+        pullAll: async () => {
+          const pulled = standing.next();
+          resync$.next('RESYNC');
+          await pulled;
+          await within(lines[name].replication?.awaitInSync(), STORED_MS);
+        },
+      };
+    }),
+    local,
+    now: () => clock.now(),
+    whenReady: async () => {
+      await firstValueFrom(ready$.pipe(filter(Boolean)));
+    },
+    onChecked: (check) => {
+      lastCheck = check;
+      agreed = check.left === 0;
+      evaluate();
+    },
+    onRepaired: (repairs) => {
+      for (const { collection, id, kind } of repairs) reportError(new Error(`repaired: ${collection} ${id} was ${kind}`));
+    },
+    signal: stopped.signal,
+  });
   subscriptions.push(connection.state$.subscribe({ next: evaluate }));
+  const quarantine = liveQuery(() => local.quarantine.count()).subscribe((count) => {
+    refused = count;
+    evaluate();
+  });
   const outbox = liveQuery(() => local.outbox.count()).subscribe((count) => {
     waiting = count;
     evaluate();
@@ -238,20 +333,50 @@ export function startSync(deps: ControllerDeps): Controller {
 
   return {
     wake: () => connection.wake(),
+    checkNow: () => {
+      // Compared once the stream has been opened anew.
+      asked = true;
+      connection.wake();
+    },
     stop: async () => {
       stopped.abort();
       clearInterval(tidying);
       outbox.unsubscribe();
+      quarantine.unsubscribe();
       await running;
+      await reconciler.stop();
       for (const subscription of subscriptions) subscription.unsubscribe();
       await Promise.all(Object.values(lines).flatMap(({ replication }) => (replication === undefined ? [] : [replication.cancel()])));
     },
   };
 }
 
-type Facts = { readonly loading: boolean; readonly receiving: boolean; readonly waiting: number; readonly checked: boolean };
+/** What takes longer (work that the server does not take, say) keeps from comparing, not from anything else. */
+async function within(work: Promise<unknown> | undefined, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NotComparable('not stored in time')), ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
-function phaseOf(connection: Connection['state$']['value'], { loading, receiving, waiting, checked }: Facts): SyncPhase {
+/** The line of a push; known as soon as the pull has asked for the first time. */
+async function lineOf(standing: Standing): Promise<Checkpoint | undefined> {
+  while (standing.from() === undefined) await standing.next();
+  return standing.from();
+}
+
+type Facts = {
+  readonly loading: boolean;
+  readonly receiving: boolean;
+  readonly waiting: number;
+  readonly refused: number;
+  readonly checked: boolean;
+  readonly agreed: boolean;
+};
+
+function phaseOf(connection: Connection['state$']['value'], facts: Facts): SyncPhase {
+  const { loading, receiving, waiting, refused, checked, agreed } = facts;
   switch (connection) {
     case 'refused':
       return 'sign-in-again';
@@ -264,7 +389,9 @@ function phaseOf(connection: Connection['state$']['value'], { loading, receiving
     case 'up':
       if (loading || receiving) return 'receiving';
       if (waiting > 0) return 'sending';
-      return checked ? 'up-to-date' : 'connecting';
+      if (!checked) return 'connecting';
+      if (!agreed) return 'comparing';
+      return refused > 0 ? 'needs-you' : 'up-to-date';
     default:
       return connection satisfies never;
   }

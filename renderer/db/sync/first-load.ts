@@ -1,4 +1,4 @@
-import type { RxCollection } from 'rxdb';
+import type { RxCollection, WithDeleted } from 'rxdb';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { latestAnswer, type Checkpoint, type LatestAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts';
 import type { Pace } from './pace.ts';
 import { received } from './pull.ts';
 
-/** Documents a page; they are written before the next page but one is asked for, so memory stays bounded. */
+/** Documents a page; at most two are being written while a third is fetched, so memory stays bounded. */
 const PAGE = 2000;
 const SMALLEST_PAGE = 50;
 /** Between two tries of a page that went wrong. */
@@ -43,6 +43,7 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
   const write = await writerAsServer(deps.collection, deps.replicationIdentifier);
   let progress = known;
   let next = fetchPage(deps, progress?.before);
+  let stored = Promise.resolve(true);
   for (;;) {
     const page = await next;
     if (page === undefined) return undefined;
@@ -50,19 +51,39 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     if (more) next = fetchPage(deps, page.before);
     const documents = received(page.documents);
     deps.saw(documents);
-    for (let written = 0; written < documents.length;) {
-      const piece = documents.slice(written, written + deps.pace.size(PAGE));
-      await write(piece);
-      written += piece.length;
-      await deps.pace.breathe();
-      if (deps.signal.aborted) return undefined;
-    }
     const loaded = (progress?.loaded ?? 0) + documents.length;
     progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, before: page.before, loaded, done: !more };
-    await deps.local.facts.put({ key, value: progress });
-    deps.onProgress(loaded, loaded + page.remaining);
-    if (!more) return progress.checkpoint;
+    // While the database works on one page the next is handed over; not while somebody works, whose save would wait behind both.
+    if (deps.pace.size(PAGE) < PAGE) await stored;
+    const before = stored;
+    stored = store(deps, write, documents, before, { key, value: progress, remaining: page.remaining });
+    stored.catch(() => undefined);
+    if (!(await before)) return undefined;
+    if (!more) return (await stored) ? progress.checkpoint : undefined;
   }
+}
+
+type Reached = { readonly key: string; readonly value: Progress; readonly remaining: number };
+
+/** Writes a page and then, once the pages `before` it are noted, how far the load has come (I4). Answers `false` when stopped. */
+async function store(
+  deps: FirstLoadDeps,
+  write: (documents: readonly WithDeleted<SyncedDocument>[]) => Promise<void>,
+  documents: readonly WithDeleted<SyncedDocument>[],
+  before: Promise<boolean>,
+  { key, value, remaining }: Reached,
+): Promise<boolean> {
+  for (let written = 0; written < documents.length;) {
+    const piece = documents.slice(written, written + deps.pace.size(PAGE));
+    await write(piece);
+    written += piece.length;
+    await deps.pace.breathe();
+    if (deps.signal.aborted) return false;
+  }
+  if (!(await before)) return false;
+  await deps.local.facts.put({ key, value });
+  deps.onProgress(value.loaded, value.loaded + remaining);
+  return true;
 }
 
 /** Fetches a page, again after each cut, until it is there or `signal` aborts. */

@@ -6,6 +6,7 @@ import type { ApiClient } from '../api.ts';
 import type { Connection } from './connection.ts';
 import type { KeptChanges } from './kept-changes.ts';
 import type { Pace } from './pace.ts';
+import type { Standing } from './standing.ts';
 
 export type PullDeps = {
   readonly api: ApiClient;
@@ -13,6 +14,11 @@ export type PullDeps = {
   readonly collection: CollectionName;
   readonly kept: KeptChanges;
   readonly pace: Pace;
+  readonly standing: Standing;
+  /** Told that the server came back from a backup, and where this laptop stood then; before anything it sends is stored. */
+  readonly onRestored: (from: Checkpoint) => Promise<void>;
+  /** What of the server's documents is to be stored, while it may lack what is here (see `keep-newer.ts`). */
+  readonly keepNewer: (documents: WithDeleted<SyncedDocument>[]) => Promise<WithDeleted<SyncedDocument>[]>;
   /** Asks for another pull once this one has been stored. */
   readonly goOn: () => void;
   /** Told of documents before they are stored; `remaining` is how many the server still has after them. */
@@ -23,11 +29,18 @@ type Pulled = { documents: WithDeleted<SyncedDocument>[]; checkpoint: Checkpoint
 
 /** Answers RxDB's pull from what the stream brought, else from the server. Waits while the server cannot be reached. */
 export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined, limit: number) => Promise<Pulled> {
+  const { standing } = deps;
+  const stored = (documents: readonly WireDocument[]): Promise<WithDeleted<SyncedDocument>[]> => {
+    const usable = received(documents);
+    return standing.lost === undefined ? Promise.resolve(usable) : deps.keepNewer(usable);
+  };
   return async (from, limit) => {
+    standing.asked(from);
     const atHand = deps.kept.take(from);
     if (atHand !== undefined) {
-      const documents = received(atHand.documents);
+      const documents = await stored(atHand.documents);
       await deps.onDocuments(documents, 0);
+      standing.gave(atHand.checkpoint, documents.length);
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
@@ -38,11 +51,13 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       deps.connection.lost(answered);
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
     }
-    const { documents, checkpoint, remaining } = answered.value;
+    const { documents, checkpoint, remaining, restored } = answered.value;
+    if (restored && from !== undefined) await deps.onRestored(from);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
     if (remaining === 0 && documents.length === 0) deps.kept.heardUpTo(checkpoint);
-    const usable = received(documents);
+    const usable = await stored(documents);
     await deps.onDocuments(usable, remaining);
+    standing.gave(checkpoint, usable.length);
     // RxDB takes an answer below its limit for the last one.
     if (remaining > 0 && usable.length < limit) deps.goOn();
     return { documents: usable, checkpoint };

@@ -3,7 +3,7 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, tombstone, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, tombstone, type Checkpoint, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -15,6 +15,7 @@ import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
+import { noteAccepted, type Accepted } from './receipts.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -22,6 +23,8 @@ export type PushDeps = {
   readonly collection: CollectionName;
   readonly local: LocalStore;
   readonly clock: LaptopClock;
+  /** The line of history that this laptop's documents come from (S46). */
+  readonly from: () => Promise<Checkpoint | undefined>;
   readonly noteRefusal?: NoteRefusal | undefined;
 };
 
@@ -53,7 +56,11 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
 /** One request; in halves when the server takes it for too much or cannot read it, so that one bad document holds up no other. */
 export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<WithDeleted<SyncedDocument>[]> {
   const documents = unsent.map(({ document }) => withoutLocalFields(document));
-  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}`, { method: 'POST', body: { documents } }, pushAnswerAsRead);
+  const answered = await deps.api.json(
+    `/api/v1/sync/${deps.collection}`,
+    { method: 'POST', body: { documents, from: await deps.from() } },
+    pushAnswerAsRead,
+  );
   if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
   if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
     deps.connection.lost(answered);
@@ -75,11 +82,16 @@ async function settleAll(
   unsent: readonly Unsent[],
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
+  const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
+  const accepted: Accepted[] = [];
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
-    const sent = unsent.find(({ document }) => document.id === outcome.id);
-    if (sent !== undefined) settled.push(...(await settle(deps, sent, outcome)));
+    const sent = byId.get(outcome.id);
+    if (sent === undefined) continue;
+    if (outcome.outcome === 'accepted') accepted.push({ key: recordKey(deps.collection, outcome.id), upTo: sent.upTo, seq: outcome.seq });
+    else settled.push(...(await settle(deps, sent, outcome)));
   }
+  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()));
   return settled;
 }
 
@@ -112,7 +124,7 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 async function settle(
   { local, collection, clock, noteRefusal }: SendDeps,
   sent: Unsent,
-  outcome: PushOutcome,
+  outcome: Exclude<PushOutcome, { outcome: 'accepted' }>,
 ): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
     return [await movedToNow({ local, collection, clock }, sent, outcome.document)];
@@ -139,11 +151,10 @@ async function settle(
     }
     if (refused !== undefined) await quarantine(local, refused);
   });
-  if (outcome.outcome === 'accepted') return [];
   // A tombstone that the pull brought over unsent work was skipped; now that the receipt is written, the record goes (S37).
   if (outcome.outcome === 'left') return [tombstone(outcome.id)];
   const moved = movedTo(outcome, clock);
-  if (moved !== undefined) clock.wentBackTo(moved);
+  if (moved !== undefined && moved !== '') clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
   return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];
@@ -161,7 +172,7 @@ async function refusalOf(
   return { key: `${record}@${upTo}`, collection, id, incident, kind, reason, document: refused, at };
 }
 
-/** The latest reading of this laptop that the server holds now, where it has moved them back; `undefined` where it has not. */
+/** The latest reading of this laptop that the server holds now (`''`: none), where it has moved them back; `undefined` where it has not. */
 function movedTo(outcome: PushOutcome, clock: LaptopClock): Hlc | undefined {
   if (outcome.outcome !== 'merged' || outcome.moved !== true) return undefined;
   const [document] = received([outcome.document]);

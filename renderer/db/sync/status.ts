@@ -3,8 +3,23 @@
  * - `offline`: the server cannot be reached; work goes on here
  * - `sign-in-again`: the server no longer accepts this laptop's token; work is kept, a password is needed
  * - `update-needed`: the server speaks a newer protocol than this app
+ * - `comparing`: everything known was exchanged; whether both sides hold the same has not been seen yet
+ * - `needs-you`: the same, except for what the server refused and a person has to decide on
+ * - `up-to-date`: nothing waits, nothing was refused, and both sides were seen to hold the same
  */
-export type SyncPhase = 'offline' | 'connecting' | 'receiving' | 'sending' | 'up-to-date' | 'sign-in-again' | 'update-needed';
+export type SyncPhase =
+  | 'offline'
+  | 'connecting'
+  | 'receiving'
+  | 'sending'
+  | 'comparing'
+  | 'needs-you'
+  | 'up-to-date'
+  | 'sign-in-again'
+  | 'update-needed';
+
+/** A comparison with the server. `at`: milliseconds since 1970. `repaired`: documents that differed and were put right; `left`: that still differ. */
+export type LastCheck = { readonly at: number; readonly repaired: number; readonly left: number };
 
 export type SyncStatus = {
   readonly phase: SyncPhase;
@@ -15,11 +30,20 @@ export type SyncStatus = {
   readonly lastSyncedAt: number;
   /** How far this laptop's clock is ahead of the server's, in milliseconds, as last measured. */
   readonly clockErrorMs: number;
+  /** The last comparison with the server; `undefined` until there was one. */
+  readonly lastCheck: LastCheck | undefined;
 };
 
-export const statusAtStart: SyncStatus = { phase: 'connecting', received: 0, toReceive: 0, lastSyncedAt: 0, clockErrorMs: 0 };
+export const statusAtStart: SyncStatus = {
+  phase: 'connecting',
+  received: 0,
+  toReceive: 0,
+  lastSyncedAt: 0,
+  clockErrorMs: 0,
+  lastCheck: undefined,
+};
 
 /** Whether the server is answering, as far as the phase tells. */
 export function inContact(phase: SyncPhase): boolean {
-  return phase === 'receiving' || phase === 'sending' || phase === 'up-to-date';
+  return phase === 'receiving' || phase === 'sending' || ['comparing', 'needs-you', 'up-to-date'].includes(phase);
 }

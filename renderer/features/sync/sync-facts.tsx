@@ -6,6 +6,7 @@ import type { Room } from '../../db/room.ts';
 import type { Store } from '../../db/store.ts';
 import { clockWords } from '../../hooks/clock-words.ts';
 import { useFormat } from '../../hooks/format.ts';
+import type { LastCheck } from '../../db/sync/status.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -46,6 +47,7 @@ export function SyncFacts(): ReactNode {
             term: t('facts.lastSynced'),
             value: status.lastSyncedAt === 0 ? t('facts.never') : <LastSynced at={status.lastSyncedAt} />,
           },
+          { key: 'check', term: t('facts.lastCheck'), value: <CheckWords check={status.lastCheck} /> },
           { key: 'server', term: t('facts.server'), value: session.serverAddress },
           ...(clock === undefined
             ? []
@@ -79,6 +81,16 @@ function RoomHere({ room, refused }: { readonly room: Room; readonly refused: bo
       {t(persisted ? 'facts.persisted' : refused ? 'facts.persistRefused' : 'facts.notPersisted')}
     </>
   );
+}
+
+function CheckWords({ check }: { readonly check: LastCheck | undefined }): ReactNode {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const now = useNow();
+  if (check === undefined) return t('facts.neverChecked');
+  const at = format.clock(check.at, now);
+  if (check.left > 0) return t('facts.leftDifferent', { at, count: check.left });
+  return check.repaired > 0 ? t('facts.repaired', { at, count: check.repaired }) : t('facts.nothingMissing', { at });
 }
 
 /** Whether unsent work is kept a second time, and whether any of that was found damaged. */

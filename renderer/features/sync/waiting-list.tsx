@@ -19,6 +19,8 @@ const reasonOf: {
   connecting: 'connecting',
   receiving: 'receiving',
   sending: 'sending',
+  comparing: 'queued',
+  'needs-you': 'queued',
   'up-to-date': 'queued',
   'sign-in-again': 'signInAgain',
   'update-needed': 'updateNeeded',

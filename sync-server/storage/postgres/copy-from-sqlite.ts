@@ -10,6 +10,7 @@ export const TABLES = [
   'tenants',
   'epochs',
   'documents',
+  'digests',
   'departures',
   'reaches',
   'accounts',

@@ -2,6 +2,7 @@ import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
 import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
+import { digestReads } from './digest-reads.ts';
 import { regionReads } from './region-reads.ts';
 
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -33,6 +34,12 @@ const BEFORE = named(
 const COUNT = named('count', 'SELECT count(*) AS n FROM documents WHERE tenant = $1 AND collection = $2 AND seq > $3 AND seq < $4');
 const REACH = named('reach', 'SELECT regions FROM reaches WHERE tenant = $1 AND person = $2');
 const ACCOUNT = named('account', 'SELECT tenant, person, email, password_hash FROM accounts WHERE email = $1');
+const RESTORED_AFTER = named(
+  'restored-after',
+  `SELECT max(started_at) AS at FROM epochs WHERE tenant = $1 AND restored = 1
+    AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = $1 AND id = $2), 0)`,
+);
+const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
 const LAPTOPS = named(
@@ -72,6 +79,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(EPOCH_END, of, id);
       return row && integer(row, 'ended');
     },
+    restoredAfter: async (of, id) => ((await one(RESTORED_AFTER, of, id))?.['at'] ?? undefined) as number | undefined,
     document: async (of, collection, id) => (await several(of, collection, [id])).get(id),
     documents: several,
     allDocuments: async <C extends CollectionName>(of: string, collection: C) =>
@@ -91,6 +99,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(COUNT, of, collection, after, before);
       return row === undefined ? 0 : integer(row, 'n');
     },
+    ...digestReads(query),
     goneAfter: (...asked) => inRegions.goneAfter(...asked),
     countGone: (...asked) => inRegions.countGone(...asked),
     reach: async (of, person) => {
@@ -112,6 +121,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
+    hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
     enrolmentOf: async (tenant, laptop, person) => {
       const row = await one(ENROLMENT_HERE, tenant, laptop, person);
       return row && enrolmentOf(row);

@@ -4,6 +4,7 @@ import { StartError } from '../../start-error.ts';
 import type { Storage } from '../port.ts';
 import { openAnnouncer, type Announcer } from './announcer.ts';
 import { cannotUse, clientConfig, openPool, TIMEOUTS, within, type Timeouts } from './connection.ts';
+import { fillDigests } from './digests.ts';
 import { listen } from './listener.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -121,14 +122,18 @@ function storageOver({ writers, readers, announcer, now, announcing }: Parts, en
         }),
       ),
     subscribe: announcer.subscribe,
-    beginEpoch: (id) =>
+    beginEpoch: (id, restored = false) =>
       accept(() =>
         within(writers, WRITE, async (query) => {
           await query({ name: 'lock-all', text: 'SELECT id FROM tenants ORDER BY id FOR UPDATE' });
           await query(
-            { name: 'begin-epoch', text: 'INSERT INTO epochs (tenant, id, seq, started_at) SELECT id, $1, seq, $2 FROM tenants' },
+            {
+              name: 'begin-epoch',
+              text: 'INSERT INTO epochs (tenant, id, seq, started_at, restored) SELECT id, $1, seq, $2, $3 FROM tenants',
+            },
             id,
             now(),
+            Number(restored),
           );
         }),
       ),
@@ -166,6 +171,7 @@ async function prepare(pool: Pool, kid: string | undefined, onTrouble: (words: s
     }
   });
   await migrate(pool, migrations);
+  await within(pool, WRITE, fillDigests);
   if (kid === undefined) return;
   await within(pool, WRITE, async (query) => {
     await query({ name: '', text: 'INSERT INTO server_key (kid) VALUES ($1) ON CONFLICT DO NOTHING' }, kid);

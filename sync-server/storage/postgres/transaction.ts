@@ -1,4 +1,5 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import { hashed } from '../digest-changes.ts';
 import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
 import { enrolmentValues, integer, reachText, regionOf, text } from '../rows.ts';
 import type { Query } from './connection.ts';
@@ -11,12 +12,28 @@ const ADVANCE = { name: 'advance', text: 'UPDATE tenants SET seq = $2 WHERE id =
 const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents WHERE tenant = $1 AND collection = $2' };
 const PUT = {
   name: 'put',
+  // Every part sees the documents as they were before: what is replaced leaves the sums, what is given joins them, modulo 2^32.
+  // What is replaced is found as DOCUMENTS is, and for the same reason.
   text: `
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie)
-      SELECT $1, $2, one.id, one.seq, $3, one.content, one.region, one.tie
-      FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[]) AS one (id, seq, content, region, tie)
-    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
-      region = excluded.region, tie = excluded.tie`,
+    WITH given AS (
+      SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
+        AS one (id, seq, content, region, tie, bucket, hash_a, hash_b)
+    ), replaced AS (
+      SELECT one.region, one.bucket, one.hash_a, one.hash_b FROM given CROSS JOIN LATERAL (
+        SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, given.id) ORDER BY tenant, collection, id LIMIT 1
+      ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = given.id
+    ), put AS (
+      INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
+        SELECT $1, $2, id, seq, $3, content, region, tie, bucket, hash_a, hash_b FROM given
+      ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at,
+        content = excluded.content, region = excluded.region, tie = excluded.tie, hash_a = excluded.hash_a, hash_b = excluded.hash_b
+    )
+    INSERT INTO digests (tenant, collection, region, bucket, sum_a, sum_b)
+      SELECT $1, $2, coalesce(region, chr(31)), bucket, sum(a)::bigint & 4294967295, sum(b)::bigint & 4294967295 FROM (
+        SELECT region, bucket, hash_a AS a, hash_b AS b FROM given UNION ALL SELECT region, bucket, -hash_a, -hash_b FROM replaced
+      ) AS changed GROUP BY region, bucket
+    ON CONFLICT (tenant, collection, region, bucket) DO UPDATE
+      SET sum_a = (digests.sum_a + excluded.sum_a) & 4294967295, sum_b = (digests.sum_b + excluded.sum_b) & 4294967295`,
 };
 const COME_BACK = {
   name: 'come-back',
@@ -139,7 +156,13 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       const seqs = rows.map(([, put]) => put.seq);
       const contents = rows.map(([, put]) => put.content);
       const [places, ties] = [rows.map(([, put]) => put.region), rows.map(([, put]) => put.tie)];
-      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties);
+      const hashes = rows.map(([id, put]) => hashed(id, put.content));
+      const [buckets, lower, upper] = [
+        hashes.map(({ bucket }) => bucket),
+        hashes.map(({ hash }) => hash[0]),
+        hashes.map(({ hash }) => hash[1]),
+      ];
+      await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties, buckets, lower, upper);
     }
     unwritten.clear();
     await query(ADVANCE, tenant, seq);
@@ -226,6 +249,22 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     count: async (...asked) => {
       await write();
       return reader.count(...asked);
+    },
+    sums: async (...asked) => {
+      await write();
+      return reader.sums(...asked);
+    },
+    hashesIn: async (...asked) => {
+      await write();
+      return reader.hashesIn(...asked);
+    },
+    placed: async (...asked) => {
+      await write();
+      return reader.placed(...asked);
+    },
+    lastChange: async (...asked) => {
+      await write();
+      return reader.lastChange(...asked);
     },
     goneAfter: async (...asked) => {
       await write();

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
 import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text } from '../rows.ts';
+import { digestReads } from './digests.ts';
 import { regionReads } from './region-reads.ts';
 
 /** Reads through `database`; every statement is prepared once. The caller provides the snapshot. */
@@ -24,7 +25,12 @@ export function sqliteReader(database: DatabaseSync): Reader {
   const inRegions = regionReads(database);
   const reach = database.prepare('SELECT regions FROM reaches WHERE tenant = ? AND person = ?');
   const account = database.prepare('SELECT tenant, person, email, password_hash FROM accounts WHERE email = ?');
+  const restoredAfter = database.prepare(`
+    SELECT max(started_at) AS at FROM epochs WHERE tenant = ? AND restored = 1
+      AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = ? AND id = ?), 0)`);
+  const digests = digestReads(database);
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
+  const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
   const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const laptops = database.prepare(`
     SELECT enrolments.*, report.reported_at, report.report
@@ -52,6 +58,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = epochEnd.get(of, id);
       return row && integer(row, 'ended');
     },
+    restoredAfter: async (of, id) => (restoredAfter.get(of, of, id)?.['at'] ?? undefined) as number | undefined,
     document: async (of, collection, id) => one(of, collection, id),
     // In the same process a statement costs next to nothing, so each is looked up by itself.
     documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
@@ -77,6 +84,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = count.get(of, collection, low, high);
       return row === undefined ? 0 : integer(row, 'n');
     },
+    ...digests,
     goneAfter: async (...asked) => inRegions.goneAfter(...asked),
     countGone: async (...asked) => inRegions.countGone(...asked),
     reach: async (of, person) => {
@@ -98,6 +106,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = enrolment.get(session);
       return row && enrolmentOf(row);
     },
+    hasAccount: async (of, person) => accountOf.get(of, person) !== undefined,
     enrolmentOf: async (tenantId, laptop, person) => {
       const row = enrolmentHere.get(tenantId, laptop, person);
       return row && enrolmentOf(row);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, Storage } from '../port.ts';
 import { serialQueue } from '../serial-queue.ts';
+import { fillDigests } from './digests.ts';
 import { openSnapshots, openWriter, startErrorOf } from './open.ts';
 import { sqliteReader } from './reader.ts';
 import { sqliteTransactions } from './transaction.ts';
@@ -20,10 +21,11 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
     read: (fn) => reads.run(() => within(snapshots, 'BEGIN', () => fn(reader))),
     transact: (tenant, fn) =>
       writes.run(async () => {
-        const { transaction, changes } = begin(tenant);
+        const { transaction, changes, finish } = begin(tenant);
         let epoch = '';
         const result = await within(writer, 'BEGIN IMMEDIATE', async () => {
           const answer = await fn(transaction);
+          finish();
           if (changes.length > 0) epoch = await transaction.epoch(tenant);
           return answer;
         });
@@ -34,7 +36,8 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    beginEpoch: (id) => writes.run(() => within(writer, 'BEGIN IMMEDIATE', async () => void beginEpoch.run(id, now()))),
+    beginEpoch: (id, restored = false) =>
+      writes.run(() => within(writer, 'BEGIN IMMEDIATE', async () => void beginEpoch.run(id, now(), Number(restored)))),
     close: async () => {
       await Promise.all([reads.close(), writes.close()]);
       if (snapshots.isOpen) snapshots.close();
@@ -46,13 +49,14 @@ export function openSqlite({ file, now }: { readonly file: string; readonly now:
 function prepare(file: string, now: () => number) {
   const writer = openWriter(file);
   try {
+    fillDigests(writer);
     const snapshots = openSnapshots(file);
     return {
       writer,
       snapshots,
       reader: sqliteReader(snapshots),
       begin: sqliteTransactions(writer, sqliteReader(writer), now),
-      beginEpoch: writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at) SELECT id, ?, seq, ? FROM tenants'),
+      beginEpoch: writer.prepare('INSERT INTO epochs (tenant, id, seq, started_at, restored) SELECT id, ?, seq, ?, ? FROM tenants'),
     };
   } catch (error) {
     // A table or column that every statement takes for granted is not there.

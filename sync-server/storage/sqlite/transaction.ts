@@ -1,9 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { hashed } from '../digest-changes.ts';
 import type { Change, Reader, Region, Transaction } from '../port.ts';
 import { enrolmentValues, reachText, regionOf, text } from '../rows.ts';
+import { sqliteDigests } from './digests.ts';
 
-/** Makes the transaction of one tenant; `changes` collects what it will announce. */
-export type TransactionFactory = (tenant: string) => { readonly transaction: Transaction; readonly changes: Change[] };
+/** Makes the transaction of one tenant; `changes` collects what it will announce. `finish` comes before the commit. */
+export type TransactionFactory = (tenant: string) => {
+  readonly transaction: Transaction;
+  readonly changes: Change[];
+  readonly finish: () => void;
+};
 
 /** Prepares every writing statement once. The caller begins, commits and undoes. `now` in ms since 1970. */
 export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: () => number): TransactionFactory {
@@ -12,9 +18,11 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const advance = database.prepare('UPDATE tenants SET seq = seq + ? WHERE id = ? RETURNING seq');
   const lastOf = database.prepare('SELECT seq FROM documents WHERE tenant = ? AND collection = ? ORDER BY seq DESC LIMIT 1');
   const put = database.prepare(`
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
-      region = excluded.region, tie = excluded.tie`);
+      region = excluded.region, tie = excluded.tie, hash_a = excluded.hash_a, hash_b = excluded.hash_b`);
+  const beginDigests = sqliteDigests(database);
   const comeBack = database.prepare("DELETE FROM departures WHERE tenant = ? AND collection = ? AND id = ? AND ? IN (region, '')");
   const depart = database.prepare(`
     INSERT INTO departures (tenant, collection, id, region, seq) VALUES (?, ?, ?, ?, ?)
@@ -48,9 +56,14 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
 
   return (tenant) => {
     const changes: Change[] = [];
+    const digests = beginDigests(tenant);
     const transaction: Transaction = {
       ...reader,
       tenantId: tenant,
+      sums: async (...asked) => {
+        digests.flush();
+        return reader.sums(...asked);
+      },
       addTenant: async (name, epoch) => {
         addTenant.run(tenant, name);
         addEpoch.run(tenant, epoch, now());
@@ -66,7 +79,9 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         const first = seq - documents.length + 1;
         for (const [index, one] of documents.entries()) {
           const { id, content, region: here = '', tie = '', left } = one;
-          put.run(tenant, collection, id, first + index, receivedAt, content, here, tie);
+          const document = hashed(id, content);
+          digests.replace(collection, id, here, document);
+          put.run(tenant, collection, id, first + index, receivedAt, content, here, tie, document.bucket, ...document.hash);
           if (left === undefined) continue;
           comeBack.run(tenant, collection, id, here);
           if (here !== '') for (const from of left) depart.run(tenant, collection, id, from, first + index);
@@ -117,6 +132,6 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         pruneTokens.run(session, generation);
       },
     };
-    return { transaction, changes };
+    return { transaction, changes, finish: digests.flush };
   };
 }

@@ -1,16 +1,22 @@
 import { Agent, request } from 'node:http';
+import { formatHlc } from '#domain/clock/hlc.ts';
+import { edit } from '#domain/merge/merge.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import { answerBench } from '../child.ts';
-import { makeIncidents } from '../make-incidents.ts';
+import { benchPerson, makeIncidents } from '../make-incidents.ts';
 
 /** Laptops that push incidents over HTTP, each on a connection of its own and its next push as soon as the last is answered. */
 
+type Load = { readonly pushes: number; readonly size: number; readonly seed: number; readonly edits?: number };
+
+const STARTED = Date.now();
 let bodies: Buffer[] = [];
 
 const api = {
-  /** Puts `pushes` × `size` new incidents into words, beforehand. `seed`: another one, other incidents. */
-  prepare: ({ pushes, size, seed }: { readonly pushes: number; readonly size: number; readonly seed: number }): void => {
-    const incidents = makeIncidents(pushes * size, seed);
+  /** Puts `pushes` × `size` incidents into words, beforehand. `seed`: another one, other incidents; `edits`: each changed so often since. */
+  prepare: ({ pushes, size, seed, edits = 0 }: Load): void => {
+    const incidents = makeIncidents(pushes * size, seed).map((incident) => edited(incident, edits));
     bodies = Array.from({ length: pushes }, (_, push) =>
       Buffer.from(JSON.stringify({ documents: incidents.slice(push * size, (push + 1) * size) })),
     );
@@ -41,6 +47,12 @@ const api = {
   },
 };
 export type PushLoad = typeof api;
+
+function edited(incident: Incident, edits: number): Incident {
+  if (edits === 0) return incident;
+  const at = formatHlc(STARTED + edits, 0, 'benchben0003');
+  return edit(incidentShape, incident, { symptomNote: `Looked at it again, for the ${edits}th time.` }, at, benchPerson, () => true);
+}
 
 function post(url: string, agent: Agent, token: string, body: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,7 @@
 import { makeIncidents } from '../make-incidents.ts';
 import { loadInto, plainLoad, signIn } from './load.ts';
+import { editedInPouch, fillPouch, loadPouch } from './pouch.ts';
+import { prepareEdits, sendEdits } from './offline-edits.ts';
 import { openSaver, type Saver } from './saver.ts';
 import { fill, openOurs, ourNewest, PlainDexie, plainNewest } from './stores.ts';
 
@@ -51,6 +53,11 @@ export const api = {
   signIn,
   loadInto,
   plainLoad,
+  prepareEdits,
+  sendEdits,
+  loadPouch,
+  fillPouch,
+  editedInPouch,
 };
 
 declare global {

@@ -32,6 +32,7 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
     {
       refreshToken: () => refreshTokenOf(person),
       refreshed: (answer) => rememberRefresh(person, answer),
+      proof: async () => undefined,
       alone: (work) => work(),
     },
     () => undefined,

@@ -19,7 +19,7 @@ import { missing, traceOf, type Saved, type Trace } from './saved.ts';
 const TABS = 2;
 /** How long the tabs work before the kill, in ms. */
 const LOAD_MS = [50, 2000] as const;
-/** One start in so many is killed before it is done, within this many ms. */
+/** One opening of the store in so many is killed before it is done, within this many ms. */
 const KILL_WHILE_STARTING = 6;
 const STARTING_MS = [0, 900] as const;
 const OPEN_MAX_MS = 60_000;
@@ -57,29 +57,36 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
 
   let browser: KillableBrowser | undefined;
   try {
-    const start = async (): Promise<KillableBrowser> => (browser = await startBrowser(executable, join(folder, 'profile')));
-    const openTabs = async ({ context }: KillableBrowser): Promise<Page[]> => {
+    /** A browser with the page in its tabs, and nothing opened there yet. */
+    const start = async (): Promise<{ readonly killable: KillableBrowser; readonly tabs: Page[] }> => {
+      const killable = (browser = await startBrowser(executable, join(folder, 'profile')));
+      const { context } = killable;
       await context.exposeFunction('told', (one: Saved) => void saved.push(one));
       const tabs: Page[] = [];
       for (let count = 0; count < TABS; count += 1) {
         const page = await context.newPage();
         page.on('pageerror', (error) => complain(`an error in the page: ${error.message}`));
         await page.goto(`${origin}/${pages}`);
-        await inTime(page.evaluate((account) => globalThis.crash.open(account), server.account));
         tabs.push(page);
       }
+      return { killable, tabs };
+    };
+    const openStore = (tab: Page): Promise<void> => tab.evaluate((account) => globalThis.crash.open(account), server.account);
+    const openAll = async ({ tabs }: { readonly tabs: Page[] }): Promise<Page[]> => {
+      for (const tab of tabs) await inTime(openStore(tab));
       return tabs;
     };
     const openAgain = async (): Promise<Page[]> => {
       while (Math.floor(random() * KILL_WHILE_STARTING) === 0) {
         const early = await start();
-        openTabs(early).catch(() => undefined);
+        // Only evaluations are under way at a kill: Playwright itself throws past everybody when it is cut off in some of its calls.
+        for (const tab of early.tabs) openStore(tab).catch(() => undefined);
         await new Promise((resolve) => setTimeout(resolve, between(random, ...STARTING_MS)));
-        await early.kill();
+        await early.killable.kill();
       }
-      return openTabs(await start());
+      return openAll(await start());
     };
-    let tabs = await openTabs(await start());
+    let tabs = await openAll(await start());
     for (let round = 1; round <= rounds; round += 1) {
       const offline = random() < 0.5;
       if (offline) await server.stop();

@@ -1,0 +1,145 @@
+import type { LocalStore } from '../local-store.ts';
+import { differences, NotComparable, type DifferenceDeps } from './differences.ts';
+import { repair, type Repair, type RepairDeps } from './repair.ts';
+import { lostKey, type Standing } from './standing.ts';
+import type { LastCheck } from './status.ts';
+
+/** One collection as the comparison sees it. */
+export type Compared = DifferenceDeps &
+  RepairDeps & {
+    readonly standing: Standing;
+    /** Pulls what there is; resolves when all of it is stored. */
+    readonly pullAll: () => Promise<void>;
+  };
+
+export type ReconcileDeps = {
+  /** In the order in which they are to be compared: what others refer to comes first. */
+  readonly collections: readonly Compared[];
+  readonly local: LocalStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves when the server can be reached and everything known has been pulled. */
+  readonly whenReady: () => Promise<void>;
+  readonly onChecked: (check: LastCheck) => void;
+  /** A repair is a fault of ours that must be seen. */
+  readonly onRepaired: (repairs: readonly Repair[]) => void;
+  readonly signal: AbortSignal;
+};
+
+export type Reconciler = {
+  /** Compares soon: a person asks, the server came back, or it says that it was restored. */
+  readonly request: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+const EVERY_MS = 15 * 60_000;
+/** After a comparison that came to nothing, or left differences: soon, then less and less often. */
+const AGAIN_MS = 2000;
+const AGAIN_MAX_MS = 2 * 60_000;
+/** Rounds of one collection: a comparison, what it repairs, and the comparison that shows it. */
+const ROUNDS = 4;
+const REPAIRS_KEPT = 50;
+
+export const LAST_CHECK = 'last-check';
+const REPAIRS = 'repairs';
+/** Compares this laptop with the server again and again, and repairs both, until stopped. */
+export function startReconciling(deps: ReconcileDeps): Reconciler {
+  const { signal } = deps;
+  let requested = false;
+  let endPause: () => void = () => undefined;
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (requested || signal.aborted) endPause();
+    });
+  signal.addEventListener('abort', () => endPause());
+
+  const loop = async (): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      await deps.whenReady();
+      requested = false;
+      const check = await checkAll(deps);
+      failures = check !== undefined && check.left === 0 ? 0 : failures + 1;
+      await pause(failures === 0 ? EVERY_MS : Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** (failures - 1)));
+    }
+  };
+  const running = loop().catch((error: unknown) => {
+    if (!signal.aborted) reportError(error);
+  });
+
+  return {
+    request: () => {
+      requested = true;
+      endPause();
+    },
+    stop: () => Promise.race([running, aborted(signal)]),
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return signal.aborted ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** One comparison of everything; `undefined` when it could not be made. Its outcome is kept. */
+async function checkAll(deps: ReconcileDeps): Promise<LastCheck | undefined> {
+  const repairs: Repair[] = [];
+  let left = 0;
+  try {
+    for (const collection of deps.collections) left += await reconcile(collection, deps.local, repairs);
+  } catch (error) {
+    if (!(error instanceof NotComparable) && !deps.signal.aborted) reportError(error);
+    if (repairs.length > 0) await remember(deps, repairs);
+    return undefined;
+  }
+  const check = { at: Math.round(deps.now()), repaired: repairs.length, left };
+  if (repairs.length > 0) await remember(deps, repairs);
+  await deps.local.facts.put({ key: LAST_CHECK, value: check });
+  deps.onChecked(check);
+  return check;
+}
+
+async function remember({ local, now, onRepaired }: ReconcileDeps, repairs: readonly Repair[]): Promise<void> {
+  onRepaired(repairs);
+  const before = ((await local.facts.get(REPAIRS))?.value ?? []) as readonly object[];
+  const at = Math.round(now());
+  const value = [...repairs.map((one) => ({ ...one, at })), ...before].slice(0, REPAIRS_KEPT);
+  await local.facts.put({ key: REPAIRS, value });
+}
+
+/** Compares and repairs one collection until both sides agree; answers how many documents still differ. */
+async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[]): Promise<number> {
+  const { collection, standing } = compared;
+  let waiting = 0;
+  /** Unsent work differs, as it should. */
+  const unsent = async (): Promise<ReadonlySet<string>> => {
+    const rows = await local.outbox.where('key').startsWith(`${collection}/`).toArray();
+    const ids = rows.filter(({ again }) => again !== true).map(({ id }) => id);
+    waiting = ids.length;
+    return new Set(ids);
+  };
+  for (let round = 1; ; round += 1) {
+    try {
+      await compared.pullAll();
+      waiting = 0;
+      const found = await differences(compared, unsent);
+      if (found.length === 0) {
+        if (standing.lost !== undefined && waiting === 0) {
+          await local.facts.delete(lostKey(collection));
+          standing.lost = undefined;
+        }
+        return 0;
+      }
+      const done = await repair(compared, found);
+      repairs.push(...done.filter(({ kind }) => kind !== 'kept'));
+      const kept = done.filter(({ kind }) => kind === 'kept').length;
+      if (round >= ROUNDS || (kept > 0 && kept === found.length)) return found.length;
+    } catch (error) {
+      if (!(error instanceof NotComparable) || round >= ROUNDS) throw error;
+    }
+  }
+}
