@@ -39,7 +39,8 @@ function laptop(...outcomes: PushOutcome[][]) {
   };
   const state$ = new BehaviorSubject<ConnectionState>('up');
   const connection: Connection = { state$, whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined };
-  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock });
+  const from = (): Promise<undefined> => Promise.resolve(undefined);
+  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock, from });
   return { clock, local, sent, push };
 }
 
