@@ -31,14 +31,11 @@ const DEED_WEIGHTS: { readonly [D in Deed]: number } = {
   void: 0.5,
 };
 
-/** None until laptops heal a server that came back from a backup: then as often as crashes. */
-const RESTORES = 0;
-
 const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
   offline: 4,
   laptopCrashes: 3,
   serverRestarts: 1,
-  serverRestores: RESTORES,
+  serverRestores: 0.7,
   clockJumps: 3,
   diskFull: 1,
   signOuts: 1,

@@ -36,7 +36,8 @@ export function diskOf(collection: RxCollection<SyncedDocument>, replicationIden
       const query = { selector: { id: { $gt: after } }, sort: [{ id: 'asc' as const }], limit, skip: 0 };
       const prepared = prepareQuery(storage.schema, normalizeMangoQuery<OnDisk>(storage.schema, query));
       const { documents: piece } = await storage.query(prepared);
-      yield* piece;
+      // What has left stays in the storage as a deletion, and is in nobody's sum.
+      yield* piece.filter(({ _deleted }) => !_deleted);
       const last = piece.at(-1);
       if (last === undefined || piece.length < limit) return;
       after = last.id;

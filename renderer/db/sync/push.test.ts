@@ -39,8 +39,7 @@ function laptop(...outcomes: PushOutcome[][]) {
   };
   const state$ = new BehaviorSubject<ConnectionState>('up');
   const connection: Connection = { state$, whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined };
-  const from = (): Promise<undefined> => Promise.resolve(undefined);
-  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock, from });
+  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock, from: () => Promise.resolve(undefined) });
   return { clock, local, sent, push };
 }
 

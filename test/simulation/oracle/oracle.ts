@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import { CLOCK_TOLERANCE_MS, type Checkpoint } from '#domain/protocol/sync.ts';
-import type { OutboxRow, QuarantineRow, ReceiptRow } from '#renderer/db/local-store.ts';
+import type { FactRow, OutboxRow, QuarantineRow, ReceiptRow } from '#renderer/db/local-store.ts';
 import type { StoredDocument } from '../world/disk.ts';
 import type { Laptop } from '../world/laptop.ts';
 import type { SimulatedPerson } from '../world/tenant.ts';
@@ -150,23 +150,31 @@ export class Oracle {
 
   /** I2: at rest every laptop holds what the server holds, and knows it; I1: and nothing saved is gone. */
   atRest(): void {
+    const wasRestored = this.healing;
     this.healing = false;
     const { laptops, violate } = this.parts;
     for (const laptop of laptops) {
       const person = laptop.store?.principal.person;
       if (person === undefined) return violate(`I8 ${laptop.name} is not open, long after the network healed`);
-      this.sameAsServer(laptop, person);
+      const unhealed = this.sameAsServer(laptop, person, wasRestored);
       const outbox = laptop.disk.rows<OutboxRow>(`milepost-${person}-local`, 'outbox');
       if (outbox.length > 0) violate(`I8 ${laptop.name} still has ${outbox.length} to send: ${outbox[0]!.key}`);
       const phase = laptop.status?.phase;
-      if (phase !== 'up-to-date') violate(`I8 ${laptop.name} is ${phase}, long after the network healed`);
+      const refused = laptop.disk.rows(`milepost-${person}-local`, 'quarantine').length > 0;
+      if (!unhealed && phase !== (refused ? 'needs-you' : 'up-to-date'))
+        violate(`I8 ${laptop.name} is ${phase}, long after the network healed`);
       this.receiptsAreTrue(laptop, person);
+      // What a comparison puts right, replication has got wrong; but for what a restored server has lost.
+      const repairs = laptop.disk.rows<FactRow>(`milepost-${person}-local`, 'facts').find(({ key }) => key === 'repairs');
+      if (repairs !== undefined && !wasRestored) violate(`I2 ${laptop.name} had to be repaired: ${JSON.stringify(repairs.value)}`);
     }
     this.sequenceIsWhole();
     checkHistory({ held: this.held(), ledger: this.parts.ledger, refused: this.refused(), violate });
   }
 
-  private sameAsServer(laptop: Laptop, person: string): void {
+  /** Answers whether a person's document is newer here than at a restored server: only an administrator's laptop gives those back (S46). */
+  private sameAsServer(laptop: Laptop, person: string, wasRestored: boolean): boolean {
+    let unhealed = false;
     const isVisible = visibleTo(person, this.held());
     for (const collection of collectionNames) {
       const here = new Map(
@@ -180,6 +188,10 @@ export class Oracle {
         const id = String(document['id']);
         const own = here.get(id);
         here.delete(id);
+        if (wasRestored && of === 'people' && own !== undefined && covers(own, document) && !covers(document, own)) {
+          unhealed = true;
+          continue;
+        }
         const theirs = canonicalJson(document);
         const ours = own === undefined ? 'nothing' : canonicalJson(withoutLocalFields(own));
         if (ours !== theirs)
@@ -188,6 +200,7 @@ export class Oracle {
       const [extra] = here.keys();
       if (extra !== undefined) this.parts.violate(`I2 ${laptop.name} holds ${collection}/${extra}, which it should not`);
     }
+    return unhealed;
   }
 
   /** I1: what a receipt names is at the server. */

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { pino } from 'pino';
 import { createAccount, createTenant } from '#sync-server/accounts.ts';
 import { buildApp } from '#sync-server/app.ts';
 import { serverClock, type Now, type Random } from '#sync-server/clock.ts';
 import type { AppDeps } from '#sync-server/deps.ts';
 import type { ServerKeys } from '#sync-server/keys.ts';
+import { wasRestored, watchHighWater } from '#sync-server/high-water.ts';
 import { openSqlite } from '#sync-server/storage/sqlite/storage.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
 import type { FastifyInstance } from 'fastify';
@@ -22,8 +24,10 @@ const PASSWORD_COST = { memory: 16, passes: 1, parallelism: 1 };
 export async function startServer({ file, now, random, keys }: ServerParts): Promise<Running> {
   const clock = serverClock(now, random);
   const storage = openSqlite({ file, now });
-  await storage.beginEpoch(clock.newId());
   const logger = pino({ level: 'silent' });
+  const folder = dirname(file);
+  await storage.beginEpoch(clock.newId(), await wasRestored(folder, storage));
+  await watchHighWater(folder, storage, logger);
   const deps: AppDeps = { storage, now, random, clock, keys, logger, version: '0.0.0', name: 'Depot', passwordCost: PASSWORD_COST };
   const app = buildApp(deps);
   await app.ready();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { Seeded } from '../../fixtures/random.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import { bytesOf } from './chance.ts';
@@ -62,22 +62,29 @@ function anySignal(signals: readonly AbortSignal[]): AbortSignal {
   return controller.signal;
 }
 
-/** Digests are real, keys are not: nothing in a simulation is signed by a laptop. */
+/** A key as this browser keeps it: it has to outlive a restart in IndexedDB. */
+type Key = { readonly pem: string; readonly jwk: JsonWebKey };
+
+/** Digests and signatures are real, and done at once: waiting for a thread is waiting for no fixed time. */
 function seededCrypto(random: Seeded): object {
   const fill = <T extends ArrayBufferView>(array: T): T => {
     new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytesOf(random, array.byteLength));
     return array;
   };
-  const letters = (): string => Buffer.from(bytesOf(random, 32)).toString('base64url');
+  const bytes = (buffer: Buffer): ArrayBuffer => Uint8Array.from(buffer).buffer;
   return {
     getRandomValues: fill,
     subtle: {
-      digest: async (_algorithm: string, data: Uint8Array) => {
-        const hash = createHash('sha256').update(data).digest();
-        return hash.buffer.slice(hash.byteOffset, hash.byteOffset + hash.byteLength);
+      digest: async (_algorithm: string, data: Uint8Array) => bytes(createHash('sha256').update(data).digest()),
+      generateKey: async () => {
+        const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+        const jwk = publicKey.export({ format: 'jwk' });
+        return { privateKey: { pem, jwk: {} }, publicKey: { pem: '', jwk } };
       },
-      generateKey: async () => ({ privateKey: {}, publicKey: { kty: 'EC', crv: 'P-256', x: letters(), y: letters() } }),
-      exportKey: async (_format: string, key: object) => key,
+      exportKey: async (_format: string, key: Key) => key.jwk,
+      sign: async (_algorithm: unknown, key: Key, data: Uint8Array) =>
+        bytes(sign('sha256', data, { key: key.pem, dsaEncoding: 'ieee-p1363' })),
     },
   };
 }
