@@ -72,6 +72,28 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await expect(page.getByText('Only the journal knows')).toBeVisible();
 });
 
+test('[S54] what came back from the journal, and was not sent before the app ended again, is sent after the next start', async ({
+  page,
+  server,
+  line,
+  field,
+}) => {
+  await signIn(page, field, 'technician');
+  const cut = line.trouble(api, { kind: 'cut' });
+  line.cutAll();
+  await logIncident(page, { ...plain, title: 'Back twice' });
+  expect(await deleteDatabases(page, /^(?!milepost-laptop$)/)).toBeGreaterThan(5);
+  await page.goto(field.address);
+  await expect(row(page, 'Back twice')).toBeVisible();
+  // By now it is in the database, as if nothing had been lost.
+  await page.reload();
+  await expect(row(page, 'Back twice')).toBeVisible();
+  cut.end();
+  await expect.poll(() => heldTitles(server), { timeout: 60_000 }).toContain('Back twice');
+  await expect(badge(page)).toContainText('nothing to send');
+  expect((await heldTitles(server)).filter((title) => title === 'Back twice')).toHaveLength(1);
+});
+
 for (const { words, spoil } of [
   { words: 'garbage in its files', spoil: (bytes: Buffer) => Buffer.alloc(bytes.length, 'garbage ') },
   { words: 'its files cut off', spoil: (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 3)) },

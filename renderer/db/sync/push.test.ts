@@ -39,7 +39,14 @@ function laptop(...outcomes: PushOutcome[][]) {
   };
   const state$ = new BehaviorSubject<ConnectionState>('up');
   const connection: Connection = { state$, whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined };
-  const push = createPushHandler({ api: api as ApiClient, connection, collection: 'incidents', local, clock, from: () => Promise.resolve(undefined) });
+  const push = createPushHandler({
+    api: api as ApiClient,
+    connection,
+    collection: 'incidents',
+    local,
+    clock,
+    from: () => Promise.resolve(undefined),
+  });
   return { clock, local, sent, push };
 }
 
