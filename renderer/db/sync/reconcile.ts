@@ -128,6 +128,7 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
       waiting = 0;
       const found = await differences(compared, unsent);
       if (found.length === 0) {
+        await clearSentAgain(collection, local);
         if (standing.lost !== undefined && waiting === 0) {
           await local.facts.delete(lostKey(collection));
           standing.lost = undefined;
@@ -142,4 +143,13 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
       if (!(error instanceof NotComparable) || round >= ROUNDS) throw error;
     }
   }
+}
+
+/** What was sent again is held, for nothing differs: also where the answer that would have said so was lost. */
+async function clearSentAgain(collection: string, local: LocalStore): Promise<void> {
+  await local.outbox
+    .where('key')
+    .startsWith(`${collection}/`)
+    .filter(({ again }) => again === true)
+    .delete();
 }
