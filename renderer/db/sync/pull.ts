@@ -30,6 +30,8 @@ type Pulled = { documents: WithDeleted<SyncedDocument>[]; checkpoint: Checkpoint
 /** Answers RxDB's pull from what the stream brought, else from the server. Waits while the server cannot be reached. */
 export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined, limit: number) => Promise<Pulled> {
   const { standing } = deps;
+  /** RxDB keeps no checkpoint that came without documents, and would ask from the old one for ever. */
+  let nothingNew: { readonly from: Checkpoint; readonly to: Checkpoint } | undefined;
   const stored = (documents: readonly WireDocument[]): Promise<WithDeleted<SyncedDocument>[]> => {
     const usable = received(documents);
     return standing.lost === undefined ? Promise.resolve(usable) : deps.keepNewer(usable);
@@ -44,17 +46,21 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
+    const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
     const after =
-      from === undefined ? '' : `&epoch=${encodeURIComponent(from.epoch)}&scope=${encodeURIComponent(from.scope)}&seq=${from.seq}`;
+      asked === undefined ? '' : `&epoch=${encodeURIComponent(asked.epoch)}&scope=${encodeURIComponent(asked.scope)}&seq=${asked.seq}`;
     const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${deps.pace.size(limit)}${after}`, {}, pullAnswer);
     if (!answered.ok) {
       deps.connection.lost(answered);
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
     }
     const { documents, checkpoint, remaining, restored } = answered.value;
-    if (restored && from !== undefined) await deps.onRestored(from);
+    if (restored && asked !== undefined) await deps.onRestored(asked);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
-    if (remaining === 0 && documents.length === 0) deps.kept.heardUpTo(checkpoint);
+    if (remaining === 0 && documents.length === 0) {
+      deps.kept.heardUpTo(checkpoint);
+      if (from !== undefined) nothingNew = { from, to: checkpoint };
+    }
     const usable = await stored(documents);
     await deps.onDocuments(usable, remaining);
     standing.gave(checkpoint, usable.length);
@@ -62,6 +68,10 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     if (remaining > 0 && usable.length < limit) deps.goOn();
     return { documents: usable, checkpoint };
   };
+}
+
+function samePlace(a: Checkpoint, b: Checkpoint): boolean {
+  return a.epoch === b.epoch && a.scope === b.scope && a.seq === b.seq;
 }
 
 /** Whether a document has left what this person sees: it bears an id and nothing else. */

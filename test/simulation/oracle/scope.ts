@@ -34,9 +34,13 @@ export function documentsIn(path: string, body: string): { readonly collection: 
   const answer = JSON.parse(body) as {
     readonly collection?: CollectionName;
     readonly documents?: StoredDocument[];
-    readonly outcomes?: { readonly document?: StoredDocument }[];
+    readonly outcomes?: StoredDocument[];
   };
-  const documents = answer.documents ?? (answer.outcomes ?? []).flatMap(({ document }) => (document === undefined ? [] : [document]));
+  // A comparison's answer says of each document how it is held, and wraps those that are.
+  const given = [...(answer.documents ?? []), ...(answer.outcomes ?? [])];
+  const documents = given
+    .map((one) => ('held' in one || 'outcome' in one ? (one['document'] as StoredDocument | undefined) : one))
+    .filter((document) => document !== undefined);
   return documents
     .filter((document) => document['_deleted'] !== true && Object.keys(document).length > 2)
     .map((document) => ({ collection: answer.collection ?? collection, document }));
