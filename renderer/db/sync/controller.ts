@@ -303,7 +303,18 @@ export function startSync(deps: ControllerDeps): Controller {
     },
     signal: stopped.signal,
   });
-  subscriptions.push(connection.state$.subscribe({ next: evaluate }));
+  /** What still waits when replication takes itself for done is behind what it has sent: not for the next tidying, since the line is back now. */
+  const offerLeftBehind = (): void => {
+    for (const name of collectionNames) guarded(lines[name].replication?.awaitInSync().then(() => offerAgain(name)));
+  };
+  subscriptions.push(
+    connection.state$.subscribe({
+      next: (state) => {
+        evaluate();
+        if (state === 'up') offerLeftBehind();
+      },
+    }),
+  );
   const quarantine = liveQuery(() => local.quarantine.count()).subscribe((count) => {
     refused = count;
     evaluate();
