@@ -225,7 +225,7 @@ describe('what cannot be done is said in one sentence, exit 1', () => {
     writeFileSync(path.join(dataDir(), DATABASE_FILE), 'not a database at all, but long enough to be read as one'.repeat(20));
     expect(await run([write('fleet.csv', fleet(1))])).toMatchObject({
       code: 1,
-      error: expect.stringContaining('cannot be used') as unknown,
+      error: expect.stringContaining('is damaged (file is not a database)') as unknown,
     });
   });
 

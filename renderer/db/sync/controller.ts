@@ -55,6 +55,8 @@ const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'in
 /** For the next start; not more often, since each write syncs the disk. */
 const REMEMBER_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 60_000;
+/** What waits for so long while the line is up and replication takes itself for done was passed over. */
+const FORGOTTEN_MS = 5000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
 
@@ -224,7 +226,8 @@ export function startSync(deps: ControllerDeps): Controller {
    */
   const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
     for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
-      if (since > before || fromJournal === true) continue;
+      // A row from the future was written before the clock was put right.
+      if ((since > before && since <= clock.now()) || fromJournal === true) continue;
       const document = await collectionOf(name).findOne(id).exec();
       await document?.incrementalModify((same) => same);
     }
@@ -335,12 +338,21 @@ export function startSync(deps: ControllerDeps): Controller {
     }
   };
   const running = runUntilLoaded();
-  const tidy = async (): Promise<void> => {
-    await dropPhantoms(local, collections, clock);
-    if (connection.state$.value !== 'up' || !loading.done) return;
-    for (const name of collectionNames) await offerAgain(name, clock.now() - TIDY_EVERY_MS);
+  const tidying = setInterval(() => guarded(dropPhantoms(local, collections, clock)), TIDY_EVERY_MS);
+  let offering = false;
+  const offerForgotten = async (): Promise<void> => {
+    if (offering || waiting === 0 || connection.state$.value !== 'up' || !loading.done) return;
+    offering = true;
+    try {
+      for (const name of collectionNames) {
+        await lines[name].replication?.awaitInSync();
+        await offerAgain(name, clock.now() - FORGOTTEN_MS);
+      }
+    } finally {
+      offering = false;
+    }
   };
-  const tidying = setInterval(() => guarded(tidy()), TIDY_EVERY_MS);
+  const watching = setInterval(() => guarded(offerForgotten()), FORGOTTEN_MS);
 
   return {
     wake: () => connection.wake(),
@@ -352,6 +364,7 @@ export function startSync(deps: ControllerDeps): Controller {
     stop: async () => {
       stopped.abort();
       clearInterval(tidying);
+      clearInterval(watching);
       outbox.unsubscribe();
       quarantine.unsubscribe();
       await running;
