@@ -47,12 +47,14 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     server.crash();
   },
 
-  serverRestores: ({ agenda, server, counts, tell, restored }, _laptop, chance) => {
+  serverRestores: ({ agenda, server, network, counts, tell, restored }, _laptop, chance) => {
     const random = seeded(chance);
     if (server.running === undefined) return;
     tell('the server is backed up');
     server.backUp('backup');
     agenda.in(random() * 60_000, agenda.owner('administrator'), () => {
+      // The troubles have ended: no more of this kind.
+      if (network.healed) return;
       counts.serverRestores += 1;
       tell('the server goes back to its backup');
       server.crash();

@@ -6,8 +6,8 @@ export const laptopMutants: readonly Mutant[] = [
     quick: true,
     name: 'accept, then pull: what the server merged is not taken from its answer (trap 36)',
     file: 'renderer/db/sync/push.ts',
-    from: `if (outcome.outcome === 'accepted') return [];`,
-    to: `if (outcome.outcome !== 'rejected') return [];`,
+    from: `if (outcome.document !== undefined) return received([outcome.document]);`,
+    to: `if (outcome.document !== undefined && outcome.outcome === 'rejected') return received([outcome.document]);`,
   },
   {
     name: 'a refused insert is answered with nothing and stays on the laptop (trap 38)',
@@ -79,8 +79,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'the checkpoint of an answer counts before its documents are stored',
     file: 'renderer/db/sync/pull.ts',
-    from: `if (remaining === 0 && documents.length === 0) deps.kept.heardUpTo(checkpoint);`,
-    to: `if (remaining === 0) deps.kept.heardUpTo(checkpoint);`,
+    from: `if (remaining === 0 && documents.length === 0) {`,
+    to: `if (remaining === 0) {`,
   },
   {
     name: 'a gap in what the stream brought is not noticed',
@@ -165,5 +165,35 @@ export const laptopMutants: readonly Mutant[] = [
     file: 'renderer/db/outbox.ts',
     from: `if (document !== null && ownLatest(document.toMutableJSON(), clock) > (receipt?.upTo ?? '')) continue;`,
     to: `if (document !== null && receipt !== undefined) continue;`,
+  },
+  {
+    name: 'a restored server writes its old versions over newer ones',
+    file: 'renderer/db/sync/pull.ts',
+    from: `return standing.lost === undefined ? Promise.resolve(usable) : deps.keepNewer(usable);`,
+    to: `return Promise.resolve(usable);`,
+  },
+  {
+    name: 'a restored server is heard of again with every pull',
+    file: 'renderer/db/sync/pull.ts',
+    from: `if (from !== undefined) nothingNew = { from, to: checkpoint };`,
+    to: ``,
+  },
+  {
+    name: 'what has left a laptop is in its sums',
+    file: 'renderer/db/sync/on-disk.ts',
+    from: `yield* piece.filter(({ _deleted }) => !_deleted);`,
+    to: `yield* piece;`,
+  },
+  {
+    name: 'what lies behind replication waits for the next tidying',
+    file: 'renderer/db/sync/controller.ts',
+    from: `if (state === 'up') offerLeftBehind();`,
+    to: `void offerLeftBehind;`,
+  },
+  {
+    name: 'work sent again waits for an answer that was lost',
+    file: 'renderer/db/sync/reconcile.ts',
+    from: `await clearSentAgain(collection, local);`,
+    to: `void clearSentAgain;`,
   },
 ];

@@ -87,4 +87,16 @@ export const serverMutants: readonly Mutant[] = [
     from: `if (value !== undefined) entries[key] = value;`,
     to: `entries[key] = value ?? mine[key] ?? theirs[key];`,
   },
+  {
+    name: 'everybody sees everything (I7)',
+    file: 'sync-server/sync/scope.ts',
+    from: `return regions === undefined || (region !== null && regions.includes(region));`,
+    to: `return true;`,
+  },
+  {
+    name: 'a restore is told by sequence numbers alone (trap 41)',
+    file: 'sync-server/sync/lost-line.ts',
+    from: `return ended !== undefined && seq <= ended;`,
+    to: `return (ended ?? 0) >= 0 && seq <= ((await reader.tenant(tenant))?.seq ?? 0);`,
+  },
 ];
