@@ -149,9 +149,20 @@ function befall(item: Item, world: World): unknown {
   const laptop = world.laptops[item.laptop];
   if (laptop === undefined) return undefined;
   const { what, chance } = item;
-  if (!isDeed(what)) return happenings[what](world, laptop, chance);
+  if (!isDeed(what)) return survived(world, happenings[what](world, laptop, chance));
   const people = world.tenant.people.map(({ id }) => id);
   return act(what, chance, laptop, { ledger: world.ledger, tell: world.tell, people });
+}
+
+/** What an administrator was doing when the server went down came to nothing. */
+async function survived({ server, tell }: World, work: unknown): Promise<void> {
+  const { running } = server;
+  try {
+    await work;
+  } catch (error) {
+    if (server.running === running) throw error;
+    tell('the server went down over it');
+  }
 }
 
 function isDeed(what: Item['what']): what is Deed {
@@ -163,6 +174,7 @@ async function putRight({ server, network, laptops, tell }: World): Promise<void
   tell('the troubles end');
   for (const laptop of laptops) laptop.disk.full = false;
   server.fill(false);
+  server.crashSoon(undefined);
   network.heal();
   if (server.running === undefined) await server.start();
   for (const laptop of laptops) if (!laptop.on) laptop.start();

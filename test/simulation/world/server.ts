@@ -93,7 +93,8 @@ export class ServerMachine {
     this.onCrash();
   }
 
-  crashSoon(point: CrashPoint): void {
+  /** `undefined`: not any more. */
+  crashSoon(point: CrashPoint | undefined): void {
     this.crashPoint = point;
   }
 
