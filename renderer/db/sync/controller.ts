@@ -23,6 +23,7 @@ import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
+import { sendAhead } from './send-ahead.ts';
 import { lostKey, Standing } from './standing.ts';
 import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
 
@@ -112,6 +113,7 @@ export function startSync(deps: ControllerDeps): Controller {
           line.checked = false;
           line.resync$.next('RESYNC');
         }
+        ahead.run();
         if (asked || !agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
         asked = false;
       },
@@ -159,6 +161,8 @@ export function startSync(deps: ControllerDeps): Controller {
   };
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
+
+  const ahead = sendAhead({ api: deps.api, connection, local, clock, collectionOf, from: (name) => lines[name].standing.from() });
 
   /** Kept before anything of the restored server is stored, and until all has been given back: a restart goes on with it. */
   const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
@@ -208,6 +212,7 @@ export function startSync(deps: ControllerDeps): Controller {
           local,
           clock,
           from: () => lineOf(line.standing),
+          ahead,
           noteRefusal: deps.noteRefusal,
         }),
         batchSize: 100,
@@ -295,6 +300,8 @@ export function startSync(deps: ControllerDeps): Controller {
     now: () => clock.now(),
     whenReady: async () => {
       await firstValueFrom(ready$.pipe(filter(Boolean)));
+      // A comparison reads everything: a day's work goes first.
+      await ahead.done();
     },
     onChecked: (check) => {
       lastCheck = check;

@@ -16,6 +16,7 @@ import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
+import type { SendAhead } from './send-ahead.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -25,6 +26,8 @@ export type PushDeps = {
   readonly clock: LaptopClock;
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Promise<Checkpoint | undefined>;
+  /** What goes out before replication comes to it. */
+  readonly ahead?: Pick<SendAhead, 'done' | 'wasAccepted'>;
   readonly noteRefusal?: NoteRefusal | undefined;
 };
 
@@ -32,7 +35,7 @@ export type PushDeps = {
 export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
-type SendDeps = Omit<PushDeps, 'connection'> & { readonly connection: Pick<Connection, 'lost'> };
+type SendDeps = Omit<PushDeps, 'connection' | 'ahead'> & { readonly connection: Pick<Connection, 'lost'> };
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -41,15 +44,18 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
  * nothing could be exchanged; RxDB then sends the same rows again.
  */
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
+  const wasAccepted = ({ document }: Unsent): boolean => deps.ahead?.wasAccepted(deps.collection, document) ?? false;
   return async (rows) => {
-    const unsent = withOwnWork(deps, rows);
+    const unsent = withOwnWork(deps, rows).filter((one) => !wasAccepted(one));
     if (unsent.length === 0) return [];
     await announceMissing(
       deps.local,
       unsent.map((one) => announcementOf(deps, one)),
     );
     await deps.connection.whenUp();
-    return send(deps, unsent);
+    await deps.ahead?.done();
+    const left = unsent.filter((one) => !wasAccepted(one));
+    return left.length === 0 ? [] : send(deps, left);
   };
 }
 
