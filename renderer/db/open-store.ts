@@ -1,10 +1,10 @@
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { distinctUntilChanged, map } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
+import { dexieStorage } from './dexie-storage.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
@@ -39,7 +39,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const closing = new AbortController();
-  const storage = patientStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' }), closing.signal);
+  const storage = patientStorage(dexieStorage(), closing.signal);
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),
