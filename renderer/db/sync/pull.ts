@@ -14,6 +14,8 @@ export type PullDeps = {
   readonly collection: CollectionName;
   readonly kept: KeptChanges;
   readonly pace: Pace;
+  /** Resolves when a pull is not in the way of what goes out. */
+  readonly turn?: () => Promise<void>;
   readonly standing: Standing;
   /** Told that the server came back from a backup, and where this laptop stood then; before anything it sends is stored. */
   readonly onRestored: (from: Checkpoint) => Promise<void>;
@@ -46,6 +48,7 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
+    await deps.turn?.();
     const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
     const after =
       asked === undefined ? '' : `&epoch=${encodeURIComponent(asked.epoch)}&scope=${encodeURIComponent(asked.scope)}&seq=${asked.seq}`;

@@ -47,12 +47,14 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
   const wasAccepted = ({ document }: Unsent): boolean => deps.ahead?.wasAccepted(deps.collection, document) ?? false;
   return async (rows) => {
     const unsent = withOwnWork(deps, rows).filter((one) => !wasAccepted(one));
-    if (unsent.length === 0) return [];
-    await announceMissing(
-      deps.local,
-      unsent.map((one) => announcementOf(deps, one)),
-    );
-    await deps.connection.whenUp();
+    if (unsent.length > 0) {
+      await announceMissing(
+        deps.local,
+        unsent.map((one) => announcementOf(deps, one)),
+      );
+      await deps.connection.whenUp();
+    }
+    // RxDB's books can wait, too.
     await deps.ahead?.done();
     const left = unsent.filter((one) => !wasAccepted(one));
     return left.length === 0 ? [] : send(deps, left);

@@ -6,15 +6,17 @@ export type Accepted = { readonly key: string; readonly upTo: Hlc; readonly seq:
 
 /**
  * Writes the receipts of one push, and clears what they cover from the outbox: in one transaction, because the disk is synced for
- * each, and by ranges, because IndexedDB takes its time for each row that is asked for by name. `at` in ms since 1970.
+ * each, and by ranges, because IndexedDB takes its time for each row that it is asked for by name. `at` in ms since 1970.
  */
 export async function noteAccepted(local: LocalStore, accepted: readonly Accepted[], at: number): Promise<void> {
-  const [first, last] = endsOf(accepted);
+  const keys = accepted.map(({ key }) => key).toSorted();
+  const [first, last] = [keys[0], keys.at(-1)];
   if (first === undefined || last === undefined) return;
   const { outbox, receipts } = local;
+  const between = (from: string, to: string) => outbox.where('key').between(from, to, true, true);
   await local.transaction('rw', outbox, receipts, async () => {
-    const between = outbox.where('key').between(first, last, true, true);
-    const waiting = new Map((await between.toArray()).map(({ key, upTo }) => [key, upTo]));
+    const rows = await between(first, last).toArray();
+    const waiting = new Map(rows.map(({ key, upTo }) => [key, upTo]));
     // What was changed again meanwhile goes on waiting.
     const isCovered = ({ key, upTo }: Accepted): boolean => waiting.has(key) && (waiting.get(key) ?? '') <= upTo;
     const [covered, others] = [accepted.filter(isCovered), accepted.filter((one) => !isCovered(one))];
@@ -22,14 +24,23 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
     const known = await receipts.bulkGet(others.map(({ key }) => key));
     const newer = others.filter(({ upTo }, place) => (known[place]?.upTo ?? '') < upTo);
     await Promise.all([
-      covered.length === waiting.size ? between.delete() : outbox.bulkDelete(covered.map(({ key }) => key)),
+      ...runs(
+        rows.map(({ key }) => key),
+        new Set(covered.map(({ key }) => key)),
+      ).map(([from, to]) => between(from, to).delete()),
       receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at }))),
     ]);
   });
 }
 
-/** The least and the greatest key. */
-function endsOf(accepted: readonly Accepted[]): readonly (string | undefined)[] {
-  const keys = accepted.map(({ key }) => key).toSorted();
-  return [keys[0], keys.at(-1)];
+/** The first and the last of each run of neighbours among `keys` that are all in `wanted`. */
+function runs(keys: readonly string[], wanted: ReadonlySet<string>): [from: string, to: string][] {
+  const found: [string, string][] = [];
+  let run: [string, string] | undefined;
+  for (const key of keys) {
+    if (!wanted.has(key)) run = undefined;
+    else if (run === undefined) found.push((run = [key, key]));
+    else run[1] = key;
+  }
+  return found;
 }

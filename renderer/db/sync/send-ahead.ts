@@ -23,8 +23,8 @@ export type SendAheadDeps = {
 export type SendAhead = {
   /** Sends what waits, if it is much. One run at a time; never rejects. */
   readonly run: () => void;
-  /** Resolves when no run is on its way. */
-  readonly done: () => Promise<void>;
+  /** Resolves when no run is on its way, or after `atMostMs`. */
+  readonly done: (atMostMs?: number) => Promise<void>;
   /** Whether a run found that the server holds exactly this version. Says so once. */
   readonly wasAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
 };
@@ -46,7 +46,9 @@ type Push = { readonly name: CollectionName; readonly rows: readonly OutboxRow[]
 export function sendAhead(deps: SendAheadDeps): SendAhead {
   const { api, connection, local, clock } = deps;
   const accepted = new Map<string, SyncedDocument>();
+  const toNote: { [C in CollectionName]?: Accepted[] } = {};
   let running: Promise<void> | undefined;
+  let writing: Promise<void> = Promise.resolve();
 
   /** Answers false when the server gave no outcomes: then replication goes on alone. */
   const send = async ({ name, rows }: Push): Promise<boolean> => {
@@ -69,8 +71,16 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
       receipts.push({ key: recordKey(name, id), upTo: ownLatest(document, clock), seq: rest.seq });
       accepted.set(recordKey(name, id), document);
     }
-    await noteAccepted(local, receipts, Math.round(clock.now()));
+    note(name, receipts);
     return true;
+  };
+
+  /** Written while the next push is on its way; what comes meanwhile goes to disk together. */
+  const note = (name: CollectionName, receipts: readonly Accepted[]): void => {
+    const waiting = (toNote[name] ??= []);
+    waiting.push(...receipts);
+    writing = writing.then(() => noteAccepted(local, waiting.splice(0), Math.round(clock.now())));
+    writing.catch(() => undefined);
   };
 
   const sendAll = async (): Promise<void> => {
@@ -84,6 +94,7 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, sender));
+    await writing;
   };
 
   return {
@@ -93,7 +104,10 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
         .catch(() => undefined)
         .finally(() => (running = undefined));
     },
-    done: async () => running,
+    done: async (atMostMs) => {
+      if (running === undefined || atMostMs === undefined) return running;
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, atMostMs))]);
+    },
     wasAccepted: (name, document) => {
       const key = recordKey(name, document.id);
       const known = accepted.get(key);

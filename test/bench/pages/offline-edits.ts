@@ -43,7 +43,6 @@ export async function sendEdits(round: number): Promise<{ ms: number; edits: num
   const waiting = await local.outbox.count();
   if (waiting !== ids.length * 2) throw new Error(`${waiting} documents wait for ${ids.length} edits`);
   const started = performance.now();
-  (globalThis as any).startedAt = started; // XXX
   release();
   await firstValueFrom(from(liveQuery(() => local.outbox.count())).pipe(filter((left) => left === 0)));
   const ms = performance.now() - started;
