@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionNames, type CollectionName } from '../schema/collections.ts';
+import { phase } from '../schema/incident.ts';
 
 export const collectionName = z.enum(collectionNames as [CollectionName, ...CollectionName[]]);
 
@@ -42,12 +43,19 @@ export const pullAnswer = z.object({
 });
 export type PullAnswer = z.infer<typeof pullAnswer>;
 
-/** GET /api/v1/sync/:collection/latest?limit=&before= — first load: newest first; `before` is the last `seq` given. */
+/**
+ * GET /api/v1/sync/:collection/latest?limit=&before=&phase= — first load: newest first; `before` is the last `seq` given. `phase`: only
+ * the incidents that are open, or only the others.
+ */
 export const latestQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(1000),
   before: z.coerce.number().int().min(0).optional(),
+  phase: phase.optional(),
 });
-/** `checkpoint`: where live pull goes on once everything before it has been loaded; taken from the first page. */
+/**
+ * `checkpoint`: where live pull goes on once everything before it has been loaded; taken from the first page. A page of one phase may
+ * hold fewer documents than asked for, and `remaining` counts those of the other phase, too; 0 is the end.
+ */
 export const latestAnswer = z.object({ documents: z.array(wireDocument), before: z.int().min(0), checkpoint, remaining: z.int().min(0) });
 export type LatestAnswer = z.infer<typeof latestAnswer>;
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { latestAnswer, pullAnswer, type Checkpoint, type LatestAnswer, type PullAnswer } from '#domain/protocol/sync.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createAccount, createTenant } from '../accounts.ts';
+import { writeDocuments } from './write.ts';
 import { harness, PROTOCOL, signInBody, type Harness, type Laptop } from '../testing/harness.ts';
 
 let server: Harness;
@@ -91,6 +92,30 @@ describe('first load', () => {
     expect(ids([...second.documents, ...third.documents])).toEqual(ids([incidents[2]!, incidents[1]!]));
     expect(third).toMatchObject({ before: 0, remaining: 0, documents: [] });
     expect((await pull(first.checkpoint)).documents).toMatchObject([{ id: edited.id, severity: 'SEV1' }]);
+  });
+
+  test('[S71] one phase after the other gives each once, whatever moves meanwhile', async () => {
+    const of = async (phase: string, before?: number) => {
+      const query = `limit=2&phase=${phase}${before === undefined ? '' : `&before=${before}`}`;
+      return latestAnswer.parse((await laptop.get(`/api/v1/sync/incidents/latest?${query}`)).json());
+    };
+    const moved = async (incident: Incident, status: Incident['status']) => {
+      const document = laptop.edited(incident, { state: { ...incident.state, status } });
+      await server.deps.storage.transact(server.tenant, (transaction) => writeDocuments(transaction, 'incidents', [document]));
+      return document;
+    };
+    const over = await moved(incidents[1]!, 'voided');
+    await laptop.push('incidents', laptop.edited(incidents[3]!, { symptomNote: 'it says "phase":"over"' }));
+    const first = await of('open');
+    expect(ids(first.documents)).toEqual(ids([incidents[3]!, incidents[4]!]));
+    await moved(incidents[0]!, 'closed');
+    const again = await moved(over, 'triaged');
+    const second = await of('open', first.before);
+    expect(second).toMatchObject({ documents: [{ id: incidents[2]!.id }], before: 0, remaining: 0 });
+    const third = await of('over');
+    expect(third).toMatchObject({ documents: [{ id: incidents[0]!.id }], before: 0, remaining: 0 });
+    // In neither part when it was asked for, but changed since the first page.
+    expect((await pull(first.checkpoint)).documents).toContainEqual(JSON.parse(JSON.stringify(again)));
   });
 
   test('[S12] of nothing is an answer too', async () => {
