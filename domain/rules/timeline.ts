@@ -2,7 +2,7 @@ import { hlcMs, type Hlc } from '../clock/hlc.ts';
 import { isoWithOffset } from '../clock/iso.ts';
 import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
-import { canonicalJson } from '../merge/canonical.ts';
+import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
 import { incidentShape, type Incident } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
@@ -47,6 +47,26 @@ export function collisionEntry(incident: string, collision: Collision, context: 
   const at = ({ stamp }: Side): string => isoWithOffset(hlcMs(stampHlc(stamp)), 0);
   const sides = { keptBy: stampAuthor(kept.stamp), keptAt: at(kept), lostBy: stampAuthor(lost.stamp), lostAt: at(lost) };
   return entry(context, incident, { kind: 'collision', path, from: lost.value, to: kept.value, collision: sides });
+}
+
+/** The kinds of entry that tell of a change of a field. */
+const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'status', 'assigned']);
+
+/**
+ * Whether somebody who saw the value that lost has written another in its place since, by the incident's entries: then it was a step
+ * on the way, and has lost to nobody. Of a status an entry tells no reason, so only its author is sure to have meant that one.
+ */
+export function wasReplaced(lost: Side, path: string, entries: readonly TimelineEntry[]): boolean {
+  const isStatus = path === 'state';
+  const seen = isStatus ? (lost.value as Incident['state']).status : lost.value;
+  return entries.some(
+    ({ kind, path: changed, by, order, from }) =>
+      CHANGES.has(kind) &&
+      changed === path &&
+      order > stampHlc(lost.stamp) &&
+      sameContent(from, seen) &&
+      (!isStatus || by === stampAuthor(lost.stamp)),
+  );
 }
 
 /** A person has decided on a collision; whether they took the other value stands in an entry of its own. */
