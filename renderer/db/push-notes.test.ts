@@ -1,4 +1,4 @@
-import { fillWithDefaultSettings, type RxDocumentData, type RxStorage } from 'rxdb';
+import { fillWithDefaultSettings, type RxDocumentData } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
 import { keepingPushNotes } from './push-notes.ts';
@@ -21,7 +21,7 @@ function note(stamps: { readonly [path: string]: string }, height: number, delet
 
 /** Writes `first`, then what a pull noted, then what a push that had seen `first` noted; answers with what is known in the end. */
 async function afterBoth(pulled: RxDocumentData<Note>, pushed: RxDocumentData<Note>, context: string): Promise<object | undefined> {
-  const storage = keepingPushNotes(getRxStorageMemory() as unknown as RxStorage<unknown, unknown>);
+  const storage = keepingPushNotes(getRxStorageMemory());
   const instance = await storage.createStorageInstance<Note>({
     databaseInstanceToken: 'token',
     databaseName: crypto.randomUUID(),
