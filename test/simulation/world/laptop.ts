@@ -140,8 +140,11 @@ export class Laptop {
     const { email, password, name } = this.parts;
     for (;;) {
       await this.pass(TRY_AGAIN_MS * this.random());
-      const result = await program.signIn({ serverAddress: SERVER, email, password, laptopName: name });
-      if (result.ok) return result.session;
+      // What the app could not write down, on a full disk say, it says; its person tries once more.
+      const result = await program.signIn({ serverAddress: SERVER, email, password, laptopName: name }).catch((error: unknown) => {
+        this.parts.onError(name, error);
+      });
+      if (result?.ok === true) return result.session;
       await this.pass(TRY_AGAIN_MS);
     }
   }
