@@ -50,23 +50,26 @@ export function collisionEntry(incident: string, collision: Collision, context: 
 }
 
 /** The kinds of entry that tell of a change of a field. */
-const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'status', 'assigned']);
+const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'assigned']);
 
 /**
  * Whether somebody who saw the value that lost has written another in its place since, by the incident's entries: then it was a step
- * on the way, and has lost to nobody. Of a status an entry tells no reason, so only its author is sure to have meant that one.
+ * on the way, and has lost to nobody.
  */
 export function wasReplaced(lost: Side, path: string, entries: readonly TimelineEntry[]): boolean {
-  const isStatus = path === 'state';
-  const seen = isStatus ? (lost.value as Incident['state']).status : lost.value;
-  return entries.some(
-    ({ kind, path: changed, by, order, from }) =>
-      CHANGES.has(kind) &&
-      changed === path &&
-      order > stampHlc(lost.stamp) &&
-      sameContent(from, seen) &&
-      (!isStatus || by === stampAuthor(lost.stamp)),
-  );
+  const since = entries.filter((entry) => entry.path === path && entry.order > stampHlc(lost.stamp));
+  if (path === 'state') return since.some((entry) => followed(lost, entry));
+  return since.some(({ kind, from }) => CHANGES.has(kind) && sameContent(from, lost.value));
+}
+
+/** Whether an entry tells that a status was left by who had seen it: by its author, or on the way to one that lost in its turn. */
+function followed(lost: Side, { kind, by, from }: TimelineEntry): boolean {
+  const state = lost.value as Incident['state'];
+  if (kind === 'status') return by === stampAuthor(lost.stamp) && from === state.status;
+  if (kind !== 'collision') return false;
+  const reachedAt = `${state.status}At` as keyof Incident['state'];
+  const later = from as Incident['state'];
+  return state[reachedAt] !== undefined && later[reachedAt] === state[reachedAt] && !sameContent(later, state);
 }
 
 /** A person has decided on a collision; whether they took the other value stands in an entry of its own. */
