@@ -84,7 +84,7 @@ async function moveTied(
 /** Everything that hangs on `tie` follows it to `region`. */
 async function follow(transaction: Transaction, collection: CollectionName, tie: string, region: Region): Promise<void> {
   for (;;) {
-    const behind = await transaction.tied(collection, tie, region, BATCH);
+    const behind = await transaction.tied(collection, tie, BATCH, { region });
     if (behind.length === 0) return;
     const moved = behind.map((one): PlacedText => ({ ...one, region, ...leaving(one.region, region) }));
     await transaction.putDocuments(collection, moved);

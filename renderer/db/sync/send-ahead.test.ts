@@ -15,7 +15,7 @@ import { sendAhead } from './send-ahead.ts';
 
 const ME = '01900000-0000-7000-8000-000000000001';
 const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
-let opened: { readonly local: LocalStore; readonly database: RxDatabase } | undefined;
+let opened: { readonly local: LocalStore; readonly database: Pick<RxDatabase, 'close'> } | undefined;
 
 afterEach(async () => {
   opened?.local.close();
