@@ -12,7 +12,7 @@ export function dexieStorage(): RxStorage<unknown, unknown> {
       withoutCleanupIndex(database);
     },
   };
-  return getRxStorageDexie(settings) as unknown as RxStorage<unknown, unknown>;
+  return getRxStorageDexie(settings);
 }
 
 /**

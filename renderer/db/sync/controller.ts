@@ -68,6 +68,8 @@ const PULL_WAITS_MS = 2000;
 const STORED_MS = 20_000;
 /** A comparison that agreed so lately need not be repeated because the stream was opened anew. */
 const CHECK_AGAIN_MS = 60_000;
+/** Without a reason to doubt, a comparison after a cut is spread over so long: everybody is back at the same moment. */
+const CHECKS_SPREAD_MS = 30_000;
 
 type Line = {
   readonly standing: Standing;
@@ -105,6 +107,7 @@ export function startSync(deps: ControllerDeps): Controller {
   let agreed = false;
   /** A person has asked for a comparison. */
   let asked = false;
+  let checkLater: ReturnType<typeof setTimeout> | undefined;
 
   const connection: Connection = connect(
     deps.api,
@@ -121,7 +124,10 @@ export function startSync(deps: ControllerDeps): Controller {
           line.resync$.next('RESYNC');
         }
         ahead.run();
-        if (asked || !agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
+        clearTimeout(checkLater);
+        if (asked || !agreed) reconciler.request();
+        else if (Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS)
+          checkLater = setTimeout(() => reconciler.request(), deps.random() * CHECKS_SPREAD_MS);
         asked = false;
       },
       onChanges: (changes) => {
@@ -395,6 +401,7 @@ export function startSync(deps: ControllerDeps): Controller {
       stopped.abort();
       clearInterval(tidying);
       clearInterval(watching);
+      clearTimeout(checkLater);
       outbox.unsubscribe();
       quarantine.unsubscribe();
       await running;
