@@ -23,23 +23,30 @@ export function tombstone(id: string): { readonly id: string; readonly stamps: R
 export const PULL_LIMIT_MAX = 2000;
 export const PUSH_LIMIT_MAX = 200;
 
-/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where they left the person's scope. */
+/**
+ * GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where
+ * they left the person's scope. `heardEpoch`, `heardSeq`: the furthest that an answer to a push has shown the server to be, if further.
+ */
 export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(200),
   epoch: z.string().max(64).optional(),
   scope: z.string().max(64).optional(),
   seq: z.coerce.number().int().min(0).optional(),
+  heardEpoch: z.string().max(64).optional(),
+  heardSeq: z.coerce.number().int().min(0).optional(),
 });
 
 /**
  * `remaining`: how many documents of this collection come after the last one given, for "1,200 of 10,000". `restored`: the
  * checkpoint is not continued, because the database came from a backup: what the laptop holds may be newer than what it is given.
+ * `heardIsLost`: the same of what was heard; documents after the checkpoint follow all the same.
  */
 export const pullAnswer = z.object({
   documents: z.array(wireDocument),
   checkpoint,
   remaining: z.int().min(0),
   restored: z.boolean().default(false),
+  heardIsLost: z.boolean().default(false),
 });
 export type PullAnswer = z.infer<typeof pullAnswer>;
 

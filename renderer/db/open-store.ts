@@ -28,6 +28,8 @@ export type StoreOptions = {
   readonly onWake?: (listener: () => void) => () => void;
   /** Where the journal is kept; `undefined` where there is no place outside IndexedDB. */
   readonly journalFiles?: JournalFiles | undefined;
+  /** From how many waiting records on they are sent ahead of replication; as a rule what `send-ahead.ts` says. */
+  readonly muchToSend?: number | undefined;
 };
 
 /**
@@ -96,6 +98,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       tell: shared.tell,
       random: Math.random,
       noteRefusal: actions.noteRefusal,
+      muchToSend: options.muchToSend,
     });
     replay.lead();
     const { stop, ...rest } = controller;

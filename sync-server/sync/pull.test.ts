@@ -17,7 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const pull = async (checkpoint: Partial<Checkpoint>, limit = 200): Promise<PullAnswer> => {
+type Asked = Partial<Checkpoint> & { readonly heardEpoch?: string; readonly heardSeq?: number };
+
+const pull = async (checkpoint: Asked, limit = 200): Promise<PullAnswer> => {
   const query = new URLSearchParams({
     ...Object.fromEntries(Object.entries(checkpoint).map(([key, value]) => [key, String(value)])),
     limit: String(limit),
@@ -67,6 +69,14 @@ describe('pull', () => {
     const answer = await pull(spoil(checkpoint));
     expect(answer.documents).toHaveLength(5);
     expect(answer.restored).toBe(['of an epoch that nobody knows', 'beyond where the tenant stands'].includes(what));
+  });
+
+  test('[S44] says whether it has lost what a laptop was told beyond its checkpoint, and goes on after that all the same', async () => {
+    const { checkpoint } = await pull({});
+    const heard = { heardEpoch: checkpoint.epoch, heardSeq: checkpoint.seq };
+    expect(await pull({ ...checkpoint, ...heard })).toMatchObject({ documents: [], restored: false, heardIsLost: false });
+    const further = await pull({ ...checkpoint, ...heard, heardSeq: checkpoint.seq + 1 });
+    expect(further).toMatchObject({ documents: [], restored: false, heardIsLost: true });
   });
 
   test('[S11] goes on after a restart, and starts over where the old epoch had gone further than this database', async () => {

@@ -18,12 +18,13 @@ export async function pull(
   reader: Reader,
   principal: Asking,
   collection: CollectionName,
-  query: Partial<Checkpoint> & { readonly limit: number },
+  query: Partial<Checkpoint> & { readonly limit: number; readonly heardEpoch?: string | undefined; readonly heardSeq?: number | undefined },
 ): Promise<string> {
   const { tenant } = principal;
-  const { limit } = query;
+  const { limit, heardEpoch, heardSeq } = query;
   const scope = await scopeIn(reader, principal);
   const here = await position(reader, principal, scope);
+  const heardIsLost = heardEpoch !== undefined && heardSeq !== undefined && !(await isContinued(reader, tenant, heardEpoch, heardSeq));
   const { seq: from, clearing, restored } = await resumeFrom(reader, tenant, scope, query);
   const gone = await goneFor(reader, principal, scope, clearing);
   const given = await reader.documentsAfter(tenant, collection, from, limit, scope.regions);
@@ -37,7 +38,7 @@ export async function pull(
         (gone === undefined ? 0 : await reader.countGone(tenant, collection, gone, last));
   const onTheWay = clearing === undefined ? here.scope : `${here.scope}~${clearing}`;
   const checkpoint = remaining === 0 || last === undefined ? here : { ...here, scope: onTheWay, seq: last };
-  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored}}`;
+  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored},"heardIsLost":${heardIsLost}}`;
 }
 
 /** First load: the newest first, going back from `before`, of one phase where it is asked for (S12, S71). Call within one snapshot. */

@@ -24,7 +24,7 @@ import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
 import { sendAhead } from './send-ahead.ts';
-import { lostKey, Standing } from './standing.ts';
+import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
 import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
@@ -40,6 +40,7 @@ export type ControllerDeps = {
   readonly noteRefusal?: NoteRefusal;
   /** 0…1, for jitter. */
   readonly random: () => number;
+  readonly muchToSend?: number | undefined;
 };
 
 export type Controller = {
@@ -112,8 +113,12 @@ export function startSync(deps: ControllerDeps): Controller {
     deps.api,
     {
       onAlive: () => evaluate(),
-      onHello: () => {
+      onHello: ({ epoch }) => {
+        // A server that has started anew may have come from a backup: whether it holds what this one did is not known yet.
+        const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== epoch;
+        agreed &&= !isAnother;
         for (const line of Object.values(lines)) {
+          line.standing.epoch = epoch;
           line.kept.clear();
           line.checked = false;
           line.resync$.next('RESYNC');
@@ -170,7 +175,16 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
-  const ahead = sendAhead({ api: deps.api, connection, local, clock, collectionOf, from: (name) => lines[name].standing.from() });
+  const ahead = sendAhead({
+    api: deps.api,
+    connection,
+    local,
+    clock,
+    collectionOf,
+    from: (name) => lines[name].standing.from(),
+    standingOf: (name) => lines[name].standing,
+    much: deps.muchToSend,
+  });
 
   /** Kept before anything of the restored server is stored, and until all has been given back: a restart goes on with it. */
   const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
@@ -222,6 +236,7 @@ export function startSync(deps: ControllerDeps): Controller {
           clock,
           from: () => lineOf(line.standing),
           ahead,
+          standing: line.standing,
           noteRefusal: deps.noteRefusal,
         }),
         batchSize: 100,
@@ -257,6 +272,7 @@ export function startSync(deps: ControllerDeps): Controller {
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
       lines[name].standing.lost = (await local.facts.get(lostKey(name)))?.value as Checkpoint | undefined;
+      lines[name].standing.heard = (await local.facts.get(heardKey(name)))?.value as Heard | undefined;
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,
@@ -296,6 +312,10 @@ export function startSync(deps: ControllerDeps): Controller {
         disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
         from: () => standing.from(),
         isHealing: () => standing.lost !== undefined,
+        answered: async (outcomes) => {
+          const heard = standing.answered(outcomes);
+          if (heard !== undefined) await local.facts.put({ key: heardKey(name), value: heard });
+        },
         position: () => standing.now().position,
         pullAll: async () => {
           const pulled = standing.next();

@@ -50,15 +50,21 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     await deps.connection.whenUp();
     await deps.turn?.();
     const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
-    const after =
-      asked === undefined ? '' : `&epoch=${encodeURIComponent(asked.epoch)}&scope=${encodeURIComponent(asked.scope)}&seq=${asked.seq}`;
-    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${deps.pace.size(limit)}${after}`, {}, pullAnswer);
+    const heard = standing.heardBeyond(asked);
+    const query = new URLSearchParams({
+      limit: String(deps.pace.size(limit)),
+      ...(asked === undefined ? {} : { epoch: asked.epoch, scope: asked.scope, seq: String(asked.seq) }),
+      ...(heard === undefined ? {} : { heardEpoch: heard.epoch, heardSeq: String(heard.seq) }),
+    });
+    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?${query.toString()}`, {}, pullAnswer);
     if (!answered.ok) {
       deps.connection.lost(answered);
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
     }
-    const { documents, checkpoint, remaining, restored } = answered.value;
-    if (restored && asked !== undefined) await deps.onRestored(asked);
+    const { documents, checkpoint, remaining, restored, heardIsLost } = answered.value;
+    // Whatever came by way of pushes came from as far as was heard.
+    if (heardIsLost && heard !== undefined) await deps.onRestored({ scope: '', ...heard });
+    else if (restored && asked !== undefined) await deps.onRestored(asked);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
     if (remaining === 0 && documents.length === 0) {
       deps.kept.heardUpTo(checkpoint);

@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
 import type { SendAhead } from './send-ahead.ts';
+import { heardKey, type Standing } from './standing.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -29,6 +30,8 @@ export type PushDeps = {
   /** What goes out before replication comes to it. */
   readonly ahead?: Pick<SendAhead, 'done' | 'wasAccepted'>;
   readonly noteRefusal?: NoteRefusal | undefined;
+  /** Told of the answers to pushes. */
+  readonly standing?: Pick<Standing, 'answered'>;
 };
 
 /** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
@@ -91,15 +94,18 @@ async function settleAll(
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
   const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
-  const accepted: Accepted[] = [];
+  const accepted = outcomes.flatMap((outcome): Accepted[] => {
+    const upTo = byId.get(outcome.id)?.upTo;
+    if (outcome.outcome !== 'accepted' || upTo === undefined) return [];
+    return [{ key: recordKey(deps.collection, outcome.id), upTo, seq: outcome.seq }];
+  });
+  const heard = deps.standing?.answered(outcomes);
+  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()), heard && { key: heardKey(deps.collection), value: heard });
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
     const sent = byId.get(outcome.id);
-    if (sent === undefined) continue;
-    if (outcome.outcome === 'accepted') accepted.push({ key: recordKey(deps.collection, outcome.id), upTo: sent.upTo, seq: outcome.seq });
-    else settled.push(...(await settle(deps, sent, outcome)));
+    if (sent !== undefined && outcome.outcome !== 'accepted') settled.push(...(await settle(deps, sent, outcome)));
   }
-  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()));
   return settled;
 }
 

@@ -1,20 +1,22 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
-import type { LocalStore } from '../local-store.ts';
+import type { FactRow, LocalStore } from '../local-store.ts';
 
 /** A record (`collection/id`) whose changes up to `upTo` the server has taken as they were, as number `seq`. */
 export type Accepted = { readonly key: string; readonly upTo: Hlc; readonly seq: number };
 
 /**
  * Writes the receipts of one push, and clears what they cover from the outbox: in one transaction, because the disk is synced for
- * each, and by ranges, because IndexedDB takes its time for each row that it is asked for by name. `at` in ms since 1970.
+ * each, and by ranges, because IndexedDB takes its time for each row that it is asked for by name. `at` in ms since 1970. `heard` is
+ * kept with them.
  */
-export async function noteAccepted(local: LocalStore, accepted: readonly Accepted[], at: number): Promise<void> {
+export async function noteAccepted(local: LocalStore, accepted: readonly Accepted[], at: number, heard?: FactRow): Promise<void> {
   const keys = accepted.map(({ key }) => key).toSorted();
   const [first, last] = [keys[0], keys.at(-1)];
-  if (first === undefined || last === undefined) return;
-  const { outbox, receipts } = local;
+  const { outbox, receipts, facts } = local;
+  if (first === undefined || last === undefined) return void (heard === undefined ? undefined : await facts.put(heard));
   const between = (from: string, to: string) => outbox.where('key').between(from, to, true, true);
-  await local.transaction('rw', outbox, receipts, async () => {
+  await local.transaction('rw', outbox, receipts, facts, async () => {
+    if (heard !== undefined) await facts.put(heard);
     const rows = await between(first, last).toArray();
     const waiting = new Map(rows.map(({ key, upTo }) => [key, upTo]));
     // What was changed again meanwhile goes on waiting.

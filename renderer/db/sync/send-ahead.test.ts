@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import type { RxCollection, RxDatabase } from 'rxdb';
+import type { RxCollection } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { afterEach, expect, test } from 'vitest';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
@@ -15,7 +15,7 @@ import { sendAhead } from './send-ahead.ts';
 
 const ME = '01900000-0000-7000-8000-000000000001';
 const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
-let opened: { readonly local: LocalStore; readonly database: Pick<RxDatabase, 'close'> } | undefined;
+let opened: { readonly local: LocalStore; readonly database: { readonly close: () => Promise<unknown> } } | undefined;
 
 afterEach(async () => {
   opened?.local.close();
@@ -64,6 +64,7 @@ async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: nu
     clock,
     collectionOf: (name) => collections[name] as unknown as RxCollection<SyncedDocument>,
     from: () => undefined,
+    standingOf: () => ({ answered: () => undefined }),
   });
   const waiting = async () => (await local.outbox.toArray()).map(({ id }) => id);
   return { local, ahead, sent, written, announce, waiting, lost: () => lost };

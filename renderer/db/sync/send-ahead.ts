@@ -9,6 +9,7 @@ import { ownLatest } from '../outbox.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import type { Connection } from './connection.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
+import { heardKey, type Heard, type Standing } from './standing.ts';
 
 export type SendAheadDeps = {
   readonly api: ApiClient;
@@ -18,6 +19,10 @@ export type SendAheadDeps = {
   readonly collectionOf: (name: CollectionName) => RxCollection<SyncedDocument>;
   /** The line of history that this laptop's documents of a collection come from (S46), if it is known yet: replication waits for that. */
   readonly from: (name: CollectionName) => Checkpoint | undefined;
+  /** Told of the answers to pushes. */
+  readonly standingOf: (name: CollectionName) => Pick<Standing, 'answered'>;
+  /** So many waiting records go out ahead; fewer go through replication as fast. */
+  readonly much?: number | undefined;
 };
 
 export type SendAhead = {
@@ -31,7 +36,6 @@ export type SendAhead = {
 
 /** A record before what hangs on it. */
 const ORDER: readonly CollectionName[] = ['incidents', 'timeline'];
-/** Fewer documents go through replication as fast. */
 const MUCH = 50;
 /** Requests at the same time: while the server stores one push, the next is on its way. */
 const AT_ONCE = 3;
@@ -44,7 +48,7 @@ type Push = { readonly name: CollectionName; readonly rows: readonly OutboxRow[]
  * finds it sent already, and deals with everything else as ever.
  */
 export function sendAhead(deps: SendAheadDeps): SendAhead {
-  const { api, connection, local, clock } = deps;
+  const { api, connection, local, clock, much = MUCH } = deps;
   const accepted = new Map<string, SyncedDocument>();
   const toNote: { [C in CollectionName]?: Accepted[] } = {};
   let running: Promise<void> | undefined;
@@ -71,21 +75,22 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
       receipts.push({ key: recordKey(name, id), upTo: ownLatest(document, clock), seq: rest.seq });
       accepted.set(recordKey(name, id), document);
     }
-    note(name, receipts);
+    note(name, receipts, deps.standingOf(name).answered(answered.value.outcomes));
     return true;
   };
 
   /** Written while the next push is on its way; what comes meanwhile goes to disk together. */
-  const note = (name: CollectionName, receipts: readonly Accepted[]): void => {
+  const note = (name: CollectionName, receipts: readonly Accepted[], heard: Heard | undefined): void => {
     const waiting = (toNote[name] ??= []);
     waiting.push(...receipts);
-    writing = writing.then(() => noteAccepted(local, waiting.splice(0), Math.round(clock.now())));
+    const fact = heard && { key: heardKey(name), value: heard };
+    writing = writing.then(() => noteAccepted(local, waiting.splice(0), Math.round(clock.now()), fact));
     writing.catch(() => undefined);
   };
 
   const sendAll = async (): Promise<void> => {
     await connection.whenUp();
-    if ((await local.outbox.count()) < MUCH) return;
+    if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
