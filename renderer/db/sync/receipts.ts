@@ -1,4 +1,5 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
+import { RANGE } from '../get-by-range.ts';
 import type { FactRow, LocalStore } from '../local-store.ts';
 
 /** A record (`collection/id`) whose changes up to `upTo` the server has taken as they were, as number `seq`. */
@@ -15,7 +16,7 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
   const { outbox, receipts, facts } = local;
   if (first === undefined || last === undefined) return void (heard === undefined ? undefined : await facts.put(heard));
   const between = (from: string, to: string) => outbox.where('key').between(from, to, true, true);
-  await local.transaction('rw', outbox, receipts, facts, async () => {
+  await local.transaction('rw', outbox, receipts, facts, async ({ idbtrans }) => {
     if (heard !== undefined) await facts.put(heard);
     const rows = await between(first, last).toArray();
     const waiting = new Map(rows.map(({ key, upTo }) => [key, upTo]));
@@ -29,7 +30,7 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
       ...runs(
         rows.map(({ key }) => key),
         new Set(covered.map(({ key }) => key)),
-      ).map(([from, to]) => between(from, to).delete()),
+      ).map(([lower, upper]) => outbox.core.mutate({ type: 'deleteRange', trans: idbtrans, range: { type: RANGE, lower, upper } })),
       receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at }))),
     ]);
   });
