@@ -25,13 +25,9 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
     // A receipt only ever grows, for two answers may come in the wrong order. What waits is newer than its receipt.
     const known = await receipts.bulkGet(others.map(({ key }) => key));
     const newer = others.filter(({ upTo }, place) => (known[place]?.upTo ?? '') < upTo);
-    await Promise.all([
-      ...runs(
-        rows.map(({ key }) => key),
-        new Set(covered.map(({ key }) => key)),
-      ).map(([from, to]) => between(from, to).delete()),
-      receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at }))),
-    ]);
+    const keysThere = rows.map(({ key }) => key);
+    for (const [from, to] of runs(keysThere, new Set(covered.map(({ key }) => key)))) await between(from, to).delete();
+    await receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at })));
   });
 }
 
