@@ -58,8 +58,15 @@ const LAPTOP_GLOBALS = [
 ] as const;
 
 /** Dexie puts its own in the place of the global `Promise` while a transaction runs, and finds its way by that. */
-const REPLACEABLE_PROMISE = `let Promise = (async () => {})().constructor;
-Object.defineProperty(globalThis, 'Promise', { get: () => Promise, set: (given) => { Promise = given; } });`;
+const REPLACEABLE_PROMISE = `
+let Promise = (async () => {})().constructor;
+Object.defineProperty(globalThis, 'Promise', { value: Promise, writable: true, configurable: true });
+self = globalThis = new Proxy(globalThis, {
+  defineProperty: (target, key, property) => {
+    if (key === 'Promise') Promise = property.value;
+    return Reflect.defineProperty(target, key, property);
+  },
+});`;
 
 function program<T>(code: string, names: readonly string[]): (globals: Globals) => T {
   // eslint-disable-next-line typescript/no-implied-eval -- a bundle of our own, evaluated anew for each laptop
