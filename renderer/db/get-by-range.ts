@@ -3,7 +3,7 @@ import type { DBCore, DBCoreGetManyRequest, DBCoreTable, Middleware } from 'dexi
 /** Fewer keys are asked for by name. */
 const MANY = 20;
 /** `DBCoreRangeType.Range`, a const enumeration that is not there at run time. */
-export const RANGE = 2;
+const RANGE = 2;
 
 /**
  * IndexedDB takes one request for each key that is asked for, and a page of documents is thousands. Our keys mostly lie side by side

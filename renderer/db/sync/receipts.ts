@@ -1,5 +1,4 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
-import { RANGE } from '../get-by-range.ts';
 import type { FactRow, LocalStore } from '../local-store.ts';
 
 /** A record (`collection/id`) whose changes up to `upTo` the server has taken as they were, as number `seq`. */
@@ -16,7 +15,7 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
   const { outbox, receipts, facts } = local;
   if (first === undefined || last === undefined) return void (heard === undefined ? undefined : await facts.put(heard));
   const between = (from: string, to: string) => outbox.where('key').between(from, to, true, true);
-  await local.transaction('rw', outbox, receipts, facts, async ({ idbtrans }) => {
+  await local.transaction('rw', outbox, receipts, facts, async () => {
     if (heard !== undefined) await facts.put(heard);
     const rows = await between(first, last).toArray();
     const waiting = new Map(rows.map(({ key, upTo }) => [key, upTo]));
@@ -26,13 +25,9 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
     // A receipt only ever grows, for two answers may come in the wrong order. What waits is newer than its receipt.
     const known = await receipts.bulkGet(others.map(({ key }) => key));
     const newer = others.filter(({ upTo }, place) => (known[place]?.upTo ?? '') < upTo);
-    await Promise.all([
-      ...runs(
-        rows.map(({ key }) => key),
-        new Set(covered.map(({ key }) => key)),
-      ).map(([lower, upper]) => outbox.core.mutate({ type: 'deleteRange', trans: idbtrans, range: { type: RANGE, lower, upper } })),
-      receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at }))),
-    ]);
+    const keysThere = rows.map(({ key }) => key);
+    for (const [from, to] of runs(keysThere, new Set(covered.map(({ key }) => key)))) await between(from, to).delete();
+    await receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at })));
   });
 }
 
