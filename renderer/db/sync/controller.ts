@@ -217,6 +217,7 @@ export function startSync(deps: ControllerDeps): Controller {
           keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
           goOn: () => line.resync$.next('RESYNC'),
           onDocuments: async (documents, left) => {
+            ahead.heard(name, documents);
             line.remaining = left;
             line.checked ||= left === 0;
             await heard(name, documents);

@@ -30,6 +30,11 @@ export type SendAhead = {
   readonly run: () => void;
   /** Resolves when no run is on its way, or after `atMostMs`. */
   readonly done: (atMostMs?: number) => Promise<void>;
+  /**
+   * Told of what a pull brings, before it is stored. Replication stores nothing over work that it takes for unsent, and relies on the
+   * answer to the push for it (S36): where something else than what was accepted has come since, that is sent by replication, too.
+   */
+  readonly heard: (name: CollectionName, documents: readonly SyncedDocument[]) => void;
   /** Whether a run found that the server holds exactly this version. Says so once. */
   readonly wasAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
 };
@@ -52,8 +57,10 @@ type Push = { readonly name: CollectionName; readonly rows: readonly OutboxRow[]
 export function sendAhead(deps: SendAheadDeps): SendAhead {
   const { api, connection, local, clock, much = MUCH } = deps;
   const accepted = new Map<string, SyncedDocument>();
+  /** What was pulled while a run is on its way; `undefined` where none is. */
+  let pulled: Map<string, SyncedDocument> | undefined;
   const toNote: { [C in CollectionName]?: Taken[] } = {};
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
   let writing: Promise<void> = Promise.resolve();
   let current = new AbortController();
 
@@ -88,13 +95,17 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     const write = async (): Promise<void> => {
       const together = waiting.splice(0);
       await noteAccepted(local, together, Math.round(clock.now()), fact);
-      for (const { key, document } of together) accepted.set(key, document);
+      for (const { key, document } of together) {
+        const since = pulled?.get(key);
+        if (since === undefined || sameVersion(since, document)) accepted.set(key, document);
+      }
     };
     writing = writing.then(write).catch(() => undefined);
   };
 
   const sendAll = async (signal: AbortSignal): Promise<void> => {
     await connection.whenUp();
+    pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
@@ -114,12 +125,22 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
       current = new AbortController();
       const { signal } = current;
       // Stopped, or the disk is full: replication does it, now or later.
-      running = running.then(() => sendAll(signal)).catch(() => undefined);
+      running = running
+        .then(() => sendAll(signal))
+        .catch(() => undefined)
+        .then(() => (pulled = undefined));
     },
     done: async (atMostMs) => {
-      const ended = running;
-      if (atMostMs === undefined) return ended;
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, atMostMs))]);
+      if (atMostMs === undefined) await running;
+      else await Promise.race([running, new Promise((resolve) => setTimeout(resolve, atMostMs))]);
+    },
+    heard: (name, documents) => {
+      for (const document of documents) {
+        const key = recordKey(name, document.id);
+        pulled?.set(key, document);
+        const known = accepted.get(key);
+        if (known !== undefined && !sameVersion(known, document)) accepted.delete(key);
+      }
     },
     wasAccepted: (name, document) => {
       const key = recordKey(name, document.id);
