@@ -28,8 +28,8 @@ export type SendAheadDeps = {
 export type SendAhead = {
   /** The line is back: sends what waits, if it is much. Never rejects. */
   readonly run: () => void;
-  /** Resolves when no run is on its way, or after `atMostMs`. */
-  readonly done: (atMostMs?: number) => Promise<void>;
+  /** Resolves when no run is on its way. */
+  readonly done: () => Promise<void>;
   /**
    * Told of what a pull brings, before it is stored. Replication stores nothing over work that it takes for unsent, and relies on the
    * answer to the push for it (S36): where something else than what was accepted has come since, that is sent by replication, too.
@@ -130,9 +130,8 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
         .catch(() => undefined)
         .then(() => (pulled = undefined));
     },
-    done: async (atMostMs) => {
-      if (atMostMs === undefined) await running;
-      else await Promise.race([running, new Promise((resolve) => setTimeout(resolve, atMostMs))]);
+    done: async () => {
+      await running;
     },
     heard: (name, documents) => {
       for (const document of documents) {
