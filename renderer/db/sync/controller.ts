@@ -74,6 +74,8 @@ type Line = {
   readonly kept: KeptChanges;
   readonly resync$: Subject<'RESYNC'>;
   replication: RxReplicationState<SyncedDocument, Checkpoint> | undefined;
+  /** Resolves when no pull is on its way. */
+  pulling: Promise<void>;
   /** Whether a pull has been answered in full since the stream was opened. */
   checked: boolean;
   remaining: number;
@@ -91,7 +93,15 @@ export function startSync(deps: ControllerDeps): Controller {
   const lines = Object.fromEntries(
     collectionNames.map((name) => [
       name,
-      { standing: new Standing(), kept: new KeptChanges(), resync$: new Subject(), replication: undefined, checked: false, remaining: 0 },
+      {
+        standing: new Standing(),
+        kept: new KeptChanges(),
+        resync$: new Subject(),
+        replication: undefined,
+        pulling: Promise.resolve(),
+        checked: false,
+        remaining: 0,
+      },
     ]),
   ) as unknown as { [C in CollectionName]: Line };
   const loading = { received: 0, expected: 0, done: false };
@@ -195,6 +205,24 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
     const line = lines[name];
+    const pull = createPullHandler({
+      api: deps.api,
+      connection,
+      collection: name,
+      kept: line.kept,
+      pace: deps.pace,
+      standing: line.standing,
+      onRestored: (from) => restored(name, from),
+      keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
+      goOn: () => line.resync$.next('RESYNC'),
+      onDocuments: async (documents, left) => {
+        ahead.heard(name, documents);
+        line.remaining = left;
+        line.checked ||= left === 0;
+        await heard(name, documents);
+        evaluate();
+      },
+    });
     const replication = replicateRxCollection<SyncedDocument, Checkpoint>({
       replicationIdentifier,
       collection: collections[name],
@@ -203,24 +231,14 @@ export function startSync(deps: ControllerDeps): Controller {
       waitForLeadership: false,
       toggleOnDocumentVisible: false,
       pull: {
-        handler: createPullHandler({
-          api: deps.api,
-          connection,
-          collection: name,
-          kept: line.kept,
-          pace: deps.pace,
-          standing: line.standing,
-          onRestored: (from) => restored(name, from),
-          keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
-          goOn: () => line.resync$.next('RESYNC'),
-          onDocuments: async (documents, left) => {
-            ahead.heard(name, documents);
-            line.remaining = left;
-            line.checked ||= left === 0;
-            await heard(name, documents);
-            evaluate();
-          },
-        }),
+        handler: (from, limit) => {
+          const pulled = pull(from, limit);
+          line.pulling = pulled.then(
+            () => undefined,
+            () => undefined,
+          );
+          return pulled;
+        },
         stream$: line.resync$,
         batchSize: 500,
         initialCheckpoint: checkpoint,
@@ -234,6 +252,7 @@ export function startSync(deps: ControllerDeps): Controller {
           clock,
           from: () => lineOf(line.standing),
           ahead,
+          pulling: () => line.pulling,
           standing: line.standing,
           noteRefusal: deps.noteRefusal,
         }),

@@ -28,7 +28,9 @@ export type PushDeps = {
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Promise<Checkpoint | undefined>;
   /** What goes out before replication comes to it. */
-  readonly ahead?: Pick<SendAhead, 'done' | 'wasAccepted'>;
+  readonly ahead?: Pick<SendAhead, 'done' | 'mayHaveAccepted' | 'wasAccepted'>;
+  /** Resolves when no pull is on its way. */
+  readonly pulling?: () => Promise<void>;
   readonly noteRefusal?: NoteRefusal | undefined;
   /** Told of the answers to pushes. */
   readonly standing?: Pick<Standing, 'answered'>;
@@ -38,7 +40,7 @@ export type PushDeps = {
 export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
-type SendDeps = Omit<PushDeps, 'connection' | 'ahead'> & { readonly connection: Pick<Connection, 'lost'> };
+type SendDeps = Omit<PushDeps, 'connection' | 'ahead' | 'pulling'> & { readonly connection: Pick<Connection, 'lost'> };
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -49,7 +51,7 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
   const wasAccepted = ({ document }: Unsent): boolean => deps.ahead?.wasAccepted(deps.collection, document) ?? false;
   return async (rows) => {
-    const unsent = withOwnWork(deps, rows).filter((one) => !wasAccepted(one));
+    const unsent = withOwnWork(deps, rows);
     if (unsent.length > 0) {
       await announceMissing(
         deps.local,
@@ -59,6 +61,8 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
     }
     // RxDB's books can wait, too.
     await deps.ahead?.done();
+    // What a pull under way brings over a version that was accepted is skipped as long as that counts as unsent: it is looked at first.
+    if (unsent.some((one) => deps.ahead?.mayHaveAccepted(deps.collection, one.document) === true)) await deps.pulling?.();
     const left = unsent.filter((one) => !wasAccepted(one));
     return left.length === 0 ? [] : send(deps, left);
   };

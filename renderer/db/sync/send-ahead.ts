@@ -35,6 +35,8 @@ export type SendAhead = {
    * answer to the push for it (S36): where something else than what was accepted has come since, that is sent by replication, too.
    */
   readonly heard: (name: CollectionName, documents: readonly SyncedDocument[]) => void;
+  /** The same without saying so for good: a pull under way may still change it. */
+  readonly mayHaveAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
   /** Whether a run found that the server holds exactly this version. Says so once. */
   readonly wasAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
 };
@@ -141,6 +143,7 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
         if (known !== undefined && !sameVersion(known, document)) accepted.delete(key);
       }
     },
+    mayHaveAccepted: (name, { id }) => accepted.has(recordKey(name, id)),
     wasAccepted: (name, document) => {
       const key = recordKey(name, document.id);
       const known = accepted.get(key);
