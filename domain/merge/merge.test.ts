@@ -25,7 +25,7 @@ type Thing = {
   readonly tags?: { readonly [key: string]: unknown };
   readonly loud?: string;
 };
-const shape: MergeShape<Thing> = { maps: ['tags'], derive: ({ title }) => ({ loud: (title ?? '').toUpperCase() }) };
+const shape: MergeShape<Thing> = { maps: ['tags'], derived: ['loud'], derive: ({ title }) => ({ loud: (title ?? '').toUpperCase() }) };
 
 const anna = '01900000-0000-7000-8000-00000000000a';
 const ben = '01900000-0000-7000-8000-00000000000b';

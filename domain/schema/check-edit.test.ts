@@ -15,7 +15,7 @@ const schema = z.strictObject({
   stamps: stampsField,
 });
 type Note = z.infer<typeof schema>;
-const shape: MergeShape<Note> = { maps: [], derive: () => ({}) };
+const shape: MergeShape<Note> = { maps: [], derived: [], derive: () => ({}) };
 const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
 const note = (over: object = {}): Note =>
   create(shape, { id: author, title: 'Dark', source: 'camera', state: { status: 'open' }, lane: '', ...over }, at(1), author);

@@ -17,6 +17,8 @@ const PUSH_BODY_MAX = 8 * 1024 * 1024;
 
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
+  const endOfTurn = turnsOfEventLoop();
+
   app.get('/api/v1/sync/:collection', async (request, reply) => {
     const collection = collectionOf(request, reply);
     const query = collection && parsed(pullQuery, request.query, reply);
@@ -41,6 +43,7 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     if (collection === undefined || body === undefined) return reply;
     const principal = principalOf(request);
     const { tenant, person, role, laptop } = principal;
+    await endOfTurn();
     const onHealed: Pusher['onHealed'] = (of, id, paths) =>
       request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
     const outcomes = await storage.transact(tenant, async (transaction) => {
@@ -74,6 +77,21 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     const principal = principalOf(request);
     return storage.read((reader) => documents(reader, principal, collection, body.ids));
   });
+}
+
+/**
+ * Answers with a promise that resolves at the end of this turn of the event loop, for all who ask in it at once: pushes that came in
+ * together reach the storage together, which can then commit them together.
+ */
+function turnsOfEventLoop(): () => Promise<void> {
+  let turn: Promise<void> | undefined;
+  return () =>
+    (turn ??= new Promise((resolve) => {
+      setImmediate(() => {
+        turn = undefined;
+        resolve();
+      });
+    }));
 }
 
 function collectionOf(request: FastifyRequest, reply: FastifyReply): CollectionName | undefined {

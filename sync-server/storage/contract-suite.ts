@@ -200,7 +200,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
               for (const one of puts) {
                 await writer.putDocuments(
                   'sites',
-                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ n, id: of }), region })),
+                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ id: of, n }), region })),
                 );
                 if (looks) expect(await wrongSums(writer, TENANT, 'sites')).toEqual([]);
               }

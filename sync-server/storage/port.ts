@@ -143,7 +143,7 @@ type StoredId = { readonly seq: number; readonly id: string };
 /** A site's region; `''` is shared with everybody; `null`: unplaced, since what the document hangs on is not there (yet). */
 export type Region = string | null;
 
-/** JSON text of a document, where it lies (absent: shared), and the id of what it hangs on, if anything. */
+/** Canonical JSON of a document (see `domain/merge/canonical.ts`), where it lies (absent: shared), and the id of what it hangs on, if anything. */
 export type DocumentText = {
   readonly id: string;
   readonly content: string;
