@@ -48,11 +48,13 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
   };
 
   const stamped = stampedFields(a.stamps, b.stamps);
+  const sameBirth = a.stamps[CREATION] === b.stamps[CREATION];
   // In the order of canonical JSON, in which documents are stored.
   for (const field of sortedKeys(left, right, stamped.keys())) {
-    if (field === 'id') merged[field] = a.id;
-    else if (field === 'stamps') merged[field] = stamps;
-    else if (field === '_deleted') continue;
+    if (field === '_deleted') continue;
+    if (field === 'stamps') merged[field] = stamps;
+    else if (sameBirth && left[field] !== undefined && left[field] === right[field] && !stamped.has(field)) merged[field] = left[field];
+    else if (field === 'id') merged[field] = a.id;
     else if (derived.includes(field)) merged[field] = left[field];
     else if (!maps.includes(field)) {
       const value = pick(field, left[field], right[field]);

@@ -36,29 +36,30 @@ export function sqliteDocumentRows(database: DatabaseSync): (tenant: string, dig
   const move = database.prepare('UPDATE documents SET region = ?, tie = ? WHERE rowid = ?');
 
   return (tenant, digests) => {
-    const known = new Map<string, Known | undefined>();
-    const remember = (collection: CollectionName, id: string, row: Row | undefined): Known | undefined => {
-      const found = row && {
-        row: integer(row, 'row'),
-        region: regionOf(row),
-        tie: text(row, 'tie'),
-        bucket: integer(row, 'bucket'),
-        hash: idAndHash(row).hash,
-      };
-      known.set(`${collection}/${id}`, found);
-      return found;
+    const known = new Map<CollectionName, Map<string, Known | undefined>>();
+    const knownOf = (collection: CollectionName): Map<string, Known | undefined> => {
+      const rows = known.get(collection) ?? new Map<string, Known | undefined>();
+      if (rows.size === 0) known.set(collection, rows);
+      return rows;
     };
-    const find = (collection: CollectionName, id: string): Known | undefined =>
-      known.get(`${collection}/${id}`) ??
-      (known.has(`${collection}/${id}`) ? undefined : remember(collection, id, place.get(tenant, collection, id)));
+    const find = (collection: CollectionName, id: string): Known | undefined => {
+      const rows = knownOf(collection);
+      const found = rows.get(id);
+      if (found !== undefined || rows.has(id)) return found;
+      const row = place.get(tenant, collection, id);
+      const looked = row && knownRow(row);
+      rows.set(id, looked);
+      return looked;
+    };
 
     return {
       regionOf: (collection, id) => find(collection, id)?.region,
       documents: <C extends CollectionName>(collection: C, ids: readonly string[]) => {
         const found = new Map<string, Stored<DocumentOf[C]>>();
+        const rows = knownOf(collection);
         for (const id of ids) {
           const row = whole.get(tenant, collection, id);
-          remember(collection, id, row);
+          rows.set(id, row && knownRow(row));
           if (row !== undefined) found.set(id, { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] });
         }
         return found;
@@ -74,8 +75,13 @@ export function sqliteDocumentRows(database: DatabaseSync): (tenant: string, dig
           change.run(seq, receivedAt, content, ...hash, row);
           if (before?.region !== region || before.tie !== tie) move.run(region, tie, row);
         }
-        known.set(`${collection}/${id}`, { row, region, tie, bucket, hash });
+        knownOf(collection).set(id, { row, region, tie, bucket, hash });
       },
     };
   };
+}
+
+function knownRow(row: Row): Known {
+  const { hash } = idAndHash(row);
+  return { row: integer(row, 'row'), region: regionOf(row), tie: text(row, 'tie'), bucket: integer(row, 'bucket'), hash };
 }
