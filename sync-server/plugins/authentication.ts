@@ -28,7 +28,7 @@ export function requirePrincipal(deps: Pick<AppDeps, 'keys' | 'now' | 'storage'>
 }
 
 /** Whom a session speaks for at this moment, if anybody. */
-export function principalOfSession(deps: Pick<AppDeps, 'storage'>, session: string): Promise<Principal | undefined> {
+function principalOfSession(deps: Pick<AppDeps, 'storage'>, session: string): Promise<Principal | undefined> {
   return deps.storage.read(async (reader) => {
     const enrolment = await reader.enrolment(session);
     return enrolment && principalFrom(reader, enrolment);

@@ -97,6 +97,8 @@ export type Reader = {
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
   /** The enrolment that a sign-in made, unless it was replaced by a later sign-in. */
   readonly enrolment: (session: string) => Promise<Enrolment | undefined>;
+  /** Those of `sessions` that are enrolled and not revoked, and whose they are: one question to the database, however many. */
+  readonly enrolled: (sessions: readonly string[]) => Promise<Pick<Enrolment, 'session' | 'tenant' | 'person'>[]>;
   /** The latest enrolment of a person on a laptop. */
   readonly enrolmentOf: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
   /** Every enrolment of a tenant, with what the laptop last said of itself, if anything. */

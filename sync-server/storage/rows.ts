@@ -35,6 +35,11 @@ export function enrolmentOf(row: Row): Enrolment {
   };
 }
 
+/** Whose an enrolment is. */
+export function enrolledOf(row: Row): Pick<Enrolment, 'session' | 'tenant' | 'person'> {
+  return { session: text(row, 'session'), tenant: text(row, 'tenant'), person: text(row, 'person') };
+}
+
 /** A row of `LAPTOPS`: an enrolment, joined with what it said of itself. */
 export function laptopOf(row: Row): { readonly enrolment: Enrolment; readonly report: StoredReport | undefined } {
   const report = row['report'] === null ? undefined : { at: integer(row, 'reported_at'), report: text(row, 'report') };

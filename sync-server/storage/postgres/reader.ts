@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 import { digestReads } from './digest-reads.ts';
 import { regionReads } from './region-reads.ts';
@@ -41,6 +41,10 @@ const RESTORED_AFTER = named(
 );
 const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
+const ENROLLED = named(
+  'enrolled',
+  'SELECT session, tenant, person FROM enrolments WHERE revoked_at IS NULL AND session = ANY ($1::text[])',
+);
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
 const LAPTOPS = named(
   'laptops',
@@ -121,6 +125,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
+    enrolled: async (sessions) => (await query(ENROLLED, sessions)).map(enrolledOf),
     hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
     enrolmentOf: async (tenant, laptop, person) => {
       const row = await one(ENROLMENT_HERE, tenant, laptop, person);
