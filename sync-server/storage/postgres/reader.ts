@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 import { digestReads } from './digest-reads.ts';
 import { regionReads } from './region-reads.ts';
@@ -22,7 +22,7 @@ const EPOCH_END = named(
 // either index to be as good in a table that was not analysed yet, and may walk the whole collection for each document.
 export const DOCUMENTS = named(
   'documents',
-  `SELECT one.id, one.seq, one.content FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+  `SELECT one.id, one.seq, one.content, one.region FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
     SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
   ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 );
@@ -64,9 +64,7 @@ export function postgresReader(query: Query): Reader {
     ids: readonly string[],
   ): Promise<Map<string, Stored<DocumentOf[C]>>> => {
     const rows = ids.length === 0 ? [] : await query(DOCUMENTS, of, collection, ids);
-    return new Map(
-      rows.map((row) => [text(row, 'id'), { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] }]),
-    );
+    return new Map(rows.map((row) => [text(row, 'id'), storedOf<C>(row)]));
   };
   return {
     tenants: async () => (await query(TENANTS)).map(tenantOf),

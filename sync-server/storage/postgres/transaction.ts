@@ -1,9 +1,10 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import { hashed } from '../digest-changes.ts';
 import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
-import { enrolmentValues, integer, reachText, regionOf, text } from '../rows.ts';
+import { enrolmentValues, integer, reachText, regionOf, storedOf, text, type Row } from '../rows.ts';
 import type { Query } from './connection.ts';
-import { postgresReader } from './reader.ts';
+import { DOCUMENTS, postgresReader } from './reader.ts';
+import { StorageUnavailable } from '../unavailable.ts';
 
 const LOCK = { name: 'lock', text: 'SELECT seq FROM tenants WHERE id = $1 FOR UPDATE' };
 const ADD_TENANT = { name: 'add-tenant', text: 'INSERT INTO tenants (id, name) VALUES ($1, $2)' };
@@ -57,6 +58,9 @@ const REGIONS = {
       SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
     ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 };
+const SAVEPOINT = { name: 'savepoint', text: 'SAVEPOINT one' };
+const RELEASE = { name: 'release', text: 'RELEASE SAVEPOINT one' };
+const ROLLBACK_TO = { name: 'rollback-to', text: 'ROLLBACK TO SAVEPOINT one' };
 const TIED = {
   name: 'tied',
   text: `
@@ -125,6 +129,8 @@ export type Announcing = { readonly channel: string; readonly by: string };
 /** A transaction that holds its tenant's counter. */
 export type Begun = {
   readonly transaction: Transaction;
+  /** Does one of several works that share the transaction: undone by itself when it throws, unless the database is away. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
   /** Writes what was put and announces it, to be told at commit; `undefined` when no document was put. */
   readonly finish: () => Promise<Made | undefined>;
 };
@@ -142,6 +148,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
   const [locked] = await query(LOCK, tenant);
   let seq = locked && integer(locked, 'seq');
   const base = seq ?? 0;
+  let standing = base;
   const changes: Change[] = [];
   const unwritten = new Map<CollectionName, Map<string, Put>>();
   const lastOf = new Map<CollectionName, number>();
@@ -165,7 +172,13 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties, buckets, lower, upper);
     }
     unwritten.clear();
+  };
+  /** `write`, for those who look at the tenant itself. */
+  const writeAll = async (): Promise<void> => {
+    await write();
+    if (seq === undefined || seq === standing) return;
     await query(ADVANCE, tenant, seq);
+    standing = seq;
   };
   /** Writes down who left what. Such writes are rare, so they do not wait for the others. */
   const recordMoves = async (
@@ -193,6 +206,11 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       gone.map(({ at }) => at),
     );
   };
+  /** Where those of `asked` lie that are there. */
+  const learn = (collection: CollectionName, asked: readonly string[], rows: readonly Row[]): void => {
+    for (const id of asked) known.set(`${collection}/${id}`, undefined);
+    for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+  };
   const lastBefore = async (collection: CollectionName): Promise<number> => {
     const known = lastOf.get(collection);
     if (known !== undefined) return known;
@@ -204,15 +222,15 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     ...reader,
     tenantId: tenant,
     tenants: async () => {
-      await write();
+      await writeAll();
       return reader.tenants();
     },
     tenant: async (id) => {
-      await write();
+      await writeAll();
       return reader.tenant(id);
     },
     epochEnd: async (of, id) => {
-      await write();
+      await writeAll();
       return reader.epochEnd(of, id);
     },
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
@@ -220,14 +238,12 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       return put === undefined ? reader.document(of, collection, id) : { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] };
     },
     documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
-      const puts = (of === tenant && unwritten.get(collection)) || new Map<string, Put>();
-      const found = new Map(
-        await reader.documents(
-          of,
-          collection,
-          ids.filter((id) => !puts.has(id)),
-        ),
-      );
+      if (of !== tenant) return reader.documents(of, collection, ids);
+      const puts = unwritten.get(collection) ?? new Map<string, Put>();
+      const asked = ids.filter((id) => !puts.has(id));
+      const rows = asked.length === 0 ? [] : await query(DOCUMENTS, tenant, collection, asked);
+      learn(collection, asked, rows);
+      const found = new Map(rows.map((row) => [text(row, 'id'), storedOf<C>(row)]));
       for (const id of ids) {
         const put = puts.get(id);
         if (put !== undefined) found.set(id, { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] });
@@ -304,9 +320,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     },
     regions: async (collection, ids) => {
       const asked = [...new Set(ids)].filter((id) => !known.has(`${collection}/${id}`));
-      for (const id of asked) known.set(`${collection}/${id}`, undefined);
-      const rows = asked.length === 0 ? [] : await query(REGIONS, tenant, collection, asked);
-      for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+      if (asked.length > 0) learn(collection, asked, await query(REGIONS, tenant, collection, asked));
       const found = ids.map((id): [string, Region | undefined] => [id, known.get(`${collection}/${id}`)]);
       return new Map(found.filter((one): one is [string, Region] => one[1] !== undefined));
     },
@@ -351,11 +365,28 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     },
   };
 
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    const before = { seq, changes: [...changes] };
+    await query(SAVEPOINT);
+    try {
+      const answer = await work();
+      await write();
+      await query(RELEASE);
+      return answer;
+    } catch (error) {
+      if (error instanceof StorageUnavailable) throw error;
+      await query(ROLLBACK_TO);
+      ({ seq } = before);
+      changes.splice(0, changes.length, ...before.changes);
+      for (const learnt of [unwritten, lastOf, known, unplaced]) learnt.clear();
+      throw error;
+    }
+  };
   const finish = async (): Promise<Made | undefined> => {
-    await write();
+    await writeAll();
     if (changes.length === 0 || seq === undefined) return undefined;
     const [row] = await query(ANNOUNCE, tenant, announcing.channel, JSON.stringify({ tenant, from: base, to: seq, by: announcing.by }));
     return row && { base, seq, commit: { tenant, epoch: text(row, 'epoch'), changes } };
   };
-  return { transaction, finish };
+  return { transaction, alone, finish };
 }

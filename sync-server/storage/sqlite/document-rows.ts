@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import { hashed, type Hashed } from '../digest-changes.ts';
 import type { Region, Stored } from '../port.ts';
-import { idAndHash, integer, regionOf, text, type Row } from '../rows.ts';
+import { idAndHash, integer, regionOf, storedOf, text, type Row } from '../rows.ts';
 import type { DigestKeeper } from './digests.ts';
 
 /** The rows of one transaction's tenant: each is looked up once, and written by its number. */
@@ -60,7 +60,7 @@ export function sqliteDocumentRows(database: DatabaseSync): (tenant: string, dig
         for (const id of ids) {
           const row = whole.get(tenant, collection, id);
           rows.set(id, row && knownRow(row));
-          if (row !== undefined) found.set(id, { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] });
+          if (row !== undefined) found.set(id, storedOf<C>(row));
         }
         return found;
       },

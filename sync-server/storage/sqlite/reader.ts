@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text } from '../rows.ts';
 import { digestReads } from './digests.ts';
 import { regionReads } from './region-reads.ts';
 
@@ -43,7 +43,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
 
   const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
     const row = document.get(of, collection, id);
-    return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    return row && storedOf<C>(row);
   };
 
   return {
