@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { bucketRequest, documentsRequest } from '#domain/protocol/digest.ts';
-import { collectionName, latestQuery, pullQuery, pushRequest } from '#domain/protocol/sync.ts';
+import { collectionName, latestQuery, pullQuery, PUSH_LIMIT_MAX, pushRequest, wireDocument, type WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
@@ -14,6 +15,9 @@ import { parsed } from './parse.ts';
 
 /** Two hundred documents, each with room to spare. Bytes. */
 const PUSH_BODY_MAX = 8 * 1024 * 1024;
+
+/** As `pushRequest`, which copies every document: here each will be parsed by the schema of its collection. */
+const pushBody = pushRequest.extend({ documents: z.array(z.custom<WireDocument>(isWireDocument, 'has no id')).min(1).max(PUSH_LIMIT_MAX) });
 
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
@@ -39,7 +43,7 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
 
   app.post('/api/v1/sync/:collection', { bodyLimit: PUSH_BODY_MAX }, async (request, reply) => {
     const collection = collectionOf(request, reply);
-    const body = collection && parsed(pushRequest, request.body, reply);
+    const body = collection && parsed(pushBody, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
     const principal = principalOf(request);
     const { tenant, person, role, laptop } = principal;
@@ -92,6 +96,11 @@ function turnsOfEventLoop(): () => Promise<void> {
         resolve();
       });
     }));
+}
+
+function isWireDocument(value: unknown): boolean {
+  const { id } = wireDocument.shape;
+  return value !== null && typeof value === 'object' && !Array.isArray(value) && id.safeParse((value as { readonly id?: unknown }).id).success;
 }
 
 function collectionOf(request: FastifyRequest, reply: FastifyReply): CollectionName | undefined {

@@ -2,7 +2,7 @@ import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import { hashed } from '../digest-changes.ts';
 import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
 import { enrolmentValues, integer, reachText, regionOf, storedOf, text, type Row } from '../rows.ts';
-import type { Query } from './connection.ts';
+import { AFTER_FAILURE, type Query } from './connection.ts';
 import { DOCUMENTS, postgresReader } from './reader.ts';
 import { StorageUnavailable } from '../unavailable.ts';
 
@@ -14,10 +14,11 @@ const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents 
 const PUT = {
   name: 'put',
   // Every part sees the documents as they were before: what is replaced leaves the sums, what is given joins them, modulo 2^32.
-  // What is replaced is found as DOCUMENTS is, and for the same reason.
+  // What is replaced is found as DOCUMENTS is, and for the same reason. JSON has no line breaks of its own: documents come as lines,
+  // since a list of texts has to be escaped here and read there, character by character.
   text: `
     WITH given AS (
-      SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
+      SELECT * FROM unnest($4::text[], $5::bigint[], string_to_array($6, chr(10)), $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
         AS one (id, seq, content, region, tie, bucket, hash_a, hash_b)
     ), replaced AS (
       SELECT one.region, one.bucket, one.hash_a, one.hash_b FROM given CROSS JOIN LATERAL (
@@ -59,7 +60,6 @@ const REGIONS = {
     ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 };
 const SAVEPOINT = { name: 'savepoint', text: 'SAVEPOINT one' };
-const RELEASE = { name: 'release', text: 'RELEASE SAVEPOINT one' };
 const ROLLBACK_TO = { name: 'rollback-to', text: 'ROLLBACK TO SAVEPOINT one' };
 const TIED = {
   name: 'tied',
@@ -143,7 +143,13 @@ type Put = { readonly seq: number; readonly content: string; readonly region: Re
  * Locks the tenant's row until commit: numbers are given in commit order, whichever server writes. That is also why they can be
  * counted here, and why the documents can wait for one statement at the end (or for whoever reads over them).
  */
-export async function beginTransaction(query: Query, tenant: string, now: () => number, announcing: Announcing): Promise<Begun> {
+export async function beginTransaction(ask: Query, tenant: string, now: () => number, announcing: Announcing): Promise<Begun> {
+  let failed = false;
+  const query: Query = (...asked) =>
+    ask(...asked).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
   const reader = postgresReader(query);
   const [locked] = await query(LOCK, tenant);
   let seq = locked && integer(locked, 'seq');
@@ -161,7 +167,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     for (const [collection, puts] of unwritten) {
       const rows = [...puts];
       const seqs = rows.map(([, put]) => put.seq);
-      const contents = rows.map(([, put]) => put.content);
+      const contents = rows.map(([, put]) => put.content).join('\n');
       const [places, ties] = [rows.map(([, put]) => put.region), rows.map(([, put]) => put.tie)];
       const hashes = rows.map(([id, put]) => hashed(id, put.content));
       const [buckets, lower, upper] = [
@@ -366,19 +372,26 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
   };
 
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-    const before = { seq, changes: [...changes] };
+    const puts = [...unwritten].map(([of, some]) => [of, new Map(some)] as const);
+    const before = { seq, standing, changes: [...changes], lastOf: [...lastOf], unplaced: [...unplaced] };
     await query(SAVEPOINT);
     try {
       const answer = await work();
-      await write();
-      await query(RELEASE);
+      if (failed) throw new Error(AFTER_FAILURE);
       return answer;
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
+      failed = false;
       await query(ROLLBACK_TO);
-      ({ seq } = before);
+      ({ seq, standing } = before);
       changes.splice(0, changes.length, ...before.changes);
       for (const learnt of [unwritten, lastOf, known, unplaced]) learnt.clear();
+      for (const [of, last] of before.lastOf) lastOf.set(of, last);
+      for (const [of, some] of before.unplaced) unplaced.set(of, some);
+      for (const [of, some] of puts) {
+        unwritten.set(of, some);
+        for (const [id, { region }] of some) known.set(`${of}/${id}`, region);
+      }
       throw error;
     }
   };
