@@ -2,7 +2,7 @@ import { hlcMs, type Hlc } from '../clock/hlc.ts';
 import { isoWithOffset } from '../clock/iso.ts';
 import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
-import { canonicalJson } from '../merge/canonical.ts';
+import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
 import { incidentShape, type Incident } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
@@ -47,6 +47,29 @@ export function collisionEntry(incident: string, collision: Collision, context: 
   const at = ({ stamp }: Side): string => isoWithOffset(hlcMs(stampHlc(stamp)), 0);
   const sides = { keptBy: stampAuthor(kept.stamp), keptAt: at(kept), lostBy: stampAuthor(lost.stamp), lostAt: at(lost) };
   return entry(context, incident, { kind: 'collision', path, from: lost.value, to: kept.value, collision: sides });
+}
+
+/** The kinds of entry that tell of a change of a field. */
+const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'assigned']);
+
+/**
+ * Whether somebody who saw the value that lost has written another in its place since, by the incident's entries: then it was a step
+ * on the way, and has lost to nobody.
+ */
+export function wasReplaced(lost: Side, path: string, entries: readonly TimelineEntry[]): boolean {
+  const since = entries.filter((entry) => entry.path === path && entry.order > stampHlc(lost.stamp));
+  if (path === 'state') return since.some((entry) => followed(lost, entry));
+  return since.some(({ kind, from }) => CHANGES.has(kind) && sameContent(from, lost.value));
+}
+
+/** Whether an entry tells that a status was left by who had seen it: by its author, or on the way to one that lost in its turn. */
+function followed(lost: Side, { kind, by, from }: TimelineEntry): boolean {
+  const state = lost.value as Incident['state'];
+  if (kind === 'status') return by === stampAuthor(lost.stamp) && from === state.status;
+  if (kind !== 'collision') return false;
+  const reachedAt = `${state.status}At` as keyof Incident['state'];
+  const later = from as Incident['state'];
+  return state[reachedAt] !== undefined && later[reachedAt] === state[reachedAt] && !sameContent(later, state);
 }
 
 /** A person has decided on a collision; whether they took the other value stands in an entry of its own. */

@@ -65,11 +65,16 @@ export async function signOut(): Promise<void> {
   const { phase } = useAppPhase.getState();
   if (phase.kind !== 'open' || shell === undefined) return;
   show({ kind: 'starting' });
-  await phase.store.close();
-  await signOutHere(phase.session);
-  rememberSignedIn(false);
-  channel?.postMessage('signed out');
-  await askForSession(shell);
+  try {
+    await phase.store.close();
+    await signOutHere(phase.session);
+    rememberSignedIn(false);
+    channel?.postMessage('signed out');
+    await askForSession(shell);
+  } catch (error) {
+    // A full disk, say: nobody is signed out, and starting again shows it.
+    show({ kind: 'failed', detail: describeError(error) });
+  }
 }
 
 async function askForSession(platform: Platform): Promise<void> {

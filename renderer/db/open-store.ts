@@ -10,6 +10,7 @@ import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { patientStorage } from './patient-storage.ts';
+import { keepingPushNotes } from './push-notes.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
@@ -39,7 +40,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const closing = new AbortController();
-  const storage = patientStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' }), closing.signal);
+  const storage = keepingPushNotes(patientStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' }), closing.signal));
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),

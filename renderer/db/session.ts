@@ -47,7 +47,8 @@ export async function laptopName(): Promise<string | undefined> {
   return row?.key === 'laptop' ? row.name : undefined;
 }
 
-export type SignInProblem = ProblemKind | 'unreachable' | 'not-milepost' | 'insecure-context';
+/** `not-saved`: the server agreed, and this laptop could not write it down. */
+export type SignInProblem = ProblemKind | 'unreachable' | 'not-milepost' | 'insecure-context' | 'not-saved';
 export type SignInResult = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly problem: SignInProblem };
 
 /** Signs a person in and enrols this laptop with a key pair of its own. Needs the network; nothing after it does. */

@@ -116,8 +116,8 @@ export type Transaction = Reader & {
   readonly putDocuments: (collection: CollectionName, documents: readonly DocumentText[]) => Promise<number>;
   /** The regions of those of `ids` that are there. */
   readonly regions: (collection: CollectionName, ids: readonly string[]) => Promise<ReadonlyMap<string, Region>>;
-  /** Documents that hang on `tie` and lie in another region than `region`, at most `limit`. */
-  readonly tied: (collection: CollectionName, tie: string, region: Region, limit: number) => Promise<PlacedText[]>;
+  /** Documents that hang on `tie`, at most `limit`; with `except`, those that lie in another region than that. */
+  readonly tied: (collection: CollectionName, tie: string, limit: number, except?: { readonly region: Region }) => Promise<PlacedText[]>;
   /** Whether any document of a collection is unplaced. */
   readonly hasUnplaced: (collection: CollectionName) => Promise<boolean>;
   readonly setReach: (person: string, reach: Reach) => Promise<void>;

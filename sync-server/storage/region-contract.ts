@@ -78,14 +78,16 @@ export function regionContract(tenant: string, opened: () => Storage): void {
           ]),
         );
         expect(await transaction.hasUnplaced('sites')).toBe(true);
-        expect(await transaction.tied('devices', 'b', 'West', 10)).toMatchObject([
+        expect(await transaction.tied('devices', 'b', 10, { region: 'West' })).toMatchObject([
           { id: 'y', content: '{"id":"y"}', region: null, tie: 'b' },
         ]);
-        expect(await transaction.tied('devices', 'a', 'East', 10)).toEqual([]);
-        expect(await transaction.tied('devices', 'a', null, 10)).toHaveLength(1);
-        expect(await transaction.tied('devices', '', 'West', 10)).toEqual([]);
+        expect(await transaction.tied('devices', 'a', 10, { region: 'East' })).toEqual([]);
+        expect(await transaction.tied('devices', 'a', 10, { region: null })).toHaveLength(1);
+        expect(await transaction.tied('devices', '', 10, { region: 'West' })).toEqual([]);
+        expect((await transaction.tied('devices', 'a', 10)).map(({ id }) => id)).toEqual(['x']);
+        expect(await transaction.tied('devices', 'a', 0)).toEqual([]);
         await transaction.putDocuments('devices', [at('y', 'West', { tie: 'b', left: [''] })]);
-        expect(await transaction.tied('devices', 'b', 'West', 10)).toEqual([]);
+        expect(await transaction.tied('devices', 'b', 10, { region: 'West' })).toEqual([]);
         expect((await transaction.goneAfter(tenant, 'devices', { seen: [''], from: [''] }, 0, 9)).map(({ id }) => id)).toEqual(['y']);
         expect(await transaction.countGone(tenant, 'devices', { seen: [''], from: [''] }, 0)).toBe(1);
       });

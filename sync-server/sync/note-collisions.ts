@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import { collisions, type Collision } from '#domain/merge/collisions.ts';
-import { collisionEntry } from '#domain/rules/timeline.ts';
+import { collisionEntry, wasReplaced } from '#domain/rules/timeline.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { SERVER_AUTHOR, type ServerClock } from '../clock.ts';
 import type { Transaction } from '../storage/port.ts';
 import { writeDocuments } from './write.ts';
+
+/** As many of an incident's entries are looked at; beyond them a step on the way may be noted as a collision. */
+const ENTRIES = 10_000;
 
 /** What the server held of an incident when `incoming` came. */
 export type Meeting = { readonly stored: Incident; readonly incoming: Incident };
@@ -14,7 +17,7 @@ export type Meeting = { readonly stored: Incident; readonly incoming: Incident }
 /**
  * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
  * follows from the change that lost, so however often and in whichever order they are pushed, it is written once, also when who
- * won has written more since.
+ * won has written more since. A value that somebody who knew it has replaced lost to nobody: it was a step on the way.
  */
 export async function noteCollisions(
   transaction: Transaction,
@@ -31,13 +34,22 @@ export async function noteCollisions(
   }
   if (found.size === 0) return;
   const noted = await transaction.documents(transaction.tenantId, 'timeline', [...found.keys()]);
+  const timeline = new Map<string, readonly TimelineEntry[]>();
+  for (const { incident } of [...found].filter(([id]) => !noted.has(id)).map(([, one]) => one)) {
+    if (!timeline.has(incident)) timeline.set(incident, await timelineOf(transaction, incident));
+  }
   const entries = [...found]
-    .filter(([id]) => !noted.has(id))
+    .filter(([id, { incident, collision }]) => !noted.has(id) && !wasReplaced(collision.lost, collision.path, timeline.get(incident) ?? []))
     .map(([id, { incident, collision }]): TimelineEntry => {
       const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
       return collisionEntry(incident, collision, context);
     });
   if (entries.length > 0) await writeDocuments(transaction, 'timeline', entries);
+}
+
+async function timelineOf(transaction: Transaction, incident: string): Promise<TimelineEntry[]> {
+  const hanging = await transaction.tied('timeline', incident, ENTRIES);
+  return hanging.map(({ content }) => JSON.parse(content) as TimelineEntry);
 }
 
 /** A UUID of version 8 (RFC 9562: made in a way of one's own) from what lost. */

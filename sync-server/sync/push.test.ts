@@ -68,6 +68,23 @@ describe('collisions', () => {
     expect(await noted(incident.id)).toHaveLength(1);
   });
 
+  test('[S19] what its author had replaced before it lost is no collision when it is pushed again', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const first = technician.edited(incident, { severity: 'SEV1' });
+    await technician.push('incidents', first);
+    const second = technician.edited(first, { severity: 'SEV4' });
+    await technician.push('timeline', ...technician.told(first, second));
+    await technician.push('incidents', second);
+    server.setNow(START_MS + 1000);
+    // He had seen neither.
+    await operator.push('incidents', operator.edited(incident, { severity: 'SEV2' }));
+    const [entry, ...more] = await noted(incident.id);
+    expect([entry?.from, more]).toEqual(['SEV4', []]);
+    await technician.push('incidents', first);
+    expect(await noted(incident.id)).toEqual([entry]);
+  });
+
   test('[S19] a change made in knowledge of the other is none', async () => {
     const incident = technician.incident();
     await technician.push('incidents', incident);

@@ -86,7 +86,7 @@ async function moveTied(
 /** Everything that hangs on `tie` follows it to `region`. */
 async function follow(transaction: Transaction, collection: CollectionName, tie: string, region: Region): Promise<void> {
   for (;;) {
-    const behind = await transaction.tied(collection, tie, region, BATCH);
+    const behind = await transaction.tied(collection, tie, BATCH, { region });
     if (behind.length === 0) return;
     // It may have been written before documents were stored as canonical JSON.
     const canonical = (content: string): string => canonicalJson(JSON.parse(content));

@@ -11,7 +11,7 @@ import { signInAnswer, type LaptopPublicKey, type SignInAnswer } from '#domain/p
 import { pushAnswer, type PushOutcome } from '#domain/protocol/sync.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
-import { remark } from '#domain/rules/timeline.ts';
+import { remark, timelineOf } from '#domain/rules/timeline.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Person, Role } from '#domain/schema/person.ts';
@@ -136,6 +136,8 @@ export type Laptop = {
   readonly tick: () => Hlc;
   readonly incident: (over?: Partial<Incident>) => Incident;
   readonly edited: (incident: Incident, patch: Patch<Incident>) => Incident;
+  /** What the timeline says of a change. */
+  readonly told: (before: Incident, after: Incident) => TimelineEntry[];
   readonly remark: (incident: string, text: string) => TimelineEntry;
 };
 
@@ -172,6 +174,7 @@ function laptopOf(app: FastifyInstance, answer: SignInAnswer, now: () => number)
       clock = observe(clock, stampHlc(latestStamp(incident)));
       return edit(incidentShape, incident, patch, nextTick(), by, () => true);
     },
+    told: (before, after) => timelineOf(before, after, { by, occurredAt: new Date(now()).toISOString(), newId, tick: nextTick }),
     remark: (incident, text) => remark(incident, text, { by, occurredAt: new Date(now()).toISOString(), newId, tick: nextTick }),
   };
 }

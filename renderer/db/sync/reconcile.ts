@@ -63,7 +63,8 @@ export function startReconciling(deps: ReconcileDeps): Reconciler {
     while (!signal.aborted) {
       await deps.whenReady();
       requested = false;
-      const check = await checkAll(deps);
+      // What could not be written down (a full disk) is no reason to compare no more.
+      const check = await checkAll(deps).catch((error: unknown) => void (signal.aborted || reportError(error)));
       failures = check !== undefined && check.left === 0 ? 0 : failures + 1;
       await pause(failures === 0 ? EVERY_MS : Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** (failures - 1)));
     }

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signIn, type Session, type SignInProblem } from '../../db/session.ts';
+import { signIn, type Session, type SignInProblem, type SignInResult } from '../../db/session.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './session.module.css';
 
@@ -38,7 +38,12 @@ export function SignInForm({ serverAddress, email: fixedEmail, laptopName, askLa
     setProblem(undefined);
     if (absent.email || absent.password) return;
     setBusy(true);
-    const result = await signIn({ serverAddress, email, password, laptopName: laptop ?? laptopName });
+    const result = await signIn({ serverAddress, email, password, laptopName: laptop ?? laptopName }).catch(
+      (error: unknown): SignInResult => {
+        reportError(error);
+        return { ok: false, problem: 'not-saved' };
+      },
+    );
     setBusy(false);
     if (result.ok) onSignedIn(result.session);
     else setProblem(result.problem);

@@ -65,7 +65,7 @@ const TIED = {
   name: 'tied',
   text: `
     SELECT id, content, region FROM documents
-    WHERE tenant = $1 AND collection = $2 AND tie = $3 AND tie <> '' AND region IS DISTINCT FROM $4 LIMIT $5`,
+    WHERE tenant = $1 AND collection = $2 AND tie = $3 AND tie <> '' AND ($4 OR region IS DISTINCT FROM $5) LIMIT $6`,
 };
 const UNPLACED = {
   name: 'unplaced',
@@ -330,9 +330,9 @@ export async function beginTransaction(ask: Query, tenant: string, now: () => nu
       const found = ids.map((id): [string, Region | undefined] => [id, known.get(`${collection}/${id}`)]);
       return new Map(found.filter((one): one is [string, Region] => one[1] !== undefined));
     },
-    tied: async (collection, tie, except, limit) => {
+    tied: async (collection, tie, limit, except) => {
       await write();
-      const rows = await query(TIED, tenant, collection, tie, except, limit);
+      const rows = await query(TIED, tenant, collection, tie, except === undefined, except?.region ?? null, limit);
       return rows.map((row) => ({ id: text(row, 'id'), content: text(row, 'content'), region: regionOf(row), tie }));
     },
     hasUnplaced: async (collection) => {

@@ -25,7 +25,7 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
     INSERT INTO departures (tenant, collection, id, region, seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`);
   const tied = database.prepare(
-    "SELECT id, content, region FROM documents WHERE tenant = ? AND collection = ? AND tie = ? AND tie <> '' AND region IS NOT ? LIMIT ?",
+    "SELECT id, content, region FROM documents WHERE tenant = ? AND collection = ? AND tie = ? AND tie <> '' AND (? OR region IS NOT ?) LIMIT ?",
   );
   const unplaced = database.prepare('SELECT 1 FROM documents WHERE tenant = ? AND collection = ? AND region IS NULL LIMIT 1');
   const setReach = database.prepare(
@@ -96,9 +96,9 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         }
         return found;
       },
-      tied: async (collection, tie, except, limit) =>
+      tied: async (collection, tie, limit, except) =>
         tied
-          .all(tenant, collection, tie, except, limit)
+          .all(tenant, collection, tie, Number(except === undefined), except?.region ?? null, limit)
           .map((row) => ({ id: text(row, 'id'), content: text(row, 'content'), region: regionOf(row), tie })),
       hasUnplaced: async (collection) => unplaced.get(tenant, collection) !== undefined,
       setReach: async (person, reach) => {

@@ -101,11 +101,11 @@ export const api = {
     const { collections, local } = opened();
     const rows = await local.outbox.toArray();
     const due = await Promise.all(
-      rows.map(async ({ key, collection, id, since }) => {
+      rows.map(async ({ key, collection, id, since, fromJournal }) => {
         const document = await collections[collection].findOne(id).exec();
         const receipt = await local.receipts.get(key);
         const isWork = document !== null && ownLatest(document.toMutableJSON(), clockOf(opened())) > (receipt?.upTo ?? '');
-        return isWork || openedAt - since > PHANTOM_MS;
+        return isWork || fromJournal === true || openedAt - since > PHANTOM_MS;
       }),
     );
     return due.filter(Boolean).length;

@@ -93,7 +93,7 @@ export class Laptop {
     this.store = undefined;
     const leave = async (): Promise<void> => {
       await store.close();
-      await program.signOut(session);
+      await this.untilDone(() => program.signOut(session));
       this.openOrStartAgain(program);
     };
     this.guard(leave());
@@ -140,9 +140,21 @@ export class Laptop {
     const { email, password, name } = this.parts;
     for (;;) {
       await this.pass(TRY_AGAIN_MS * this.random());
-      const result = await program.signIn({ serverAddress: SERVER, email, password, laptopName: name });
+      const result = await this.untilDone(() => program.signIn({ serverAddress: SERVER, email, password, laptopName: name }));
       if (result.ok) return result.session;
       await this.pass(TRY_AGAIN_MS);
+    }
+  }
+
+  /** What the app could not write down, on a full disk say, it says; its person tries once more. */
+  private async untilDone<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        this.parts.onError(this.name, error);
+        await this.pass(TRY_AGAIN_MS);
+      }
     }
   }
 

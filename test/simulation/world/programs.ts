@@ -24,7 +24,10 @@ export function compile({ laptop, disk, server }: Bundles): Programs {
   };
 }
 
-/** Whatever of the browser touches time, chance, the network, the disk or other tabs. */
+/**
+ * Whatever of the browser touches time, chance, the network, the disk or other tabs; and what tells when memory was collected,
+ * which is never the same: without it RxDB keeps its documents.
+ */
 const LAPTOP_GLOBALS = [
   'Date',
   'Math',
@@ -48,6 +51,8 @@ const LAPTOP_GLOBALS = [
   'document',
   'process',
   'simulatedDisk',
+  'WeakRef',
+  'FinalizationRegistry',
   'globalThis',
   'self',
 ] as const;

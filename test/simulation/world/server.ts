@@ -39,6 +39,7 @@ export class ServerMachine {
   private owner: Owner;
   private crashPoint: CrashPoint | undefined;
   private open: sqlite.DatabaseSync[] = [];
+  private forget: () => void = () => undefined;
   /** The simulation's own view of the database. */
   private window: sqlite.DatabaseSync | undefined;
   private readonly folder: string;
@@ -89,6 +90,7 @@ export class ServerMachine {
   private goDown(): void {
     this.owner.alive = false;
     this.running = undefined;
+    this.forget();
     for (const database of this.open.splice(0)) if (database.isOpen) sqlite.DatabaseSync.prototype.close.call(database);
     this.onCrash();
   }
@@ -152,14 +154,15 @@ export class ServerMachine {
 
   /** SQLite as this server has it: it can crash before or after any access, and afterwards reaches nothing. */
   private database(owner: Owner): typeof sqlite.DatabaseSync {
-    const opened = (database: sqlite.DatabaseSync): void => {
-      this.open.push(database);
-      if (this.full) this.limit(database);
-    };
+    // Node keeps a database for good once it was open. What this one knows of the simulation it forgets, or every run would stay.
+    const known: { machine?: ServerMachine } = { machine: this };
+    this.forget = () => delete known.machine;
+    const opened = (database: sqlite.DatabaseSync): void => known.machine?.hasOpened(database);
     const around = <T>(access: () => T): T => {
-      this.access(owner, 'before');
+      if (known.machine === undefined) throw new Error('the server has crashed');
+      known.machine.access(owner, 'before');
       const result = access();
-      this.access(owner, 'after');
+      known.machine?.access(owner, 'after');
       return result;
     };
     return class extends sqlite.DatabaseSync {
@@ -179,6 +182,11 @@ export class ServerMachine {
         return statement;
       }
     };
+  }
+
+  private hasOpened(database: sqlite.DatabaseSync): void {
+    this.open.push(database);
+    if (this.full) this.limit(database);
   }
 
   private limit(database: sqlite.DatabaseSync): void {
