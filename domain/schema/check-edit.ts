@@ -30,7 +30,7 @@ export function withDefaults<D extends SyncedDocument>(schema: z.ZodType<D>, sto
  */
 export function parseChange<D extends SyncedDocument>(schema: z.ZodType<D>, stored: D | undefined, wire: object): z.ZodSafeParseResult<D> {
   if (stored === undefined) return schema.safeParse(wire);
-  const [told, held] = [wire as Fields, stored as unknown as Fields];
+  const [told, held] = [wire as Fields, stored as Fields];
   const { parts, needed } = anatomyOf(schema as unknown as ObjectSchema);
   const data: { [field: string]: unknown } = {};
   for (const field of Object.keys(told)) {

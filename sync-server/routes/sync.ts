@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { bucketRequest, documentsRequest } from '#domain/protocol/digest.ts';
-import { collectionName, latestQuery, pullQuery, PUSH_LIMIT_MAX, pushRequest, wireDocument, type WireDocument } from '#domain/protocol/sync.ts';
+import {
+  collectionName,
+  latestQuery,
+  pullQuery,
+  PUSH_LIMIT_MAX,
+  pushRequest,
+  wireDocument,
+  type WireDocument,
+} from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
@@ -100,7 +108,9 @@ function turnsOfEventLoop(): () => Promise<void> {
 
 function isWireDocument(value: unknown): boolean {
   const { id } = wireDocument.shape;
-  return value !== null && typeof value === 'object' && !Array.isArray(value) && id.safeParse((value as { readonly id?: unknown }).id).success;
+  return (
+    value !== null && typeof value === 'object' && !Array.isArray(value) && id.safeParse((value as { readonly id?: unknown }).id).success
+  );
 }
 
 function collectionOf(request: FastifyRequest, reply: FastifyReply): CollectionName | undefined {
