@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionNames, type CollectionName } from '../schema/collections.ts';
+import { phase } from '../schema/incident.ts';
 
 export const collectionName = z.enum(collectionNames as [CollectionName, ...CollectionName[]]);
 
@@ -22,32 +23,46 @@ export function tombstone(id: string): { readonly id: string; readonly stamps: R
 export const PULL_LIMIT_MAX = 2000;
 export const PUSH_LIMIT_MAX = 200;
 
-/** GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where they left the person's scope. */
+/**
+ * GET /api/v1/sync/:collection?limit=&epoch=&scope=&seq= — documents after the checkpoint, oldest sequence first; as a `tombstone` where
+ * they left the person's scope. `heardEpoch`, `heardSeq`: the furthest that an answer to a push has shown the server to be, if further.
+ */
 export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(200),
   epoch: z.string().max(64).optional(),
   scope: z.string().max(64).optional(),
   seq: z.coerce.number().int().min(0).optional(),
+  heardEpoch: z.string().max(64).optional(),
+  heardSeq: z.coerce.number().int().min(0).optional(),
 });
 
 /**
  * `remaining`: how many documents of this collection come after the last one given, for "1,200 of 10,000". `restored`: the
  * checkpoint is not continued, because the database came from a backup: what the laptop holds may be newer than what it is given.
+ * `heardIsLost`: the same of what was heard; documents after the checkpoint follow all the same.
  */
 export const pullAnswer = z.object({
   documents: z.array(wireDocument),
   checkpoint,
   remaining: z.int().min(0),
   restored: z.boolean().default(false),
+  heardIsLost: z.boolean().default(false),
 });
 export type PullAnswer = z.infer<typeof pullAnswer>;
 
-/** GET /api/v1/sync/:collection/latest?limit=&before= — first load: newest first; `before` is the last `seq` given. */
+/**
+ * GET /api/v1/sync/:collection/latest?limit=&before=&phase= — first load: newest first; `before` is the last `seq` given. `phase`: only
+ * the incidents that are open, or only the others.
+ */
 export const latestQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT_MAX).default(1000),
   before: z.coerce.number().int().min(0).optional(),
+  phase: phase.optional(),
 });
-/** `checkpoint`: where live pull goes on once everything before it has been loaded; taken from the first page. */
+/**
+ * `checkpoint`: where live pull goes on once everything before it has been loaded; taken from the first page. A page of one phase may
+ * hold fewer documents than asked for, and `remaining` counts those of the other phase, too; 0 is the end.
+ */
 export const latestAnswer = z.object({ documents: z.array(wireDocument), before: z.int().min(0), checkpoint, remaining: z.int().min(0) });
 export type LatestAnswer = z.infer<typeof latestAnswer>;
 

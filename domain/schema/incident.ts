@@ -9,7 +9,8 @@ export const status = z.enum(statuses);
 export type Status = z.infer<typeof status>;
 
 /** Open incidents want work; `closed` and `voided` are over. */
-const phase = z.enum(['open', 'over']);
+export const phase = z.enum(['open', 'over']);
+export type Phase = z.infer<typeof phase>;
 
 export const sources = ['monitoring', 'field-report', 'customer-report', 'internal-test', 'health-check'] as const;
 

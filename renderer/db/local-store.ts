@@ -4,6 +4,7 @@ import type { RelayAnswer, RelayHead } from '#domain/protocol/relay.ts';
 import type { RejectionKind } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
+import { getByRange } from './get-by-range.ts';
 
 /** Something saved on this laptop that the server does not hold yet. `key` is `collection/id`. */
 export type OutboxRow = {
@@ -71,6 +72,7 @@ export class LocalStore extends Dexie {
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
+    this.use(getByRange);
     this.version(1).stores({
       outbox: 'key, incident, since',
       receipts: 'key',

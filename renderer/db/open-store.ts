@@ -1,10 +1,10 @@
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { distinctUntilChanged, map } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
+import { dexieStorage } from './dexie-storage.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
@@ -28,6 +28,8 @@ export type StoreOptions = {
   readonly onWake?: (listener: () => void) => () => void;
   /** Where the journal is kept; `undefined` where there is no place outside IndexedDB. */
   readonly journalFiles?: JournalFiles | undefined;
+  /** From how many waiting records on they are sent ahead of replication; as a rule what `send-ahead.ts` says. */
+  readonly muchToSend?: number | undefined;
 };
 
 /**
@@ -40,7 +42,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const closing = new AbortController();
-  const storage = keepingPushNotes(patientStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' }), closing.signal));
+  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal));
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),
@@ -96,6 +98,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       tell: shared.tell,
       random: Math.random,
       noteRefusal: actions.noteRefusal,
+      muchToSend: options.muchToSend,
     });
     replay.lead();
     const { stop, ...rest } = controller;

@@ -35,6 +35,8 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     const session = sessionOf(request);
     // Written to directly: through Fastify's answer a stream takes twice the memory, and an event twice the time.
     const { raw, log } = reply;
+    // Gone while it was found out who asks: nothing would end what begins here.
+    if (raw.closed) return reply.hijack();
     const began = performance.now();
     let ended = false;
     const end = (): void => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { latestAnswer, pullAnswer, type Checkpoint, type LatestAnswer, type PullAnswer } from '#domain/protocol/sync.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createAccount, createTenant } from '../accounts.ts';
+import { writeDocuments } from './write.ts';
 import { harness, PROTOCOL, signInBody, type Harness, type Laptop } from '../testing/harness.ts';
 
 let server: Harness;
@@ -16,7 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const pull = async (checkpoint: Partial<Checkpoint>, limit = 200): Promise<PullAnswer> => {
+type Asked = Partial<Checkpoint> & { readonly heardEpoch?: string; readonly heardSeq?: number };
+
+const pull = async (checkpoint: Asked, limit = 200): Promise<PullAnswer> => {
   const query = new URLSearchParams({
     ...Object.fromEntries(Object.entries(checkpoint).map(([key, value]) => [key, String(value)])),
     limit: String(limit),
@@ -68,6 +71,14 @@ describe('pull', () => {
     expect(answer.restored).toBe(['of an epoch that nobody knows', 'beyond where the tenant stands'].includes(what));
   });
 
+  test('[S44] says whether it has lost what a laptop was told beyond its checkpoint, and goes on after that all the same', async () => {
+    const { checkpoint } = await pull({});
+    const heard = { heardEpoch: checkpoint.epoch, heardSeq: checkpoint.seq };
+    expect(await pull({ ...checkpoint, ...heard })).toMatchObject({ documents: [], restored: false, heardIsLost: false });
+    const further = await pull({ ...checkpoint, ...heard, heardSeq: checkpoint.seq + 1 });
+    expect(further).toMatchObject({ documents: [], restored: false, heardIsLost: true });
+  });
+
   test('[S11] goes on after a restart, and starts over where the old epoch had gone further than this database', async () => {
     const { checkpoint } = await pull({});
     await server.deps.storage.beginEpoch('second');
@@ -91,6 +102,30 @@ describe('first load', () => {
     expect(ids([...second.documents, ...third.documents])).toEqual(ids([incidents[2]!, incidents[1]!]));
     expect(third).toMatchObject({ before: 0, remaining: 0, documents: [] });
     expect((await pull(first.checkpoint)).documents).toMatchObject([{ id: edited.id, severity: 'SEV1' }]);
+  });
+
+  test('[S71] one phase after the other gives each once, whatever moves meanwhile', async () => {
+    const of = async (phase: string, before?: number) => {
+      const query = `limit=2&phase=${phase}${before === undefined ? '' : `&before=${before}`}`;
+      return latestAnswer.parse((await laptop.get(`/api/v1/sync/incidents/latest?${query}`)).json());
+    };
+    const moved = async (incident: Incident, status: Incident['status']) => {
+      const document = laptop.edited(incident, { state: { ...incident.state, status } });
+      await server.deps.storage.transact(server.tenant, (transaction) => writeDocuments(transaction, 'incidents', [document]));
+      return document;
+    };
+    const over = await moved(incidents[1]!, 'voided');
+    await laptop.push('incidents', laptop.edited(incidents[3]!, { symptomNote: 'it says "phase":"over"' }));
+    const first = await of('open');
+    expect(ids(first.documents)).toEqual(ids([incidents[3]!, incidents[4]!]));
+    await moved(incidents[0]!, 'closed');
+    const again = await moved(over, 'triaged');
+    const second = await of('open', first.before);
+    expect(second).toMatchObject({ documents: [{ id: incidents[2]!.id }], before: 0, remaining: 0 });
+    const third = await of('over');
+    expect(third).toMatchObject({ documents: [{ id: incidents[0]!.id }], before: 0, remaining: 0 });
+    // In neither part when it was asked for, but changed since the first page.
+    expect((await pull(first.checkpoint)).documents).toContainEqual(JSON.parse(JSON.stringify(again)));
   });
 
   test('[S12] of nothing is an answer too', async () => {

@@ -1,6 +1,7 @@
 import { tombstone, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Phase } from '#domain/schema/incident.ts';
 import type { Gone, Reader, StoredText } from '../storage/port.ts';
 import { isContinued } from './lost-line.ts';
 import { reachIn } from './reach.ts';
@@ -17,12 +18,13 @@ export async function pull(
   reader: Reader,
   principal: Asking,
   collection: CollectionName,
-  query: Partial<Checkpoint> & { readonly limit: number },
+  query: Partial<Checkpoint> & { readonly limit: number; readonly heardEpoch?: string | undefined; readonly heardSeq?: number | undefined },
 ): Promise<string> {
   const { tenant } = principal;
-  const { limit } = query;
+  const { limit, heardEpoch, heardSeq } = query;
   const scope = await scopeIn(reader, principal);
   const here = await position(reader, principal, scope);
+  const heardIsLost = heardEpoch !== undefined && heardSeq !== undefined && !(await isContinued(reader, tenant, heardEpoch, heardSeq));
   const { seq: from, clearing, restored } = await resumeFrom(reader, tenant, scope, query);
   const gone = await goneFor(reader, principal, scope, clearing);
   const given = await reader.documentsAfter(tenant, collection, from, limit, scope.regions);
@@ -36,23 +38,37 @@ export async function pull(
         (gone === undefined ? 0 : await reader.countGone(tenant, collection, gone, last));
   const onTheWay = clearing === undefined ? here.scope : `${here.scope}~${clearing}`;
   const checkpoint = remaining === 0 || last === undefined ? here : { ...here, scope: onTheWay, seq: last };
-  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored}}`;
+  return `{"documents":${listOf(rows)},"checkpoint":${JSON.stringify(checkpoint)},"remaining":${remaining},"restored":${restored},"heardIsLost":${heardIsLost}}`;
 }
 
-/** First load: the newest first, going back from `before` (S12). Call within one snapshot. */
+/** First load: the newest first, going back from `before`, of one phase where it is asked for (S12, S71). Call within one snapshot. */
 export async function latest(
   reader: Reader,
   principal: Asking,
   collection: CollectionName,
-  query: { readonly limit: number; readonly before?: number },
+  query: { readonly limit: number; readonly before?: number | undefined; readonly phase?: Phase | undefined },
 ): Promise<string> {
+  const { limit, phase } = query;
   const scope = await scopeIn(reader, principal);
   const here = await position(reader, principal, scope);
-  const rows = await reader.documentsBefore(principal.tenant, collection, query.before, query.limit, scope.regions);
-  const before = rows.length < query.limit ? 0 : (rows.at(-1)?.seq ?? 0);
-  const remaining = await reader.count(principal.tenant, collection, { before }, scope.regions);
-  return `{"documents":${listOf(rows)},"before":${before},"checkpoint":${JSON.stringify(here)},"remaining":${remaining}}`;
+  const given: StoredText[] = [];
+  let { before } = query;
+  for (let looked = 0; given.length < limit && looked < LOOKED_AT_MAX && before !== 0; looked += limit) {
+    const rows = await reader.documentsBefore(principal.tenant, collection, before, limit, scope.regions);
+    const wanted = rows.filter(({ content }) => phase === undefined || content.includes(IS_OPEN) === (phase === 'open'));
+    const taken = wanted.slice(0, limit - given.length);
+    given.push(...taken);
+    if (taken.length < wanted.length) before = taken.at(-1)?.seq ?? 0;
+    else before = rows.length < limit ? 0 : (rows.at(-1)?.seq ?? 0);
+  }
+  const remaining = await reader.count(principal.tenant, collection, { before: before ?? 0 }, scope.regions);
+  return `{"documents":${listOf(given)},"before":${before ?? 0},"checkpoint":${JSON.stringify(here)},"remaining":${remaining}}`;
 }
+
+/** In the text of a document: what a person writes has its quotation marks escaped. */
+const IS_OPEN = '"phase":"open"';
+/** Documents looked at for one page of a phase; the next page goes on from there. */
+const LOOKED_AT_MAX = 10_000;
 
 /** Where the tenant stands now, as a checkpoint of this person in `scope`. */
 export async function position(reader: Reader, principal: Asking, scope: Scope): Promise<Checkpoint> {

@@ -77,11 +77,13 @@ export function connect(
         failures = 0;
         state$.next('up');
       };
-      const ended = await openStream(api, listener, AbortSignal.any([signal, attempt.signal]), inTime, onOpen);
+      let inVain = false;
+      const ended = await openStream(api, listener, AbortSignal.any([signal, attempt.signal]), inTime, onOpen, () => (inVain = true));
       if (signal.aborted) break;
       state$.next(stateAfter(ended));
       failures += 1;
-      const longest = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.min(failures, 10));
+      // To have waited in vain for an answer was a pause, and a longer one.
+      const longest = inVain ? SHORTEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.min(failures, 10));
       const final = state$.value === 'refused' || state$.value === 'outdated';
       await pause(final ? 2 ** 31 - 1 : longest * (0.5 + random() / 2));
     }
@@ -118,9 +120,13 @@ async function openStream(
   signal: AbortSignal,
   inTime: After,
   onOpen: () => void,
+  onNoAnswer: () => void,
 ): Promise<ApiFailure | undefined> {
   const silence = new AbortController();
-  let callOff = inTime(OPEN_MS, () => silence.abort());
+  let callOff = inTime(OPEN_MS, () => {
+    onNoAnswer();
+    silence.abort();
+  });
   const stillAlive = (): void => {
     listener.onAlive();
     callOff();

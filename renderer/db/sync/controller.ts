@@ -23,7 +23,8 @@ import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
-import { lostKey, Standing } from './standing.ts';
+import { sendAhead } from './send-ahead.ts';
+import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
 import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
@@ -39,6 +40,7 @@ export type ControllerDeps = {
   readonly noteRefusal?: NoteRefusal;
   /** 0…1, for jitter. */
   readonly random: () => number;
+  readonly muchToSend?: number | undefined;
 };
 
 export type Controller = {
@@ -60,10 +62,14 @@ const FORGOTTEN_MS = 5000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
 
+/** What there is to pull is mostly what is just going out. */
+const PULL_WAITS_MS = 2000;
 /** For what was pulled to be stored and what waits to be sent. */
 const STORED_MS = 20_000;
 /** A comparison that agreed so lately need not be repeated because the stream was opened anew. */
 const CHECK_AGAIN_MS = 60_000;
+/** Without a reason to doubt, a comparison after a cut is spread over so long: everybody is back at the same moment. */
+const CHECKS_SPREAD_MS = 30_000;
 
 type Line = {
   readonly standing: Standing;
@@ -101,18 +107,27 @@ export function startSync(deps: ControllerDeps): Controller {
   let agreed = false;
   /** A person has asked for a comparison. */
   let asked = false;
+  let checkLater: ReturnType<typeof setTimeout> | undefined;
 
   const connection: Connection = connect(
     deps.api,
     {
       onAlive: () => evaluate(),
-      onHello: () => {
+      onHello: ({ epoch }) => {
+        // A server that has started anew may have come from a backup: whether it holds what this one did is not known yet.
+        const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== epoch;
+        agreed &&= !isAnother;
         for (const line of Object.values(lines)) {
+          line.standing.epoch = epoch;
           line.kept.clear();
           line.checked = false;
           line.resync$.next('RESYNC');
         }
-        if (asked || !agreed || Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS) reconciler.request();
+        ahead.run();
+        clearTimeout(checkLater);
+        if (asked || !agreed) reconciler.request();
+        else if (Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS)
+          checkLater = setTimeout(() => reconciler.request(), deps.random() * CHECKS_SPREAD_MS);
         asked = false;
       },
       onChanges: (changes) => {
@@ -160,6 +175,17 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
+  const ahead = sendAhead({
+    api: deps.api,
+    connection,
+    local,
+    clock,
+    collectionOf,
+    from: (name) => lines[name].standing.from(),
+    standingOf: (name) => lines[name].standing,
+    much: deps.muchToSend,
+  });
+
   /** Kept before anything of the restored server is stored, and until all has been given back: a restart goes on with it. */
   const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
     const { standing } = lines[name];
@@ -185,6 +211,7 @@ export function startSync(deps: ControllerDeps): Controller {
           collection: name,
           kept: line.kept,
           pace: deps.pace,
+          turn: () => ahead.done(PULL_WAITS_MS),
           standing: line.standing,
           onRestored: (from) => restored(name, from),
           keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
@@ -208,6 +235,8 @@ export function startSync(deps: ControllerDeps): Controller {
           local,
           clock,
           from: () => lineOf(line.standing),
+          ahead,
+          standing: line.standing,
           noteRefusal: deps.noteRefusal,
         }),
         batchSize: 100,
@@ -243,6 +272,7 @@ export function startSync(deps: ControllerDeps): Controller {
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
       lines[name].standing.lost = (await local.facts.get(lostKey(name)))?.value as Checkpoint | undefined;
+      lines[name].standing.heard = (await local.facts.get(heardKey(name)))?.value as Heard | undefined;
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,
@@ -282,6 +312,10 @@ export function startSync(deps: ControllerDeps): Controller {
         disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
         from: () => standing.from(),
         isHealing: () => standing.lost !== undefined,
+        answered: async (outcomes) => {
+          const heard = standing.answered(outcomes);
+          if (heard !== undefined) await local.facts.put({ key: heardKey(name), value: heard });
+        },
         position: () => standing.now().position,
         pullAll: async () => {
           const pulled = standing.next();
@@ -295,6 +329,8 @@ export function startSync(deps: ControllerDeps): Controller {
     now: () => clock.now(),
     whenReady: async () => {
       await firstValueFrom(ready$.pipe(filter(Boolean)));
+      // A comparison reads everything: a day's work goes first.
+      await ahead.done();
     },
     onChecked: (check) => {
       lastCheck = check;
@@ -365,6 +401,7 @@ export function startSync(deps: ControllerDeps): Controller {
       stopped.abort();
       clearInterval(tidying);
       clearInterval(watching);
+      clearTimeout(checkLater);
       outbox.unsubscribe();
       quarantine.unsubscribe();
       await running;

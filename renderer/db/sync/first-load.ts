@@ -2,6 +2,7 @@ import type { RxCollection, WithDeleted } from 'rxdb';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { latestAnswer, type Checkpoint, type LatestAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Phase } from '#domain/schema/incident.ts';
 import type { ApiClient } from '../api.ts';
 import type { LocalStore } from '../local-store.ts';
 import { writerAsServer } from './as-servers.ts';
@@ -16,7 +17,9 @@ const SMALLEST_PAGE = 50;
 const RETRY_MS = 1000;
 
 /** Where the first load of a collection stands: kept, so that a cut or a restart goes on and does not start over. */
-type Progress = { readonly checkpoint: Checkpoint; readonly before: number; readonly loaded: number; readonly done: boolean };
+type Progress = { readonly checkpoint: Checkpoint; readonly next: Place; readonly loaded: number; readonly done: boolean };
+/** Where a page begins: before a sequence number, if not at the newest, and of which phase, if not of all. */
+type Place = { readonly phase?: Phase | undefined; readonly before?: number };
 
 export type FirstLoadDeps = {
   readonly api: ApiClient;
@@ -32,8 +35,8 @@ export type FirstLoadDeps = {
 };
 
 /**
- * Loads a collection for the first time, newest first, straight into its storage: more than twice as fast as through
- * replication, which writes every document twice. Answers the checkpoint from which live replication goes on. Does
+ * Loads a collection for the first time, newest first and open incidents before all others (S71), straight into its storage: more than
+ * twice as fast as through replication, which writes every document twice. Answers the checkpoint from which live replication goes on. Does
  * nothing where it has been done before.
  */
 export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undefined> {
@@ -42,17 +45,19 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
   if (known?.done === true) return known.checkpoint;
   const write = await writerAsServer(deps.collection, deps.replicationIdentifier);
   let progress = known;
-  let next = fetchPage(deps, progress?.before);
+  let place: Place = progress?.next ?? { phase: deps.name === 'incidents' ? 'open' : undefined };
+  let next = fetchPage(deps, place);
   let stored = Promise.resolve(true);
   for (;;) {
     const page = await next;
     if (page === undefined) return undefined;
-    const more = page.remaining > 0;
-    if (more) next = fetchPage(deps, page.before);
+    const more = page.remaining > 0 || place.phase === 'open';
+    place = page.remaining > 0 ? { phase: place.phase, before: page.before } : { phase: 'over' };
+    if (more) next = fetchPage(deps, place);
     const documents = received(page.documents);
     deps.saw(documents);
     const loaded = (progress?.loaded ?? 0) + documents.length;
-    progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, before: page.before, loaded, done: !more };
+    progress = { checkpoint: progress?.checkpoint ?? page.checkpoint, next: place, loaded, done: !more };
     // While the database works on one page the next is handed over; not while somebody works, whose save would wait behind both.
     if (deps.pace.size(PAGE) < PAGE) await stored;
     const before = stored;
@@ -87,8 +92,8 @@ async function store(
 }
 
 /** Fetches a page, again after each cut, until it is there or `signal` aborts. */
-async function fetchPage(deps: FirstLoadDeps, before: number | undefined): Promise<LatestAnswer | undefined> {
-  const query = before === undefined ? '' : `&before=${before}`;
+async function fetchPage(deps: FirstLoadDeps, { phase, before }: Place): Promise<LatestAnswer | undefined> {
+  const query = `${phase === undefined ? '' : `&phase=${phase}`}${before === undefined ? '' : `&before=${before}`}`;
   let limit = PAGE;
   while (!deps.signal.aborted) {
     await deps.connection.whenUp();

@@ -1,6 +1,7 @@
 import { BehaviorSubject } from 'rxjs';
+import type { z } from 'zod';
 import { expect, test } from 'vitest';
-import type { Checkpoint, PullAnswer } from '#domain/protocol/sync.ts';
+import type { Checkpoint, pullAnswer } from '#domain/protocol/sync.ts';
 import type { ApiClient } from '../api.ts';
 import type { ConnectionState } from './connection.ts';
 import { KeptChanges } from './kept-changes.ts';
@@ -11,9 +12,10 @@ const old: Checkpoint = { epoch: 'before', scope: 'tenant', seq: 9 };
 const here: Checkpoint = { epoch: 'after', scope: 'tenant', seq: 7 };
 
 /** A pull handler whose server gives `answers`, one a request. */
-function puller(...answers: PullAnswer[]) {
+function puller(...answers: z.input<typeof pullAnswer>[]) {
   const asked: string[] = [];
   const restored: Checkpoint[] = [];
+  const standing = new Standing();
   const json: ApiClient['json'] = (path, _request, schema) => {
     asked.push(path);
     return Promise.resolve({ ok: true, value: schema.parse(answers.shift()) });
@@ -29,13 +31,13 @@ function puller(...answers: PullAnswer[]) {
     collection: 'sites',
     kept: new KeptChanges(),
     pace: { touched: () => undefined, size: (idle) => idle, breathe: () => Promise.resolve(), close: () => undefined },
-    standing: new Standing(),
+    standing,
     onRestored: (from) => Promise.resolve(void restored.push(from)),
     keepNewer: (documents) => Promise.resolve(documents),
     goOn: () => undefined,
     onDocuments: () => Promise.resolve(),
   });
-  return { pull, asked, restored };
+  return { pull, asked, restored, standing };
 }
 
 test('[S44] a restored server that has nothing to give is heard of once', async () => {
@@ -48,4 +50,21 @@ test('[S44] a restored server that has nothing to give is heard of once', async 
   await pull(old, 10);
   expect(asked[1]).toContain('epoch=after');
   expect(restored).toEqual([old]);
+});
+
+test('[S44] a server that lacks what it had acknowledged was restored, though the pull goes on', async () => {
+  const { pull, asked, restored, standing } = puller({ documents: [], checkpoint: here, remaining: 0, heardIsLost: true });
+  standing.epoch = old.epoch;
+  expect(standing.answered([{ outcome: 'accepted', id: 'a', seq: 12 }])).toEqual({ epoch: old.epoch, seq: 12 });
+  await pull(old, 10);
+  expect(asked[0]).toContain('heardEpoch=before&heardSeq=12');
+  expect(restored).toEqual([{ epoch: old.epoch, scope: '', seq: 12 }]);
+});
+
+test('what the pull stands beyond needs not be told', () => {
+  const standing = new Standing();
+  standing.epoch = old.epoch;
+  standing.answered([{ outcome: 'accepted', id: 'a', seq: 9 }]);
+  expect([standing.heardBeyond(old), standing.heardBeyond({ ...old, seq: 8 })]).toEqual([undefined, { epoch: old.epoch, seq: 9 }]);
+  expect(standing.answered([{ outcome: 'accepted', id: 'b', seq: 7 }])).toBeUndefined();
 });

@@ -14,6 +14,8 @@ export type PullDeps = {
   readonly collection: CollectionName;
   readonly kept: KeptChanges;
   readonly pace: Pace;
+  /** Resolves when a pull is not in the way of what goes out. */
+  readonly turn?: () => Promise<void>;
   readonly standing: Standing;
   /** Told that the server came back from a backup, and where this laptop stood then; before anything it sends is stored. */
   readonly onRestored: (from: Checkpoint) => Promise<void>;
@@ -46,16 +48,23 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
+    await deps.turn?.();
     const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
-    const after =
-      asked === undefined ? '' : `&epoch=${encodeURIComponent(asked.epoch)}&scope=${encodeURIComponent(asked.scope)}&seq=${asked.seq}`;
-    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?limit=${deps.pace.size(limit)}${after}`, {}, pullAnswer);
+    const heard = standing.heardBeyond(asked);
+    const query = new URLSearchParams({
+      limit: String(deps.pace.size(limit)),
+      ...(asked === undefined ? {} : { epoch: asked.epoch, scope: asked.scope, seq: String(asked.seq) }),
+      ...(heard === undefined ? {} : { heardEpoch: heard.epoch, heardSeq: String(heard.seq) }),
+    });
+    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?${query.toString()}`, {}, pullAnswer);
     if (!answered.ok) {
       deps.connection.lost(answered);
       throw new Error(`pull ${deps.collection}: ${answered.problem}`);
     }
-    const { documents, checkpoint, remaining, restored } = answered.value;
-    if (restored && asked !== undefined) await deps.onRestored(asked);
+    const { documents, checkpoint, remaining, restored, heardIsLost } = answered.value;
+    // Whatever came by way of pushes came from as far as was heard.
+    if (heardIsLost && heard !== undefined) await deps.onRestored({ scope: '', ...heard });
+    else if (restored && asked !== undefined) await deps.onRestored(asked);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
     if (remaining === 0 && documents.length === 0) {
       deps.kept.heardUpTo(checkpoint);

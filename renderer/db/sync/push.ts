@@ -16,6 +16,8 @@ import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
 import { received } from './pull.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
+import type { SendAhead } from './send-ahead.ts';
+import { heardKey, type Standing } from './standing.ts';
 
 export type PushDeps = {
   readonly api: ApiClient;
@@ -25,14 +27,18 @@ export type PushDeps = {
   readonly clock: LaptopClock;
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Promise<Checkpoint | undefined>;
+  /** What goes out before replication comes to it. */
+  readonly ahead?: Pick<SendAhead, 'done' | 'wasAccepted'>;
   readonly noteRefusal?: NoteRefusal | undefined;
+  /** Told of the answers to pushes. */
+  readonly standing?: Pick<Standing, 'answered'>;
 };
 
 /** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
 export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
-type SendDeps = Omit<PushDeps, 'connection'> & { readonly connection: Pick<Connection, 'lost'> };
+type SendDeps = Omit<PushDeps, 'connection' | 'ahead'> & { readonly connection: Pick<Connection, 'lost'> };
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -41,15 +47,20 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
  * nothing could be exchanged; RxDB then sends the same rows again.
  */
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
+  const wasAccepted = ({ document }: Unsent): boolean => deps.ahead?.wasAccepted(deps.collection, document) ?? false;
   return async (rows) => {
-    const unsent = withOwnWork(deps, rows);
-    if (unsent.length === 0) return [];
-    await announceMissing(
-      deps.local,
-      unsent.map((one) => announcementOf(deps, one)),
-    );
-    await deps.connection.whenUp();
-    return send(deps, unsent);
+    const unsent = withOwnWork(deps, rows).filter((one) => !wasAccepted(one));
+    if (unsent.length > 0) {
+      await announceMissing(
+        deps.local,
+        unsent.map((one) => announcementOf(deps, one)),
+      );
+      await deps.connection.whenUp();
+    }
+    // RxDB's books can wait, too.
+    await deps.ahead?.done();
+    const left = unsent.filter((one) => !wasAccepted(one));
+    return left.length === 0 ? [] : send(deps, left);
   };
 }
 
@@ -83,15 +94,18 @@ async function settleAll(
   outcomes: readonly PushOutcome[],
 ): Promise<WithDeleted<SyncedDocument>[]> {
   const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
-  const accepted: Accepted[] = [];
+  const accepted = outcomes.flatMap((outcome): Accepted[] => {
+    const upTo = byId.get(outcome.id)?.upTo;
+    if (outcome.outcome !== 'accepted' || upTo === undefined) return [];
+    return [{ key: recordKey(deps.collection, outcome.id), upTo, seq: outcome.seq }];
+  });
+  const heard = deps.standing?.answered(outcomes);
+  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()), heard && { key: heardKey(deps.collection), value: heard });
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
     const sent = byId.get(outcome.id);
-    if (sent === undefined) continue;
-    if (outcome.outcome === 'accepted') accepted.push({ key: recordKey(deps.collection, outcome.id), upTo: sent.upTo, seq: outcome.seq });
-    else settled.push(...(await settle(deps, sent, outcome)));
+    if (sent !== undefined && outcome.outcome !== 'accepted') settled.push(...(await settle(deps, sent, outcome)));
   }
-  await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()));
   return settled;
 }
 

@@ -1,7 +1,7 @@
 import type { LocalStore } from '../local-store.ts';
 import { differences, NotComparable, type DifferenceDeps } from './differences.ts';
 import { repair, type Repair, type RepairDeps } from './repair.ts';
-import { lostKey, type Standing } from './standing.ts';
+import { heardKey, lostKey, type Standing } from './standing.ts';
 import type { LastCheck } from './status.ts';
 
 /** One collection as the comparison sees it. */
@@ -133,6 +133,10 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
         if (standing.lost !== undefined && waiting === 0) {
           await local.facts.delete(lostKey(collection));
           standing.lost = undefined;
+          if (standing.heard?.epoch !== standing.epoch) {
+            await local.facts.delete(heardKey(collection));
+            standing.heard = undefined;
+          }
         }
         return 0;
       }

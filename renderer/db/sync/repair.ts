@@ -31,6 +31,8 @@ export type RepairDeps = {
   readonly disk: Disk;
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Checkpoint | undefined;
+  /** Told of the answers to pushes, before their receipts are written. */
+  readonly answered: (outcomes: readonly PushOutcome[]) => Promise<void>;
   /** Whether the server may lack what this laptop has from there. */
   readonly isHealing: () => boolean;
 };
@@ -77,6 +79,7 @@ async function send(deps: RepairDeps, documents: readonly OnDisk[]): Promise<Rep
     connection.lost(answered);
     throw new NotComparable(`push ${collection}: ${answered.problem}`);
   }
+  await deps.answered(answered.value.outcomes);
   const repairs: Repair[] = [];
   for (const outcome of answered.value.outcomes) {
     const sent = documents.find(({ id }) => id === outcome.id);

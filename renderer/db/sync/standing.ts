@@ -1,8 +1,14 @@
-import type { Checkpoint } from '#domain/protocol/sync.ts';
+import type { Checkpoint, PushOutcome } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 
 /** The fact that keeps where a collection stood on the line of history that was lost, until it is healed. */
 export const lostKey = (collection: CollectionName): string => `lost-line/${collection}`;
+
+/** The fact that keeps the furthest that an answer to a push has shown the server to be. */
+export const heardKey = (collection: CollectionName): string => `heard/${collection}`;
+
+/** A place of the server's history that this laptop has heard of and need not have pulled up to. */
+export type Heard = Pick<Checkpoint, 'epoch' | 'seq'>;
 
 /**
  * Where one collection stands on the server's line of history, as far as the pull knows. When the server came back from a backup,
@@ -10,6 +16,10 @@ export const lostKey = (collection: CollectionName): string => `lost-line/${coll
  */
 export class Standing {
   lost: Checkpoint | undefined;
+  /** A server that has not come as far has lost what it had acknowledged, though the pull stands before that (S44). */
+  heard: Heard | undefined;
+  /** The epoch of the server that the stream is open to. */
+  epoch: string | undefined;
   private position: Checkpoint | undefined;
   private given = 0;
   private listeners: (() => void)[] = [];
@@ -25,6 +35,22 @@ export class Standing {
     this.position = checkpoint;
     this.given += count;
     this.tell();
+  }
+
+  /** A push was answered; answers with what has to be kept of that. */
+  answered(outcomes: readonly PushOutcome[]): Heard | undefined {
+    const { epoch, heard } = this;
+    if (epoch === undefined) return undefined;
+    const seq = Math.max(0, ...outcomes.map((outcome) => ('seq' in outcome ? outcome.seq : 0)));
+    if (heard?.epoch === epoch && heard.seq >= seq) return undefined;
+    this.heard = { epoch, seq };
+    return this.heard;
+  }
+
+  /** What a pull after `from` tells the server of, if it goes further. */
+  heardBeyond(from: Checkpoint | undefined): Heard | undefined {
+    const { heard } = this;
+    return heard === undefined || (heard.epoch === from?.epoch && heard.seq <= from.seq) ? undefined : heard;
   }
 
   /** The last position given, and a number that changes whenever documents are. */

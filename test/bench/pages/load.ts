@@ -1,6 +1,6 @@
 import { BehaviorSubject } from 'rxjs';
 import type { RxCollection } from 'rxdb';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { dexieStorage } from '#renderer/db/dexie-storage.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createApi } from '#renderer/db/api.ts';
@@ -38,7 +38,7 @@ export async function loadInto(server: Server, round: number): Promise<Loaded> {
     () => undefined,
   );
   await api.request('/api/v1/sync/people');
-  const { database, collections } = await openDatabase(`load-${round}`, getRxStorageDexie({ chromeTransactionDurability: 'strict' }), true);
+  const { database, collections } = await openDatabase(`load-${round}`, dexieStorage(), true);
   const local = new LocalStore(`load-${round}-local`);
   const connection: Connection = {
     state$: new BehaviorSubject('up' as const),

@@ -1,4 +1,5 @@
-import { filter, firstValueFrom } from 'rxjs';
+import { liveQuery } from 'dexie';
+import { filter, firstValueFrom, from } from 'rxjs';
 import { openStore } from '#renderer/db/open-store.ts';
 import { loadSession } from '#renderer/db/session.ts';
 import type { Store } from '#renderer/db/store.ts';
@@ -33,7 +34,7 @@ export async function sendEdits(round: number): Promise<{ ms: number; edits: num
     });
   });
   await held;
-  const { collections, actions, local, close } = await store();
+  const { collections, actions, local, status$, close } = await store();
   const ids = (await collections.incidents.find().exec()).map(({ id }) => id);
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     const some = ids.slice(start, start + AT_ONCE);
@@ -43,9 +44,11 @@ export async function sendEdits(round: number): Promise<{ ms: number; edits: num
   if (waiting !== ids.length * 2) throw new Error(`${waiting} documents wait for ${ids.length} edits`);
   const started = performance.now();
   release();
-  while ((await local.outbox.count()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await firstValueFrom(from(liveQuery(() => local.outbox.count())).pipe(filter((left) => left === 0)));
   const ms = performance.now() - started;
   if ((await local.quarantine.count()) > 0) throw new Error('something was refused');
+  // Each round begins where the one before has ended.
+  await firstValueFrom(status$.pipe(filter(({ phase }) => phase === 'up-to-date')));
   await close();
   return { ms, edits: ids.length };
 }

@@ -1,8 +1,8 @@
 import { Dexie, type Table } from 'dexie';
 import { getUnderlyingPersistentStorage } from 'rxdb';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { collections as definitions } from '#domain/schema/collections.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
+import { dexieStorage } from '#renderer/db/dexie-storage.ts';
 import { openDatabase, type Collections } from '#renderer/db/database.ts';
 import { incidentList, noFilter } from '#renderer/db/incident-list.ts';
 
@@ -12,8 +12,7 @@ let ours: Promise<Collections> | undefined;
 
 /** Our store, opened exactly as the app opens it; once a page. */
 export function openOurs(): Promise<Collections> {
-  const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' });
-  return (ours ??= openDatabase(DATABASE, storage, true).then(({ collections }) => collections));
+  return (ours ??= openDatabase(DATABASE, dexieStorage(), true).then(({ collections }) => collections));
 }
 
 /** The peer: the same documents in Dexie itself, with the same indexes and the same durability. */

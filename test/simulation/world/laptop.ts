@@ -4,7 +4,7 @@ import type { Store } from '#renderer/db/store.ts';
 import type { SyncStatus } from '#renderer/db/sync/status.ts';
 import type { Agenda, Owner } from './agenda.ts';
 import { browserGlobals } from './browser.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf, happens } from './chance.ts';
 import { Disk } from './disk.ts';
 import type { Line, Network } from './network.ts';
 import type { LaptopProgram, Programs } from './programs.ts';
@@ -41,11 +41,14 @@ export class Laptop {
   private program: LaptopProgram | undefined;
   private readonly parts: LaptopParts;
   private readonly random: Seeded;
+  /** Half of the laptops send ahead of replication whatever little they have. */
+  private readonly muchToSend: number | undefined;
 
   constructor(parts: LaptopParts) {
     this.parts = parts;
     this.name = parts.name;
     this.random = chanceOf(parts.seed, `laptop ${parts.name}`);
+    this.muchToSend = happens(this.random, 0.5) ? 2 : undefined;
     this.owner = parts.agenda.owner(parts.name);
     this.line = parts.network.line(parts.name);
     this.disk = new Disk(parts.agenda, this.random, this.owner, parts.programs.disk);
@@ -119,7 +122,7 @@ export class Laptop {
 
   private async open(program: LaptopProgram): Promise<void> {
     const session = (await program.loadSession()) ?? (await this.signIn(program));
-    const store = await program.openStore(session, { journalFiles: this.disk.journalFiles(this.owner) });
+    const store = await program.openStore(session, { journalFiles: this.disk.journalFiles(this.owner), muchToSend: this.muchToSend });
     this.session = session;
     this.store = store;
     let asking = false;

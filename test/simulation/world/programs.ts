@@ -18,7 +18,7 @@ export type Programs = {
 
 export function compile({ laptop, disk, server }: Bundles): Programs {
   return {
-    laptop: program<LaptopProgram>(laptop, LAPTOP_GLOBALS),
+    laptop: program<LaptopProgram>(`${REPLACEABLE_PROMISE}\n${laptop}`, LAPTOP_GLOBALS),
     disk: program<DiskProgram>(disk, ['setImmediate', 'globalThis', 'self', 'window']),
     server: program<ServerProgram>(server, ['require', 'Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']),
   };
@@ -56,6 +56,17 @@ const LAPTOP_GLOBALS = [
   'globalThis',
   'self',
 ] as const;
+
+/** Dexie puts its own in the place of the global `Promise` while a transaction runs, and finds its way by that. */
+const REPLACEABLE_PROMISE = `
+let Promise = (async () => {})().constructor;
+Object.defineProperty(globalThis, 'Promise', { value: Promise, writable: true, configurable: true });
+self = globalThis = new Proxy(globalThis, {
+  defineProperty: (target, key, property) => {
+    if (key === 'Promise') Promise = property.value;
+    return Reflect.defineProperty(target, key, property);
+  },
+});`;
 
 function program<T>(code: string, names: readonly string[]): (globals: Globals) => T {
   // eslint-disable-next-line typescript/no-implied-eval -- a bundle of our own, evaluated anew for each laptop

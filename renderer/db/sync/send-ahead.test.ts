@@ -1,0 +1,114 @@
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { RxCollection } from 'rxdb';
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import { afterEach, expect, test } from 'vitest';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import type { PushOutcome } from '#domain/protocol/sync.ts';
+import { remark } from '#domain/rules/timeline.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { ApiClient } from '../api.ts';
+import { openDatabase } from '../database.ts';
+import { LaptopClock } from '../laptop-clock.ts';
+import { LocalStore, recordKey } from '../local-store.ts';
+import { sendAhead } from './send-ahead.ts';
+
+const ME = '01900000-0000-7000-8000-000000000001';
+const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
+let opened: { readonly local: LocalStore; readonly database: { readonly close: () => Promise<unknown> } } | undefined;
+
+afterEach(async () => {
+  opened?.local.close();
+  await opened?.database.close();
+});
+
+const idOf = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** A laptop with `count` remarks written and announced; the server says what `outcomeOf` does, or nothing at all. */
+async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: number) => PushOutcome | undefined) {
+  Dexie.dependencies.indexedDB = new IDBFactory();
+  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+  const local = new LocalStore('ahead-test');
+  const memory = { getItem: () => null, setItem: () => undefined };
+  const clock = new LaptopClock('01900000-0000-7000-8000-0000aaaabbbb', 'tab1', { now: () => 1_000_000, offsetMinutes: () => 0 }, memory);
+  const { database, collections } = await openDatabase(`ahead-${Math.random()}`, getRxStorageMemory(), false);
+  opened = { local, database };
+  const context = (number: number) => ({ by: ME, occurredAt: clock.iso(), newId: () => idOf(number), tick: () => clock.stamp() });
+  const written = Array.from({ length: count }, (_, number) => remark(INCIDENT, `remark ${number}`, context(number)));
+  await collections.timeline.bulkInsert(written);
+  const announce = (entry: TimelineEntry, upTo = entry.order) =>
+    local.outbox.put({
+      key: recordKey('timeline', entry.id),
+      collection: 'timeline',
+      id: entry.id,
+      incident: INCIDENT,
+      upTo: upTo as never,
+      since: 0,
+    });
+  for (const entry of written) await announce(entry);
+  const sent: SyncedDocument[][] = [];
+  const api: Pick<ApiClient, 'json'> = {
+    json: (_path, request, schema) => {
+      const { documents } = request.body as { documents: SyncedDocument[] };
+      sent.push(documents);
+      const outcomes = documents.map((document, place) => outcomeOf(document, place));
+      if (outcomes.includes(undefined)) return Promise.resolve({ ok: false, problem: 'unreachable', detail: '' });
+      return Promise.resolve({ ok: true, value: schema.parse({ outcomes }) });
+    },
+  };
+  let lost = 0;
+  const ahead = sendAhead({
+    api: api as ApiClient,
+    connection: { whenUp: () => Promise.resolve(), lost: () => (lost += 1) },
+    local,
+    clock,
+    collectionOf: (name) => collections[name] as unknown as RxCollection<SyncedDocument>,
+    from: () => undefined,
+    standingOf: () => ({ answered: () => undefined }),
+  });
+  const waiting = async () => (await local.outbox.toArray()).map(({ id }) => id);
+  return { local, ahead, sent, written, announce, waiting, lost: () => lost };
+}
+
+const accepted = ({ id }: SyncedDocument): PushOutcome => ({ outcome: 'accepted', id, seq: 7 });
+
+test('[S70] much work goes out in few pushes, has its receipts, and is sent by nobody else', async () => {
+  const { ahead, sent, written, waiting, local } = await laptop(450, accepted);
+  ahead.run();
+  await ahead.done();
+  expect(sent.map(({ length }) => length)).toEqual([200, 200, 50]);
+  expect(await waiting()).toEqual([]);
+  expect(await local.receipts.count()).toBe(450);
+  const [one, other] = written as unknown as [SyncedDocument, SyncedDocument];
+  expect(ahead.wasAccepted('timeline', one)).toBe(true);
+  // Once: whatever comes of it later is another matter.
+  expect(ahead.wasAccepted('timeline', one)).toBe(false);
+  expect(ahead.wasAccepted('timeline', { ...other, stamps: { '*': 'something newer' as never } })).toBe(false);
+});
+
+test('[S70] what the server did not take as it was is left to replication, and so is what is not written yet', async () => {
+  const refused = new Set([idOf(3), idOf(70)]);
+  const { ahead, written, waiting, announce } = await laptop(80, (sent) =>
+    refused.has(sent.id) ? { outcome: 'rejected', id: sent.id, kind: 'forbidden', reason: 'no' } : accepted(sent),
+  );
+  await announce(written[5]!, '9');
+  ahead.run();
+  await ahead.done();
+  expect(await waiting()).toEqual([idOf(3), idOf(5), idOf(70)]);
+  expect(ahead.wasAccepted('timeline', written[3] as unknown as SyncedDocument)).toBe(false);
+});
+
+test('[S70] without an answer everything goes on waiting', async () => {
+  const { ahead, sent, waiting, lost } = await laptop(900, (_, place) => (place === 0 ? undefined : accepted(_)));
+  ahead.run();
+  await ahead.done();
+  expect(await waiting()).toHaveLength(900);
+  expect([sent.length, lost()]).toEqual([3, 3]);
+});
+
+test('little goes the usual way', async () => {
+  const { ahead, sent } = await laptop(20, accepted);
+  ahead.run();
+  await ahead.done();
+  expect(sent).toEqual([]);
+});
