@@ -1,10 +1,12 @@
-import { request, type IncomingMessage } from 'node:http';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { laptopsAnswer } from '#domain/protocol/laptops.ts';
 import { streamChanges, streamHello } from '#domain/protocol/sync.ts';
 import { buildApp } from '../app.ts';
 import type { Storage } from '../storage/port.ts';
 import { writeDocuments } from '../sync/write.ts';
 import { fleetOf } from '../testing/fleet.ts';
+import { gate } from '../testing/gate.ts';
 import { harness, type Harness, type Laptop } from '../testing/harness.ts';
 import { STREAMS_PER_SESSION } from './stream.ts';
 import { listen, openStream, type SseClient } from '../testing/sse.ts';
@@ -212,6 +214,29 @@ describe('the stream', { timeout: 30_000 }, () => {
     await stream.cancel();
     await expect.poll(() => server.logLines.some((line) => line.includes('stream closed')), { timeout: 20_000 }).toBe(true);
     expect(await technician.push('incidents', technician.incident())).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  test('a laptop that is gone before its stream begins leaves nothing behind', async () => {
+    const held = gate();
+    const { storage } = server.deps;
+    let holding = true;
+    const app = buildApp({
+      ...server.deps,
+      storage: { ...storage, read: async (fn) => (holding ? held.passed.then(() => storage.read(fn)) : storage.read(fn)) },
+    });
+    const arrived = new Promise<ServerResponse>((resolve) => app.server.once('request', (_, response) => resolve(response)));
+    const leaving = request(`${await listen(app)}/api/v1/sync/stream`, { headers: technician.headers });
+    leaving.on('error', () => undefined).end();
+    const response = await arrived;
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    leaving.destroy();
+    await closed;
+    holding = false;
+    held.open();
+    const admin = await server.signIn('admin');
+    const { laptops } = laptopsAnswer.parse((await app.inject({ url: '/api/v1/laptops', headers: admin.headers })).json());
+    expect(laptops.map(({ connected }) => connected)).not.toContain(true);
+    await app.close();
   });
 
   test('is refused as a failure, and leaves nothing behind, when the database fails before the greeting', async () => {

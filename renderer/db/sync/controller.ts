@@ -62,8 +62,6 @@ const FORGOTTEN_MS = 5000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
 
-/** What there is to pull is mostly what is just going out. */
-const PULL_WAITS_MS = 2000;
 /** For what was pulled to be stored and what waits to be sent. */
 const STORED_MS = 20_000;
 /** A comparison that agreed so lately need not be repeated because the stream was opened anew. */
@@ -211,12 +209,12 @@ export function startSync(deps: ControllerDeps): Controller {
           collection: name,
           kept: line.kept,
           pace: deps.pace,
-          turn: () => ahead.done(PULL_WAITS_MS),
           standing: line.standing,
           onRestored: (from) => restored(name, from),
           keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
           goOn: () => line.resync$.next('RESYNC'),
           onDocuments: async (documents, left) => {
+            ahead.heard(name, documents);
             line.remaining = left;
             line.checked ||= left === 0;
             await heard(name, documents);

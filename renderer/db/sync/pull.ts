@@ -14,8 +14,6 @@ export type PullDeps = {
   readonly collection: CollectionName;
   readonly kept: KeptChanges;
   readonly pace: Pace;
-  /** Resolves when a pull is not in the way of what goes out. */
-  readonly turn?: () => Promise<void>;
   readonly standing: Standing;
   /** Told that the server came back from a backup, and where this laptop stood then; before anything it sends is stored. */
   readonly onRestored: (from: Checkpoint) => Promise<void>;
@@ -48,7 +46,6 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       return { documents, checkpoint: atHand.checkpoint };
     }
     await deps.connection.whenUp();
-    await deps.turn?.();
     const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
     const heard = standing.heardBeyond(asked);
     const query = new URLSearchParams({

@@ -98,6 +98,20 @@ test('[S70] what the server did not take as it was is left to replication, and s
   expect(ahead.wasAccepted('timeline', written[3] as unknown as SyncedDocument)).toBe(false);
 });
 
+test('[S70] what others changed since it was accepted is not passed over: replication sends it once more, and is told', async () => {
+  const newer = { '*': 'something newer' as never };
+  const { ahead, written } = await laptop(80, (sent) => {
+    // Pulled before the answer comes in.
+    if (sent.id === idOf(3)) ahead.heard('timeline', [{ ...sent, stamps: newer }]);
+    return accepted(sent);
+  });
+  ahead.run();
+  await ahead.done();
+  const documents = written as unknown as SyncedDocument[];
+  ahead.heard('timeline', [documents[4]!, { ...documents[5]!, stamps: newer }]);
+  expect([3, 4, 5, 6].map((number) => ahead.wasAccepted('timeline', documents[number]!))).toEqual([false, true, false, true]);
+});
+
 test('[S70] without an answer everything goes on waiting', async () => {
   const { ahead, sent, waiting, lost } = await laptop(900, (_, place) => (place === 0 ? undefined : accepted(_)));
   ahead.run();

@@ -26,10 +26,15 @@ export type SendAheadDeps = {
 };
 
 export type SendAhead = {
-  /** Sends what waits, if it is much. One run at a time; never rejects. */
+  /** The line is back: sends what waits, if it is much. Never rejects. */
   readonly run: () => void;
-  /** Resolves when no run is on its way, or after `atMostMs`. */
-  readonly done: (atMostMs?: number) => Promise<void>;
+  /** Resolves when no run is on its way. */
+  readonly done: () => Promise<void>;
+  /**
+   * Told of what a pull brings, before it is stored. Replication stores nothing over work that it takes for unsent, and relies on the
+   * answer to the push for it (S36): where something else than what was accepted has come since, that is sent by replication, too.
+   */
+  readonly heard: (name: CollectionName, documents: readonly SyncedDocument[]) => void;
   /** Whether a run found that the server holds exactly this version. Says so once. */
   readonly wasAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
 };
@@ -40,6 +45,8 @@ const MUCH = 50;
 /** Requests at the same time: while the server stores one push, the next is on its way. */
 const AT_ONCE = 3;
 
+/** A document that the server holds as it was sent, and the receipt for it. */
+type Taken = Accepted & { readonly document: SyncedDocument };
 type Push = { readonly name: CollectionName; readonly rows: readonly OutboxRow[] };
 
 /**
@@ -50,52 +57,61 @@ type Push = { readonly name: CollectionName; readonly rows: readonly OutboxRow[]
 export function sendAhead(deps: SendAheadDeps): SendAhead {
   const { api, connection, local, clock, much = MUCH } = deps;
   const accepted = new Map<string, SyncedDocument>();
-  const toNote: { [C in CollectionName]?: Accepted[] } = {};
-  let running: Promise<void> | undefined;
+  /** What was pulled while a run is on its way; `undefined` where none is. */
+  let pulled: Map<string, SyncedDocument> | undefined;
+  const toNote: { [C in CollectionName]?: Taken[] } = {};
+  let running: Promise<unknown> = Promise.resolve();
   let writing: Promise<void> = Promise.resolve();
+  let current = new AbortController();
 
   /** Answers false when the server gave no outcomes: then replication goes on alone. */
-  const send = async ({ name, rows }: Push): Promise<boolean> => {
+  const send = async ({ name, rows }: Push, signal: AbortSignal): Promise<boolean> => {
     const upTo = new Map(rows.map((row) => [row.id, row.upTo]));
     const found = await deps.collectionOf(name).storageInstance.findDocumentsById([...upTo.keys()], false);
     // What is announced and not written yet is on its way to replication.
     const written = found.map(withoutLocalFields).filter((document) => ownLatest(document, clock) >= (upTo.get(document.id) ?? ''));
     if (written.length === 0) return true;
-    const request = { method: 'POST' as const, body: { documents: written, from: deps.from(name) } };
+    const request = { method: 'POST' as const, body: { documents: written, from: deps.from(name) }, signal };
     const answered = await api.json(`/api/v1/sync/${name}`, request, pushAnswerAsRead);
     if (!answered.ok) {
-      connection.lost(answered);
+      if (!signal.aborted) connection.lost(answered);
       return false;
     }
     const sent = new Map(written.map((document) => [document.id, document]));
-    const receipts: Accepted[] = [];
-    for (const { outcome, id, ...rest } of answered.value.outcomes) {
-      const document = sent.get(id);
-      if (outcome !== 'accepted' || document === undefined || !('seq' in rest)) continue;
-      receipts.push({ key: recordKey(name, id), upTo: ownLatest(document, clock), seq: rest.seq });
-      accepted.set(recordKey(name, id), document);
-    }
-    note(name, receipts, deps.standingOf(name).answered(answered.value.outcomes));
+    const taken = answered.value.outcomes.flatMap((outcome): Taken[] => {
+      const document = sent.get(outcome.id);
+      if (outcome.outcome !== 'accepted' || document === undefined) return [];
+      return [{ document, key: recordKey(name, outcome.id), upTo: ownLatest(document, clock), seq: outcome.seq }];
+    });
+    note(name, taken, deps.standingOf(name).answered(answered.value.outcomes));
     return true;
   };
 
-  /** Written while the next push is on its way; what comes meanwhile goes to disk together. */
-  const note = (name: CollectionName, receipts: readonly Accepted[], heard: Heard | undefined): void => {
+  /** Written while the next push is on its way; what comes meanwhile goes to disk together. What has no receipt is sent by replication. */
+  const note = (name: CollectionName, taken: readonly Taken[], heard: Heard | undefined): void => {
     const waiting = (toNote[name] ??= []);
-    waiting.push(...receipts);
+    waiting.push(...taken);
     const fact = heard && { key: heardKey(name), value: heard };
-    writing = writing.then(() => noteAccepted(local, waiting.splice(0), Math.round(clock.now()), fact));
-    writing.catch(() => undefined);
+    const write = async (): Promise<void> => {
+      const together = waiting.splice(0);
+      await noteAccepted(local, together, Math.round(clock.now()), fact);
+      for (const { key, document } of together) {
+        const since = pulled?.get(key);
+        if (since === undefined || sameVersion(since, document)) accepted.set(key, document);
+      }
+    };
+    writing = writing.then(write).catch(() => undefined);
   };
 
-  const sendAll = async (): Promise<void> => {
+  const sendAll = async (signal: AbortSignal): Promise<void> => {
     await connection.whenUp();
+    pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
-      for (let next = pushes.shift(); next !== undefined; next = pushes.shift()) {
-        if (!(await send(next))) pushes.length = 0;
+      for (let next = pushes.shift(); next !== undefined && !signal.aborted; next = pushes.shift()) {
+        if (!(await send(next, signal))) pushes.length = 0;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, sender));
@@ -104,14 +120,26 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
 
   return {
     run: () => {
+      // What an earlier run still waits for may have gone with the old line.
+      current.abort();
+      current = new AbortController();
+      const { signal } = current;
       // Stopped, or the disk is full: replication does it, now or later.
-      running ??= sendAll()
+      running = running
+        .then(() => sendAll(signal))
         .catch(() => undefined)
-        .finally(() => (running = undefined));
+        .then(() => (pulled = undefined));
     },
-    done: async (atMostMs) => {
-      if (running === undefined || atMostMs === undefined) return running;
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, atMostMs))]);
+    done: async () => {
+      await running;
+    },
+    heard: (name, documents) => {
+      for (const document of documents) {
+        const key = recordKey(name, document.id);
+        pulled?.set(key, document);
+        const known = accepted.get(key);
+        if (known !== undefined && !sameVersion(known, document)) accepted.delete(key);
+      }
     },
     wasAccepted: (name, document) => {
       const key = recordKey(name, document.id);
