@@ -1,10 +1,12 @@
 import { configFrom } from './config.ts';
 import { StartError, startServer } from './start.ts';
+import { holdYoungHeap } from './young-heap.ts';
 
 async function main(): Promise<void> {
   const config = configFrom(process.env);
   if (config instanceof StartError) throw config;
   const server = await startServer(config);
+  holdYoungHeap();
   server.deps.logger.info({ address: server.address }, 'ready');
   let stopping = false;
   const stop = (): void => {

@@ -181,6 +181,18 @@ async function ensureAccount(transaction: Transaction, person: string, email: st
   return transaction.addAccount({ person, email: normalEmail(email), passwordHash: '' });
 }
 
+/** Those of `sessions` through which somebody may act, as of now. */
+export async function standing(reader: Reader, sessions: readonly string[]): Promise<ReadonlySet<string>> {
+  const enrolled = await reader.enrolled(sessions);
+  const stand = new Set<string>();
+  for (const tenant of new Set(enrolled.map((one) => one.tenant))) {
+    const here = enrolled.filter((one) => one.tenant === tenant);
+    const people = await reader.documents(tenant, 'people', [...new Set(here.map(({ person }) => person))]);
+    for (const { session, person } of here) if (people.get(person)?.document.active === true) stand.add(session);
+  }
+  return stand;
+}
+
 /** Who acts through an enrolment, as of now; `undefined` once it is revoked or the person is no longer active. */
 export async function principalFrom(reader: Reader, enrolment: Enrolment): Promise<Principal | undefined> {
   if (enrolment.revokedAt !== undefined) return undefined;

@@ -26,8 +26,28 @@ export function signAccessToken(keys: ServerKeys, session: string, now: number):
     .sign(keys.privateKey);
 }
 
-/** The session that a token speaks for; `undefined` for one that is expired, forged or no token at all. */
-export async function readAccessToken(keys: ServerKeys, token: string, now: number): Promise<string | undefined> {
+/** Answers with the session that a token speaks for at `now` (ms since 1970); `undefined` for one that is expired, forged or no token at all. */
+export type AccessTokenReader = (token: string, now: number) => Promise<string | undefined>;
+
+type Verified = { readonly session: string; readonly expires: number };
+/** So many tokens that were seen lately need no second look at their signature, which costs as much as judging five documents. */
+const REMEMBERED = 1000;
+
+export function accessTokenReader(keys: ServerKeys): AccessTokenReader {
+  const verified = new Map<string, Verified>();
+  return async (token, now) => {
+    const known = verified.get(token);
+    if (known !== undefined) return known.expires > Math.floor(now / 1000) ? known.session : undefined;
+    const read = await verifyAccessToken(keys, token, now);
+    if (read === undefined) return undefined;
+    const [oldest] = verified.size < REMEMBERED ? [] : verified.keys();
+    if (oldest !== undefined) verified.delete(oldest);
+    verified.set(token, read);
+    return read.session;
+  };
+}
+
+async function verifyAccessToken(keys: ServerKeys, token: string, now: number): Promise<Verified | undefined> {
   try {
     const { payload } = await jwtVerify(token, keys.publicKey, {
       algorithms: ['ES256'],
@@ -36,7 +56,8 @@ export async function readAccessToken(keys: ServerKeys, token: string, now: numb
       requiredClaims: ['sid', 'exp'],
       currentDate: new Date(now),
     });
-    return typeof payload['sid'] === 'string' ? payload['sid'] : undefined;
+    const { sid, exp } = payload;
+    return typeof sid === 'string' && exp !== undefined ? { session: sid, expires: exp } : undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;

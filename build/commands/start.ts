@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { databaseName } from '#sync-server/config.ts';
 import { StartError, startServer } from '#sync-server/start.ts';
+import { holdYoungHeap } from '#sync-server/young-heap.ts';
 import { ensureBuilt, RENDERER_DIST } from '../app.ts';
 import { firstStart } from './first-start.ts';
 import { openApp } from './open-app.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
     allowedOrigins: [],
     logLevel: 'warn',
   });
+  holdYoungHeap();
   let closeApp: () => void = () => undefined;
   try {
     const accounts = await firstStart(server.deps, options.demo);

@@ -14,7 +14,13 @@ export const EMPTY: Digest = [0, 0];
 
 /** Of a document as it is stored: everything in it but what a storage keeps for itself (keys that begin with `_`). */
 export function contentHash(document: object): Digest {
-  return hashOf(canonicalJson(Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('_')))));
+  const fields = Object.entries(document).filter(([key]) => !key.startsWith('_'));
+  return hashOfText(canonicalJson(Object.fromEntries(fields)));
+}
+
+/** The same of a document that is at hand as canonical JSON, without such keys. */
+export function hashOfText(canonical: string): Digest {
+  return hashOf(canonical);
 }
 
 /** 0 to 63, by the document's id alone. */

@@ -1,19 +1,51 @@
 /** JSON with sorted keys and without `undefined`: equal values have equal text, whoever wrote them. */
 export function canonicalJson(value: unknown): string {
   if (value === undefined) return '';
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  // Plain JSON is made natively, many times as fast: of the whole where it is in order, else of each part that is.
+  return isOrdered(value) ? JSON.stringify(value) : written(value, (part) => (isOrdered(part) ? JSON.stringify(part) : inOrder(part)));
+}
+
+/** Whether `keys` are in the order of canonical JSON: by UTF-16 code units. */
+export function isSorted(keys: readonly string[]): boolean {
+  for (let place = 1; place < keys.length; place += 1) if ((keys[place - 1] ?? '') > (keys[place] ?? '')) return false;
+  return true;
 }
 
 type Fields = { readonly [key: string]: unknown };
 
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object';
+}
+
+/** Whether plain JSON of `value` is canonical. */
+function isOrdered(value: unknown): boolean {
+  if (!isObject(value)) return true;
+  if (Array.isArray(value)) return value.every(isOrdered);
+  const keys = Object.keys(value);
+  if (!isSorted(keys)) return false;
+  for (const key of keys) if (!isOrdered((value as Fields)[key])) return false;
+  return true;
+}
+
+function inOrder(value: unknown): string {
+  return isObject(value) ? written(value, inOrder) : JSON.stringify(value);
+}
+
+/** An array or object, its parts by `part`, which gets no `undefined`. */
+function written(value: unknown, part: (value: unknown) => string): string {
+  if (Array.isArray(value)) return `[${value.map((item) => part(item ?? null)).join(',')}]`;
+  const fields = value as Fields;
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${part(fields[key])}`)
+    .join(',')}}`;
+}
+
 /** Whether two values have equal canonical JSON, found out without writing it: this is asked of every field of every document. */
 export function sameContent(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return canonicalJson(a) === canonicalJson(b);
+  if (!isObject(a) || !isObject(b)) return !isObject(a) && !isObject(b) && typeof a !== 'string' && canonicalJson(a) === canonicalJson(b);
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b);
   const mine = a as Fields;
   const theirs = b as Fields;

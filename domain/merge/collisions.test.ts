@@ -6,7 +6,7 @@ import { collisions, valueOf } from './collisions.ts';
 import { create, edit, merge, type MergeShape, type Patch, type Stamps } from './merge.ts';
 
 type Thing = { readonly id: string; readonly stamps: Stamps; readonly title: string; readonly tags: { readonly [key: string]: unknown } };
-const shape: MergeShape<Thing> = { maps: ['tags'], derive: () => ({}) };
+const shape: MergeShape<Thing> = { maps: ['tags'], derived: [], derive: () => ({}) };
 const anna = '01900000-0000-7000-8000-00000000000a';
 const ben = '01900000-0000-7000-8000-00000000000b';
 const at = (ms: number, node = 'abcdefgh0001'): Hlc => formatHlc(ms, 0, node);

@@ -11,9 +11,9 @@ export type Collision = { readonly path: string; readonly kept: Side; readonly l
  * what the winner was written over, and the authors differ (SPEC M7). The merge has decided; a person may decide anew.
  */
 export function collisions<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): Collision[] {
-  const derived = new Set(Object.keys(shape.derive(a)));
+  const derived: readonly string[] = shape.derived;
   return changedPaths(a, b)
-    .filter((path) => path !== CREATION && !derived.has(path))
+    .filter((path) => path !== CREATION && !derived.includes(path))
     .map((path) => sidesOf(shape, path, a, b))
     .filter(({ kept, lost }) => collided(kept, lost));
 }

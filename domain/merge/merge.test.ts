@@ -25,7 +25,7 @@ type Thing = {
   readonly tags?: { readonly [key: string]: unknown };
   readonly loud?: string;
 };
-const shape: MergeShape<Thing> = { maps: ['tags'], derive: ({ title }) => ({ loud: (title ?? '').toUpperCase() }) };
+const shape: MergeShape<Thing> = { maps: ['tags'], derived: ['loud'], derive: ({ title }) => ({ loud: (title ?? '').toUpperCase() }) };
 
 const anna = '01900000-0000-7000-8000-00000000000a';
 const ben = '01900000-0000-7000-8000-00000000000b';
@@ -151,6 +151,36 @@ describe('canonical JSON', () => {
   test('does not depend on the order of keys', () => {
     expect(canonicalJson({ b: 1, a: [{ d: undefined, c: null }, undefined] })).toBe('{"a":[{"c":null},null],"b":1}');
     expect(canonicalJson(undefined)).toBe('');
+  });
+
+  test('is what writing every part in order gives, whichever parts are in order already', () => {
+    const inOrder = (value: unknown): string => {
+      if (value === null || typeof value !== 'object') return JSON.stringify(value);
+      if (Array.isArray(value)) return `[${value.map((item) => inOrder(item ?? null)).join(',')}]`;
+      const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+      return `{${entries
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => `${JSON.stringify(key)}:${inOrder(item)}`)
+        .join(',')}}`;
+    };
+    const keys = fc.constantFrom('a', 'b', 'Z', '9', '10', '__proto__', 'é', '\u{1F600}', '\uFFFF');
+    const value = fc.anything({ key: keys, maxDepth: 3, values: [fc.constantFrom(0, '"', null, undefined, true)] });
+    fc.assert(
+      fc.property(fc.dictionary(keys, value), (given) => {
+        expect(canonicalJson(given)).toBe(inOrder(given));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is how a merge orders the fields of a document', () => {
+    const before = create(shape, { id: 'x', title: 'a', tags: { b: 1, a: 1 }, loud: '' }, at(1), ben);
+    const merged = merge(
+      shape,
+      edit(shape, before, { title: 'x', tags: { 0: 2 } }, at(2), ben, () => true),
+      before,
+    );
+    expect(JSON.stringify(merged)).toBe(canonicalJson(merged));
   });
 
   test('says of any two values whether their canonical JSON is the same, without writing it', () => {

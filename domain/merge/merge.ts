@@ -1,6 +1,6 @@
 import { makeStamp, stampHlc, stampOver, type Stamp } from '../clock/stamp.ts';
 import type { Hlc } from '../clock/hlc.ts';
-import { canonicalJson, sameContent } from './canonical.ts';
+import { canonicalJson, isSorted, sameContent } from './canonical.ts';
 
 /**
  * A synced document: an id, fields, and the stamp of each field's last change.
@@ -15,12 +15,11 @@ export type SyncedDocument = { readonly id: string; readonly stamps: Stamps };
 /** What the merge must know of a collection: which fields are maps, and what is computed from the others. */
 export type MergeShape<D extends SyncedDocument> = {
   readonly maps: readonly (keyof D & string)[];
-  /** Fields that follow from the others (index keys). They carry no stamp and are computed anew after each merge. */
+  /** Fields that follow from the others (index keys). They carry no stamp and are computed anew, all of them, after each merge. */
+  readonly derived: readonly (keyof D & string)[];
   readonly derive: (document: D) => Partial<D>;
 };
 
-/** The keys that carry no stamp: they are the document's identity and bookkeeping, or derived. */
-const UNSTAMPED = ['id', 'stamps', '_deleted'];
 export const CREATION = '*';
 
 type Fields = { readonly [key: string]: unknown };
@@ -33,11 +32,11 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
   if (a.id !== b.id) throw new Error(`merge of two documents: ${a.id} and ${b.id}`);
   const left = a as Fields;
   const right = b as Fields;
-  const derived = shape.derive(a);
-  const paths = new Set([...Object.keys(a.stamps), ...Object.keys(b.stamps)]);
+  const maps: readonly string[] = shape.maps;
+  const derived: readonly string[] = shape.derived;
   const creation = later(a.stamps[CREATION], b.stamps[CREATION]);
   const stamps: { [path: string]: Stamp } = { [CREATION]: creation };
-  const merged: { [key: string]: unknown } = { id: a.id };
+  const merged: { [key: string]: unknown } = {};
 
   const pick = (path: string, mine: unknown, theirs: unknown): unknown => {
     const myStamp = stampOf(a, path);
@@ -48,24 +47,30 @@ export function merge<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D
     return mineWins ? mine : theirs;
   };
 
-  for (const field of fieldsOf(left, right, paths)) {
-    if (Object.hasOwn(derived, field)) continue;
-    if (!(shape.maps as readonly string[]).includes(field)) {
+  const stamped = stampedFields(a.stamps, b.stamps);
+  const sameBirth = a.stamps[CREATION] === b.stamps[CREATION];
+  // In the order of canonical JSON, in which documents are stored.
+  for (const field of sortedKeys(left, right, stamped.keys())) {
+    if (field === '_deleted') continue;
+    if (field === 'stamps') merged[field] = stamps;
+    else if (sameBirth && left[field] !== undefined && left[field] === right[field] && !stamped.has(field)) merged[field] = left[field];
+    else if (field === 'id') merged[field] = a.id;
+    else if (derived.includes(field)) merged[field] = left[field];
+    else if (!maps.includes(field)) {
       const value = pick(field, left[field], right[field]);
       if (value !== undefined) merged[field] = value;
-      continue;
+    } else {
+      const mine = (left[field] ?? {}) as Fields;
+      const theirs = (right[field] ?? {}) as Fields;
+      const entries: { [key: string]: unknown } = {};
+      for (const key of sortedKeys(mine, theirs, stamped.get(field) ?? [])) {
+        const value = pick(`${field}.${key}`, mine[key], theirs[key]);
+        if (value !== undefined) entries[key] = value;
+      }
+      merged[field] = entries;
     }
-    const mine = (left[field] ?? {}) as Fields;
-    const theirs = (right[field] ?? {}) as Fields;
-    const entries: { [key: string]: unknown } = {};
-    for (const key of keysOf(field, mine, theirs, paths)) {
-      const value = pick(`${field}.${key}`, mine[key], theirs[key]);
-      if (value !== undefined) entries[key] = value;
-    }
-    merged[field] = entries;
   }
-  merged['stamps'] = stamps;
-  return { ...merged, ...shape.derive(merged as unknown as D) } as unknown as D;
+  return Object.assign(merged, shape.derive(merged as unknown as D)) as unknown as D;
 }
 
 /** True when both hold the same fields with the same stamps: replication has nothing to do. */
@@ -149,22 +154,28 @@ function later(a: Stamp | undefined, b: Stamp | undefined): Stamp {
   return mine > theirs ? mine : theirs;
 }
 
-/** Every field that either version has a value or a stamp of. */
-function fieldsOf(a: Fields, b: Fields, paths: Iterable<string>): Set<string> {
-  const fields = new Set(Object.keys(a));
-  for (const field of Object.keys(b)) fields.add(field);
-  for (const path of paths) if (path !== CREATION) fields.add(path.split('.', 1)[0] ?? path);
-  for (const field of UNSTAMPED) fields.delete(field);
+/** The fields that either version has a stamp of, each with its entries that have one. */
+function stampedFields(a: Stamps, b: Stamps): ReadonlyMap<string, readonly string[]> {
+  const fields = new Map<string, string[]>();
+  for (const stamps of [a, b]) {
+    for (const path of Object.keys(stamps)) {
+      if (path === CREATION) continue;
+      const dot = path.indexOf('.');
+      const field = dot < 0 ? path : path.slice(0, dot);
+      const entries = fields.get(field) ?? [];
+      fields.set(field, entries);
+      if (dot >= 0) entries.push(path.slice(dot + 1));
+    }
+  }
   return fields;
 }
 
-/** Every entry of a map that either version has a value or a stamp of. */
-function keysOf(field: string, a: Fields, b: Fields, paths: Iterable<string>): Set<string> {
-  const keys = new Set(Object.keys(a));
-  for (const key of Object.keys(b)) keys.add(key);
-  const prefix = `${field}.`;
-  for (const path of paths) if (path.startsWith(prefix)) keys.add(path.slice(prefix.length));
-  return keys;
+/** The keys of both and `more`, each once, in order. */
+function sortedKeys(a: Fields, b: Fields, more: Iterable<string>): string[] {
+  const keys = Object.keys(a);
+  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) keys.push(key);
+  for (const key of more) if (!Object.hasOwn(a, key) && !keys.includes(key)) keys.push(key);
+  return isSorted(keys) ? keys : keys.sort();
 }
 
 function withoutUndefined<T extends object>(value: T): T {

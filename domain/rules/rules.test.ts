@@ -25,7 +25,7 @@ const camera: Device = device.parse({
   type: 'camera',
   serial: 'SN12',
   variant: { hardware: 'Cam-B r2', firmware: '2.4.1', app: '1.4' },
-  stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(1), anna).stamps,
+  stamps: create({ maps: [], derived: [], derive: () => ({}) }, { id: 'x' }, at(1), anna).stamps,
 });
 const draft: LogDraft = { ...emptyDraft, device: camera.id, category: 'device-health', severity: 'SEV2', symptoms: ['overheating'] };
 const logged = (): Incident =>
@@ -118,7 +118,7 @@ describe('permissions', () => {
       actionsNeeded(
         'timeline',
         entry,
-        { ...entry, stamps: create({ maps: [], derive: () => ({}) }, { id: 'x' }, at(9), anna).stamps },
+        { ...entry, stamps: create({ maps: [], derived: [], derive: () => ({}) }, { id: 'x' }, at(9), anna).stamps },
         anna,
       ),
     ).toBeUndefined();

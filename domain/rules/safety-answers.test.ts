@@ -5,7 +5,7 @@ import { create, edit, merge, type MergeShape, type Stamps } from '../merge/merg
 import { answerSafely, safetyState, standingAnswers } from './safety-answers.ts';
 
 type Run = { readonly id: string; readonly stamps: Stamps; readonly answers: { readonly [key: string]: unknown } };
-const shape: MergeShape<Run> = { maps: ['answers'], derive: () => ({}) };
+const shape: MergeShape<Run> = { maps: ['answers'], derived: [], derive: () => ({}) };
 const people = [1, 2, 3].map((n) => `01900000-0000-7000-8000-00000000000${n}`) as [string, string, string];
 const [anna, ben, cleo] = people;
 const ITEM = 'power-isolated';

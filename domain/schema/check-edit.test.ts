@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { formatHlc } from '../clock/hlc.ts';
 import { create, edit, type MergeShape } from '../merge/merge.ts';
-import { checkEdit, withDefaults } from './check-edit.ts';
+import { checkEdit, parseChange, withDefaults } from './check-edit.ts';
 import { id as idField, stamps as stampsField } from './fields.ts';
 
 const author = '01900000-0000-7000-8000-00000000000a';
@@ -15,7 +16,7 @@ const schema = z.strictObject({
   stamps: stampsField,
 });
 type Note = z.infer<typeof schema>;
-const shape: MergeShape<Note> = { maps: [], derive: () => ({}) };
+const shape: MergeShape<Note> = { maps: [], derived: [], derive: () => ({}) };
 const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
 const note = (over: object = {}): Note =>
   create(shape, { id: author, title: 'Dark', source: 'camera', state: { status: 'open' }, lane: '', ...over }, at(1), author);
@@ -44,5 +45,29 @@ describe('[S68] a document of an older version', () => {
     expect(withDefaults(schema, note(), note())).toEqual(note());
     const strange = { ...older, title: 7 } as unknown as Note;
     expect(withDefaults(schema, strange, note())).toBe(strange);
+  });
+});
+
+describe('parsing a change', () => {
+  test('gives what parsing the whole gives, whatever the document has in common with what is held', () => {
+    const values = fc.record(
+      {
+        id: fc.constantFrom(author, 'no id'),
+        title: fc.constantFrom('Dark', '', 'Bright', 7),
+        source: fc.constantFrom('camera', 'person', 'drone'),
+        state: fc.constantFrom({ status: 'open' }, { note: 'x', status: 'open' }, { status: 7 }, null),
+        lane: fc.constantFrom('', '2'),
+        stamps: fc.constantFrom(note().stamps, {}, null),
+        weather: fc.constant('storm'),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(values, fc.constantFrom(undefined, note(), note({ lane: '2', weather: 'storm' })), (wire, held) => {
+        const [parsed, whole] = [parseChange(schema, held, wire), schema.safeParse(wire)];
+        expect({ ...parsed, error: parsed.error?.issues }).toEqual({ ...whole, error: whole.error?.issues });
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sameContent } from '../merge/canonical.ts';
 import { changedPaths, type SyncedDocument } from '../merge/merge.ts';
 
 /**
@@ -22,3 +23,46 @@ export function withDefaults<D extends SyncedDocument>(schema: z.ZodType<D>, sto
   const parsed = schema.safeParse(stored);
   return parsed.success ? parsed.data : stored;
 }
+
+/**
+ * `wire` as `schema` has it, or what is wrong with it, as from `schema.safeParse`: only faster, since what it has in common with `stored`
+ * was parsed when that came.
+ */
+export function parseChange<D extends SyncedDocument>(schema: z.ZodType<D>, stored: D | undefined, wire: object): z.ZodSafeParseResult<D> {
+  if (stored === undefined) return schema.safeParse(wire);
+  const [told, held] = [wire as Fields, stored as Fields];
+  const { parts, needed } = anatomyOf(schema as unknown as ObjectSchema);
+  const data: { [field: string]: unknown } = {};
+  for (const field of Object.keys(told)) {
+    const value = told[field];
+    if (value === undefined) continue;
+    const [part, own] = [parts.get(field), held[field]];
+    const isOld = part !== undefined && own !== undefined && sameContent(value, own);
+    const parsed = isOld ? { success: true, data: own } : part?.safeParse(value);
+    // What is wrong is told in full.
+    if (parsed?.success !== true) return schema.safeParse(wire);
+    data[field] = parsed.data;
+  }
+  for (const field of needed) if (data[field] === undefined) return schema.safeParse(wire);
+  return { success: true, data: data as unknown as D };
+}
+
+type ObjectSchema = z.ZodObject<{ readonly [field: string]: z.ZodType }>;
+/** `needed`: the fields that a parsed document has, whether they were told or have a default. */
+type Anatomy = { readonly parts: ReadonlyMap<string, z.ZodType>; readonly needed: readonly string[] };
+const anatomies = new WeakMap<ObjectSchema, Anatomy>();
+
+function anatomyOf(schema: ObjectSchema): Anatomy {
+  const known = anatomies.get(schema);
+  if (known !== undefined) return known;
+  const parts = Object.entries(schema.shape);
+  const mayBeAbsent = (part: z.ZodType): boolean => {
+    const absent = part.safeParse(undefined);
+    return absent.success && absent.data === undefined;
+  };
+  const anatomy = { parts: new Map(parts), needed: parts.flatMap(([field, part]) => (mayBeAbsent(part) ? [] : [field])) };
+  anatomies.set(schema, anatomy);
+  return anatomy;
+}
+
+type Fields = { readonly [field: string]: unknown };

@@ -34,4 +34,4 @@ export const device = z.strictObject({
 });
 export type Device = z.infer<typeof device>;
 
-export const deviceShape: MergeShape<Device> = { maps: [], derive: () => ({}) };
+export const deviceShape: MergeShape<Device> = { maps: [], derived: [], derive: () => ({}) };

@@ -79,6 +79,7 @@ export type Incident = z.infer<typeof incident>;
 
 export const incidentShape: MergeShape<Incident> = {
   maps: ['otherSites', 'otherDevices', 'symptoms', 'preventionActions', 'links', 'correlationIds', 'roles', 'fieldVisits'],
+  derived: ['status', 'phase', 'newest'],
   derive: ({ state, detectedAt }) => ({
     status: state.status,
     phase: state.status === 'closed' || state.status === 'voided' ? 'over' : 'open',

@@ -23,4 +23,4 @@ export const person = z.strictObject({
 });
 export type Person = z.infer<typeof person>;
 
-export const personShape: MergeShape<Person> = { maps: [], derive: () => ({}) };
+export const personShape: MergeShape<Person> = { maps: [], derived: [], derive: () => ({}) };

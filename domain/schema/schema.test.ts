@@ -73,6 +73,10 @@ describe('JSON schemas for the device’s database', () => {
   test.each(collectionNames)('%s: merge knows every map and every derived field', (name) => {
     const { properties } = jsonSchemaOf(name);
     const { shape } = collections[name];
+    for (const field of shape.derived) expect(properties[field]).toBeDefined();
+    expect([...shape.derived].toSorted()).toEqual(
+      Object.keys(shape.derive({ ...(least as object), state: {}, stamps: {} } as never)).toSorted(),
+    );
     for (const field of shape.maps) expect(properties[field]).toMatchObject({ type: 'object' });
     const maps = Object.entries(properties).filter(
       ([field, schema]) => schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false && field !== 'stamps',

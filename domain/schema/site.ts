@@ -17,4 +17,4 @@ export const site = z.strictObject({
 });
 export type Site = z.infer<typeof site>;
 
-export const siteShape: MergeShape<Site> = { maps: [], derive: () => ({}) };
+export const siteShape: MergeShape<Site> = { maps: [], derived: [], derive: () => ({}) };

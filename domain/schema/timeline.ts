@@ -36,5 +36,6 @@ export type TimelineEntry = z.infer<typeof timelineEntry>;
 
 export const timelineShape: MergeShape<TimelineEntry> = {
   maps: [],
+  derived: ['order'],
   derive: (entry) => ({ order: entry.stamps['*'] === undefined ? '' : stampHlc(entry.stamps['*']) }),
 };

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalFrom } from '../sessions.ts';
-import { readAccessToken } from '../tokens.ts';
+import { accessTokenReader } from '../tokens.ts';
 import { sendProblem } from './problems.ts';
 
 type Authenticated = { readonly principal: Principal; readonly session: string };
@@ -14,9 +14,10 @@ const known = new WeakMap<FastifyRequest, Authenticated>();
  * active, both as of now.
  */
 export function requirePrincipal(deps: Pick<AppDeps, 'keys' | 'now' | 'storage'>) {
+  const readAccessToken = accessTokenReader(deps.keys);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const session = token === undefined ? undefined : await readAccessToken(deps.keys, token, deps.now());
+    const session = token === undefined ? undefined : await readAccessToken(token, deps.now());
     const principal = session === undefined ? undefined : await principalOfSession(deps, session);
     if (session === undefined || principal === undefined) {
       return sendProblem(reply.header('www-authenticate', 'Bearer'), 'unauthenticated');
@@ -27,7 +28,7 @@ export function requirePrincipal(deps: Pick<AppDeps, 'keys' | 'now' | 'storage'>
 }
 
 /** Whom a session speaks for at this moment, if anybody. */
-export function principalOfSession(deps: Pick<AppDeps, 'storage'>, session: string): Promise<Principal | undefined> {
+function principalOfSession(deps: Pick<AppDeps, 'storage'>, session: string): Promise<Principal | undefined> {
   return deps.storage.read(async (reader) => {
     const enrolment = await reader.enrolment(session);
     return enrolment && principalFrom(reader, enrolment);

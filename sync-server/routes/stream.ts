@@ -1,11 +1,13 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import type { StreamHello } from '#domain/protocol/sync.ts';
 import type { AppDeps } from '../deps.ts';
-import { principalOf, principalOfSession, sessionOf } from '../plugins/authentication.ts';
+import { principalOf, sessionOf } from '../plugins/authentication.ts';
 import { NOW_HEADER } from '../plugins/headers.ts';
 import type { Presence } from '../presence.ts';
-import { SSE_HEARTBEAT, sseEvent, type Feed } from '../sync/feed.ts';
+import { sseEvent, type Feed } from '../sync/feed.ts';
+import { openHeartbeat } from '../sync/heartbeat.ts';
 import { position } from '../sync/pull.ts';
 import { scopeIn } from '../sync/scope.ts';
 
@@ -21,8 +23,10 @@ type Deps = Pick<AppDeps, 'storage' | 'now' | 'heartbeatMs'>;
 export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, presence: Pick<Presence, 'opened'>): void {
   /** What ends each open stream, oldest first, by session. */
   const open = new Map<string, Set<() => void>>();
+  const heartbeat = openHeartbeat(deps.storage, deps.heartbeatMs ?? HEARTBEAT_MS);
   // A stream is never finished by itself: it must end before the server can wait for its connections.
   app.addHook('preClose', async () => {
+    heartbeat.close();
     for (const streams of open.values()) for (const end of streams) end();
   });
 
@@ -50,17 +54,13 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     const tell = (event: Buffer): void => void (early === undefined ? write(event) : early.push(event));
     let leave = (): void => undefined;
     const gone = presence.opened(principal.tenant, session);
-    const heartbeat = setInterval(() => {
-      write(SSE_HEARTBEAT);
-      // A person or laptop that was shut out hears nothing more.
-      void principalOfSession(deps, session).then((still) => still ?? end(), end);
-    }, deps.heartbeatMs ?? HEARTBEAT_MS);
+    const still = heartbeat.join({ session, write, end });
     const mine = open.get(session) ?? new Set();
     const [oldest] = mine;
     if (mine.size >= STREAMS_PER_SESSION) oldest?.();
     open.set(session, mine.add(end));
     raw.once('close', () => {
-      clearInterval(heartbeat);
+      still();
       leave();
       gone();
       mine.delete(end);
@@ -80,8 +80,9 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     });
     const hello: StreamHello = { ...here, now: isoWithOffset(deps.now(), 0) };
     reply.hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+    // All at once: headers that are set one by one are kept one by one.
     raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       [NOW_HEADER]: String(deps.now()),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store, no-transform',

@@ -1,6 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { bucketRequest, documentsRequest } from '#domain/protocol/digest.ts';
-import { collectionName, latestQuery, pullQuery, pushRequest } from '#domain/protocol/sync.ts';
+import {
+  collectionName,
+  latestQuery,
+  pullQuery,
+  PUSH_LIMIT_MAX,
+  pushRequest,
+  wireDocument,
+  type WireDocument,
+} from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { principalOf } from '../plugins/authentication.ts';
@@ -15,8 +24,13 @@ import { parsed } from './parse.ts';
 /** Two hundred documents, each with room to spare. Bytes. */
 const PUSH_BODY_MAX = 8 * 1024 * 1024;
 
+/** As `pushRequest`, which copies every document: here each will be parsed by the schema of its collection. */
+const pushBody = pushRequest.extend({ documents: z.array(z.custom<WireDocument>(isWireDocument, 'has no id')).min(1).max(PUSH_LIMIT_MAX) });
+
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
+  const endOfTurn = turnsOfEventLoop();
+
   app.get('/api/v1/sync/:collection', async (request, reply) => {
     const collection = collectionOf(request, reply);
     const query = collection && parsed(pullQuery, request.query, reply);
@@ -37,10 +51,11 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
 
   app.post('/api/v1/sync/:collection', { bodyLimit: PUSH_BODY_MAX }, async (request, reply) => {
     const collection = collectionOf(request, reply);
-    const body = collection && parsed(pushRequest, request.body, reply);
+    const body = collection && parsed(pushBody, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
     const principal = principalOf(request);
     const { tenant, person, role, laptop } = principal;
+    await endOfTurn();
     const onHealed: Pusher['onHealed'] = (of, id, paths) =>
       request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
     const outcomes = await storage.transact(tenant, async (transaction) => {
@@ -74,6 +89,28 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
     const principal = principalOf(request);
     return storage.read((reader) => documents(reader, principal, collection, body.ids));
   });
+}
+
+/**
+ * Answers with a promise that resolves at the end of this turn of the event loop, for all who ask in it at once: pushes that came in
+ * together reach the storage together, which can then commit them together.
+ */
+function turnsOfEventLoop(): () => Promise<void> {
+  let turn: Promise<void> | undefined;
+  return () =>
+    (turn ??= new Promise((resolve) => {
+      setImmediate(() => {
+        turn = undefined;
+        resolve();
+      });
+    }));
+}
+
+function isWireDocument(value: unknown): boolean {
+  const { id } = wireDocument.shape;
+  return (
+    value !== null && typeof value === 'object' && !Array.isArray(value) && id.safeParse((value as { readonly id?: unknown }).id).success
+  );
 }
 
 function collectionOf(request: FastifyRequest, reply: FastifyReply): CollectionName | undefined {

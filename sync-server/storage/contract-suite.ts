@@ -143,6 +143,57 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       ]);
     });
 
+    test('[S9] of transactions that come together each is done or undone by itself, and none is answered before it is kept', async () => {
+      const heard: Commit[] = [];
+      storage.subscribe((commit) => heard.push(commit));
+      // `fails` after another statement has; `looks` at what was written before it.
+      const one = (n: number, ends: 'well' | 'fails' | 'looks'): Promise<number> =>
+        storage.transact(TENANT, async (transaction) => {
+          expect((await transaction.documents(TENANT, 'sites', ['shared'])).get('shared')?.seq ?? 0).toBeLessThan(n + 2);
+          const seq = await transaction.putDocuments('sites', [{ ...text(`s${n}`), region: n % 2 === 0 ? null : 'East' }, text('shared')]);
+          if (ends === 'looks') expect(await wrongSums(transaction, TENANT, 'sites')).toEqual([]);
+          if (ends === 'looks') expect((await transaction.tenant(TENANT))?.seq).toBe(seq);
+          expect(await transaction.hasUnplaced('sites')).toBe(true);
+          expect((await transaction.regions('sites', ['s0', 's2', `s${n}`])).get('s0')).toBe(null);
+          if (ends === 'fails') throw new Error('changed my mind');
+          return seq;
+        });
+      const ends = ['well', 'fails', 'well', 'looks', 'fails', 'well', 'fails', 'well'] as const;
+      const answers = await Promise.allSettled(ends.map((end, n) => one(n, end)));
+      expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'undone'))).toEqual([
+        2,
+        'undone',
+        4,
+        6,
+        'undone',
+        8,
+        'undone',
+        10,
+      ]);
+      await storage.read(async (reader) => {
+        const rows = await reader.documentsAfter(TENANT, 'sites', 0, 99);
+        expect(rows.map(({ seq }) => seq)).toEqual([1, 3, 5, 7, 9, 10]);
+        expect(ids(rows)).toEqual(['s0', 's2', 's3', 's5', 's7', 'shared']);
+        expect(await wrongSums(reader, TENANT, 'sites')).toEqual([]);
+        expect((await reader.tenant(TENANT))?.seq).toBe(10);
+      });
+      // Joined up, however many commits it were.
+      const told = heard.flatMap(({ changes }) => changes);
+      expect(told.map(({ after }) => after)).toEqual([0, ...told.slice(0, -1).map(({ seq }) => seq)]);
+      expect(told.at(-1)?.seq).toBe(10);
+      expect(told.flatMap(({ documents }) => documents)).toHaveLength(10);
+    });
+
+    test('[S9] a statement that fails undoes its own transaction, not those that came with it', async () => {
+      const failing = storage.transact(TENANT, async (transaction) => {
+        await transaction.putDocuments('sites', [text('lost')]);
+        await transaction.addTenant('North again', 'e');
+      });
+      const answers = await Promise.allSettled([put(TENANT, 'a'), put(TENANT, 'b'), failing, put(TENANT, 'c')]);
+      expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+      expect(ids(await storage.read((reader) => reader.documentsAfter(TENANT, 'sites', 0, 9)))).toEqual(['a', 'b', 'c']);
+    });
+
     test('a reader sees one state throughout, and a transaction its own writes', async () => {
       let release = (): void => undefined;
       const gate = new Promise<void>((resolve) => (release = resolve));
@@ -200,7 +251,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
               for (const one of puts) {
                 await writer.putDocuments(
                   'sites',
-                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ n, id: of }), region })),
+                  one.map(([of, n, region]) => ({ id: of, content: JSON.stringify({ id: of, n }), region })),
                 );
                 if (looks) expect(await wrongSums(writer, TENANT, 'sites')).toEqual([]);
               }
@@ -360,6 +411,18 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
         expect(await reader.movedStamps(TENANT, 'laptop-1')).toEqual(new Map([[at(20), at(5)]]));
         expect(await reader.movedStamps(TENANT, 'laptop-3')).toEqual(new Map());
       });
+    });
+
+    test('says which of some sessions stand, and whose they are', async () => {
+      await storage.transact(TENANT, async (transaction) => {
+        await enrolled(transaction, 's1');
+      });
+      expect(await storage.read((reader) => reader.enrolled(['s1', 'nobody', 's1']))).toEqual([
+        { session: 's1', tenant: TENANT, person: PERSON },
+      ]);
+      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9, revokedWhy: 'by-admin' }));
+      expect(await storage.read((reader) => reader.enrolled(['s1']))).toEqual([]);
+      expect(await storage.read((reader) => reader.enrolled([]))).toEqual([]);
     });
 
     test('finds the enrolment of a person on a laptop; its report goes with it when it is replaced', async () => {

@@ -1,12 +1,17 @@
-import { bucketOf, contentHash, EMPTY, minus, plus, type Digest } from '#domain/digest/digest.ts';
+import { bucketOf, contentHash, EMPTY, hashOfText, minus, plus, type Digest } from '#domain/digest/digest.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Region } from './port.ts';
 
 /** A document's place among the digests. */
 export type Hashed = { readonly bucket: number; readonly hash: Digest };
 
-/** Of a document as JSON text. */
+/** Of a document as canonical JSON, as it is written. */
 export function hashed(id: string, content: string): Hashed {
+  return { bucket: bucketOf(id), hash: hashOfText(content) };
+}
+
+/** Of a document as JSON of whatever order, as it may have been written long ago. */
+export function hashedAnew(id: string, content: string): Hashed {
   return { bucket: bucketOf(id), hash: contentHash(JSON.parse(content) as object) };
 }
 

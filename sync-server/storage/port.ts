@@ -97,6 +97,8 @@ export type Reader = {
   readonly accountByEmail: (email: string) => Promise<Account | undefined>;
   /** The enrolment that a sign-in made, unless it was replaced by a later sign-in. */
   readonly enrolment: (session: string) => Promise<Enrolment | undefined>;
+  /** Those of `sessions` that are enrolled and not revoked, and whose they are: one question to the database, however many. */
+  readonly enrolled: (sessions: readonly string[]) => Promise<Pick<Enrolment, 'session' | 'tenant' | 'person'>[]>;
   /** The latest enrolment of a person on a laptop. */
   readonly enrolmentOf: (tenant: string, laptop: string, person: string) => Promise<Enrolment | undefined>;
   /** Every enrolment of a tenant, with what the laptop last said of itself, if anything. */
@@ -143,7 +145,7 @@ type StoredId = { readonly seq: number; readonly id: string };
 /** A site's region; `''` is shared with everybody; `null`: unplaced, since what the document hangs on is not there (yet). */
 export type Region = string | null;
 
-/** JSON text of a document, where it lies (absent: shared), and the id of what it hangs on, if anything. */
+/** Canonical JSON of a document (see `domain/merge/canonical.ts`), where it lies (absent: shared), and the id of what it hangs on, if anything. */
 export type DocumentText = {
   readonly id: string;
   readonly content: string;

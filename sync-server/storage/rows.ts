@@ -1,12 +1,18 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import type { Digest } from '#domain/digest/digest.ts';
-import type { Enrolment, Reach, Region, RevokedWhy, StoredReport, StoredText } from './port.ts';
+import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import type { Enrolment, Reach, Region, RevokedWhy, Stored, StoredReport, StoredText } from './port.ts';
 
 /** A row as either database gives it: both keep the same columns, and hand integers over as numbers. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export function storedText(row: Row): StoredText {
   return { seq: integer(row, 'seq'), content: text(row, 'content') };
+}
+
+/** What the server itself stored, parsed. */
+export function storedOf<C extends CollectionName>(row: Row): Stored<DocumentOf[C]> {
+  return { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
 }
 
 export function bucketSum(row: Row): { bucket: number; sum: Digest } {
@@ -33,6 +39,11 @@ export function enrolmentOf(row: Row): Enrolment {
     refreshGeneration: integer(row, 'refresh_generation'),
     refreshHash: text(row, 'refresh_hash'),
   };
+}
+
+/** Whose an enrolment is. */
+export function enrolledOf(row: Row): Pick<Enrolment, 'session' | 'tenant' | 'person'> {
+  return { session: text(row, 'session'), tenant: text(row, 'tenant'), person: text(row, 'person') };
 }
 
 /** A row of `LAPTOPS`: an enrolment, joined with what it said of itself. */

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { stampAuthor, stampHlc } from '#domain/clock/stamp.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
-import { sameContent } from '#domain/merge/canonical.ts';
+import { canonicalJson, sameContent } from '#domain/merge/canonical.ts';
 import { changedPaths, CREATION, merge, sameVersion, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import { CLOCK_TOLERANCE_MS, type RejectionKind, type WireDocument } from '#domain/protocol/sync.ts';
 import { actionsNeeded, may, mayHeal } from '#domain/rules/permissions.ts';
-import { withDefaults } from '#domain/schema/check-edit.ts';
+import { parseChange, withDefaults } from '#domain/schema/check-edit.ts';
 import { collections, explain, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 
 /**
@@ -17,10 +17,16 @@ export type Pusher = Pick<Principal, 'person' | 'role'> & { readonly now: number
 
 /**
  * What is to become of one pushed document. `same`: the server holds all of it already. `incoming`: as it was sent, parsed.
- * `healed`: the paths that were taken without asking who wrote them.
+ * `content`: the document as canonical JSON. `healed`: the paths that were taken without asking who wrote them.
  */
 export type Verdict<D> =
-  | { readonly verdict: 'store' | 'same'; readonly document: D; readonly incoming: D; readonly healed: readonly string[] }
+  | {
+      readonly verdict: 'store' | 'same';
+      readonly document: D;
+      readonly incoming: D;
+      readonly content: string;
+      readonly healed: readonly string[];
+    }
   | { readonly verdict: 'reject'; readonly kind: RejectionKind; readonly reason: string };
 
 /** No honest document comes near; it keeps one from crowding out the others in answers and events. Characters of JSON. */
@@ -49,7 +55,7 @@ function judged<C extends CollectionName>(
   pusher: Pusher,
 ): Verdict<DocumentOf[C]> {
   const { schema, shape } = collections[collection];
-  const parsed = schema.safeParse(wire);
+  const parsed = parseChange(schema, stored, wire);
   if (!parsed.success) return reject('invalid', explain(parsed.error));
   const incoming = parsed.data;
   const fields = (schema as unknown as z.ZodObject).shape;
@@ -61,9 +67,9 @@ function judged<C extends CollectionName>(
   const unstamped = stored === undefined ? undefined : changedWithoutStamp(shape, withDefaults(schema, stored, merged), merged, changed);
   if (unstamped !== undefined) return reject('invalid', `${unstamped}: another value under the same stamp`);
   if (stored !== undefined && changed.includes(CREATION)) return reject('invalid', 'the id belongs to another document');
-  const text = JSON.stringify(merged);
-  if (text.length > DOCUMENT_MAX) return reject('invalid', `more than ${DOCUMENT_MAX} characters`);
-  if (text.includes('"__proto__":')) return reject('invalid', '__proto__ is not a key');
+  const content = canonicalJson(merged);
+  if (content.length > DOCUMENT_MAX) return reject('invalid', `more than ${DOCUMENT_MAX} characters`);
+  if (content.includes('"__proto__":')) return reject('invalid', '__proto__ is not a key');
 
   const ahead = changed.find((path) => hlcMs(stampHlc(stampOf(merged, path))) > pusher.now + CLOCK_TOLERANCE_MS);
   if (ahead !== undefined) return reject('clock-ahead', `${ahead}: its stamp lies in the future`);
@@ -81,8 +87,8 @@ function judged<C extends CollectionName>(
   if (missing !== undefined) return reject('forbidden', `a ${pusher.role} may not do ${missing}`);
 
   return stored !== undefined && sameVersion(merged, stored)
-    ? { verdict: 'same', document: stored, incoming, healed: [] }
-    : { verdict: 'store', document: merged, incoming, healed };
+    ? { verdict: 'same', document: stored, incoming, content, healed: [] }
+    : { verdict: 'store', document: merged, incoming, content, healed };
 }
 
 /** The changed paths that the server may have taken before. */
@@ -105,11 +111,13 @@ function claimsAnother(merged: SyncedDocument, person: string): string | undefin
 function changedWithoutStamp<D extends SyncedDocument>(shape: MergeShape<D>, stored: D, merged: D, changed: string[]): string | undefined {
   const before = stored as unknown as Fields;
   const after = merged as unknown as Fields;
-  const derived = Object.keys(shape.derive(merged));
   const maps: readonly string[] = shape.maps;
-  const fields = keysOf(before, after).filter((field) => field !== 'stamps' && !derived.includes(field));
+  const derived: readonly string[] = shape.derived;
+  const fields = keysOf(before, after).filter(
+    (field) => field !== 'stamps' && differ(before[field], after[field]) && !derived.includes(field),
+  );
   const differing = fields.flatMap((field) => {
-    if (!maps.includes(field)) return differ(before[field], after[field]) ? [field] : [];
+    if (!maps.includes(field)) return [field];
     const mine = (before[field] ?? {}) as Fields;
     const theirs = (after[field] ?? {}) as Fields;
     return keysOf(mine, theirs)
@@ -122,7 +130,7 @@ function changedWithoutStamp<D extends SyncedDocument>(shape: MergeShape<D>, sto
 type Fields = { readonly [key: string]: unknown };
 
 function keysOf(a: Fields, b: Fields): string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return [...Object.keys(a), ...Object.keys(b).filter((key) => !Object.hasOwn(a, key))];
 }
 
 function differ(a: unknown, b: unknown): boolean {

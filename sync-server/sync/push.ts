@@ -29,7 +29,7 @@ export async function push<C extends CollectionName>(
 ): Promise<PushOutcome[]> {
   const ids = documents.map(({ id }) => id);
   const held = new Map<string, Held<DocumentOf[C]>>(await transaction.documents(transaction.tenantId, collection, ids));
-  const written: DocumentOf[C][] = [];
+  const written: { readonly document: DocumentOf[C]; readonly content: string }[] = [];
   const meetings: Meeting[] = [];
   let first = 0;
   const seqOf = (one: Held<DocumentOf[C]>): number => ('seq' in one ? one.seq : first + one.place);
@@ -46,14 +46,17 @@ export async function push<C extends CollectionName>(
     if (collection === 'incidents' && stored !== undefined)
       meetings.push({ stored: stored.document as Incident, incoming: incoming as Incident });
     if (verdict.healed.length > 0) pusher.onHealed?.(collection, id, verdict.healed);
-    const now = stored !== undefined && verdict.verdict === 'same' ? stored : { document, place: written.push(document) - 1 };
+    const now = stored !== undefined && verdict.verdict === 'same' ? stored : { document, place: written.push(verdict) - 1 };
     held.set(id, now);
     return sameContent(document, wire)
       ? () => ({ outcome: 'accepted', id, seq: seqOf(now) })
       : () => ({ outcome: 'merged', id, seq: seqOf(now), document });
   });
   await noteCollisions(transaction, meetings, clock, pusher.now);
-  if (written.length > 0) first = (await writeDocuments(transaction, collection, written)) - written.length + 1;
+  if (written.length > 0) {
+    const [all, contents] = [written.map(({ document }) => document), written.map(({ content }) => content)];
+    first = (await writeDocuments(transaction, collection, all, contents)) - written.length + 1;
+  }
   const outcomes = answers.map((answer) => answer());
   return withinScope(transaction, collection, outcomes, pusher.person);
 }

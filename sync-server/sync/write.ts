@@ -1,3 +1,4 @@
+import { canonicalJson } from '#domain/merge/canonical.ts';
 import { ownRegion, tiedCollections, tieOf } from '#domain/rules/scope.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Person } from '#domain/schema/person.ts';
@@ -12,12 +13,13 @@ const BATCH = 500;
  * Each document gets the tenant's next sequence number; readers of the stream hear of it once the transaction is
  * durable. The documents must be whole and valid already, merged with what was stored. Answers with the last sequence
  * number given to them (the tenant's current one when `documents` is empty); what hangs on one that came, or moved to
- * another region, is written anew behind them (S32).
+ * another region, is written anew behind them (S32). `contents`: each as canonical JSON, where that is at hand.
  */
 export async function writeDocuments<C extends CollectionName>(
   transaction: Transaction,
   collection: C,
   documents: readonly DocumentOf[C][],
+  contents: readonly string[] = documents.map(canonicalJson),
 ): Promise<number> {
   if (collection === 'people') await rememberReach(transaction, documents as readonly Person[]);
   const before = new Map(
@@ -28,12 +30,12 @@ export async function writeDocuments<C extends CollectionName>(
   );
   const isNew = new Set(documents.map(({ id }) => id).filter((id) => !before.has(id)));
   const regionFor = await regionsFor(transaction, collection, documents);
-  const placed = documents.map((document): PlacedText => {
+  const placed = documents.map((document, place): PlacedText => {
     const { id } = document;
     const [region, was] = [regionFor(document), before.get(id)];
     before.set(id, region);
     const tie = tieOf(collection, document)?.id ?? '';
-    return { id, content: JSON.stringify(document), region, tie, ...leaving(was, region) };
+    return { id, content: contents[place] ?? canonicalJson(document), region, tie, ...leaving(was, region) };
   });
   const seq = await transaction.putDocuments(collection, placed);
   await moveTied(transaction, collection, placed, isNew);
@@ -86,7 +88,14 @@ async function follow(transaction: Transaction, collection: CollectionName, tie:
   for (;;) {
     const behind = await transaction.tied(collection, tie, BATCH, { region });
     if (behind.length === 0) return;
-    const moved = behind.map((one): PlacedText => ({ ...one, region, ...leaving(one.region, region) }));
+    // It may have been written before documents were stored as canonical JSON.
+    const canonical = (content: string): string => canonicalJson(JSON.parse(content));
+    const moved = behind.map((one): PlacedText => ({
+      ...one,
+      content: canonical(one.content),
+      region,
+      ...leaving(one.region, region),
+    }));
     await transaction.putDocuments(collection, moved);
     await moveTied(transaction, collection, moved, new Set());
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '#domain/merge/canonical.ts';
 import { merge, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
@@ -58,7 +59,7 @@ describe('[S67] a client of version 1', () => {
     const laptop = await server.signIn('technician');
     const { owner: _since, ...older } = laptop.incident();
     await server.deps.storage.transact(server.tenant, (transaction) =>
-      transaction.putDocuments('incidents', [{ id: older.id, content: JSON.stringify(older) }]),
+      transaction.putDocuments('incidents', [{ id: older.id, content: canonicalJson(older) }]),
     );
     expect(await laptop.push('incidents', older)).toMatchObject([{ outcome: 'accepted' }]);
     const edited = laptop.edited(older as Incident, { impact: 'two lanes dark' });

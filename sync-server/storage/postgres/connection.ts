@@ -69,6 +69,9 @@ const SESSION = `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
   SET plan_cache_mode = force_custom_plan`;
 
+/** Whatever came after such a statement was not done. */
+export const AFTER_FAILURE = 'the transaction went on after a statement that failed';
+
 /** Runs `fn` in a transaction that `begin` opens, on a connection of its own; undone when `fn` throws. */
 export async function within<T>(pool: Pool, begin: string, fn: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
@@ -88,7 +91,7 @@ export async function within<T>(pool: Pool, begin: string, fn: (query: Query) =>
     const result = await fn((statement, ...values) => attempt(() => ask(client, statement, values)));
     const ended = await attempt(() => client.query('COMMIT'));
     // After a statement that failed the database answers a COMMIT by undoing everything, and calls that a success.
-    if (ended.command !== 'COMMIT') throw new Error('the transaction went on after a statement that failed');
+    if (ended.command !== 'COMMIT') throw new Error(AFTER_FAILURE);
     return result;
   } catch (error) {
     if (!broken) await attempt(() => client.query('ROLLBACK')).catch(() => (broken = true));

@@ -1,4 +1,4 @@
-import { hashed, placeOf } from '../digest-changes.ts';
+import { hashedAnew, placeOf } from '../digest-changes.ts';
 import { regionOf, text } from '../rows.ts';
 import type { Query } from './connection.ts';
 
@@ -25,7 +25,7 @@ export async function fillDigests(query: Query): Promise<void> {
   if ((await query(UNHASHED)).length === 0) return;
   await query({ name: 'lock-all', text: 'SELECT id FROM tenants ORDER BY id FOR UPDATE' });
   for (let rows = await query(UNHASHED); rows.length > 0; rows = await query(UNHASHED)) {
-    const places = rows.map((row) => hashed(text(row, 'id'), text(row, 'content')));
+    const places = rows.map((row) => hashedAnew(text(row, 'id'), text(row, 'content')));
     const column = (name: string): string[] => rows.map((row) => text(row, name));
     const numbers = [places.map(({ bucket }) => bucket), places.map(({ hash }) => hash[0]), places.map(({ hash }) => hash[1])];
     await query(

@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text, type Row } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 import { digestReads } from './digest-reads.ts';
 import { regionReads } from './region-reads.ts';
@@ -22,7 +22,7 @@ const EPOCH_END = named(
 // either index to be as good in a table that was not analysed yet, and may walk the whole collection for each document.
 export const DOCUMENTS = named(
   'documents',
-  `SELECT one.id, one.seq, one.content FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+  `SELECT one.id, one.seq, one.content, one.region FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
     SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
   ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 );
@@ -41,6 +41,10 @@ const RESTORED_AFTER = named(
 );
 const ACCOUNT_OF = named('account-of', 'SELECT 1 AS one FROM accounts WHERE tenant = $1 AND person = $2');
 const ENROLMENT = named('enrolment', 'SELECT * FROM enrolments WHERE session = $1');
+const ENROLLED = named(
+  'enrolled',
+  'SELECT session, tenant, person FROM enrolments WHERE revoked_at IS NULL AND session = ANY ($1::text[])',
+);
 const ENROLMENT_HERE = named('enrolment-here', 'SELECT * FROM enrolments WHERE tenant = $1 AND laptop = $2 AND person = $3');
 const LAPTOPS = named(
   'laptops',
@@ -60,9 +64,7 @@ export function postgresReader(query: Query): Reader {
     ids: readonly string[],
   ): Promise<Map<string, Stored<DocumentOf[C]>>> => {
     const rows = ids.length === 0 ? [] : await query(DOCUMENTS, of, collection, ids);
-    return new Map(
-      rows.map((row) => [text(row, 'id'), { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] }]),
-    );
+    return new Map(rows.map((row) => [text(row, 'id'), storedOf<C>(row)]));
   };
   return {
     tenants: async () => (await query(TENANTS)).map(tenantOf),
@@ -121,6 +123,7 @@ export function postgresReader(query: Query): Reader {
       const row = await one(ENROLMENT, session);
       return row && enrolmentOf(row);
     },
+    enrolled: async (sessions) => (await query(ENROLLED, sessions)).map(enrolledOf),
     hasAccount: async (of, person) => (await one(ACCOUNT_OF, of, person)) !== undefined,
     enrolmentOf: async (tenant, laptop, person) => {
       const row = await one(ENROLMENT_HERE, tenant, laptop, person);

@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
 import type { ClientConfig, Pool } from 'pg';
 import { StartError } from '../../start-error.ts';
-import type { Storage } from '../port.ts';
+import type { Storage, Transaction } from '../port.ts';
+import { StorageUnavailable } from '../unavailable.ts';
 import { openAnnouncer, type Announcer } from './announcer.ts';
 import { cannotUse, clientConfig, openPool, TIMEOUTS, within, type Timeouts } from './connection.ts';
 import { fillDigests } from './digests.ts';
@@ -76,9 +77,17 @@ type Parts = {
   readonly announcing: Announcing;
 };
 
+/** `work` answers with what is to be done once it is durable. */
+type Waiting = {
+  readonly work: (transaction: Transaction) => Promise<() => void>;
+  readonly fail: (error: unknown) => void;
+};
+/** Whoever comes first waits for so many others at most. */
+const TOGETHER_MAX = 16;
+
 function storageOver({ writers, readers, announcer, now, announcing }: Parts, end: () => Promise<void>): Storage {
   const accepted = new Set<Promise<unknown>>();
-  const tails = new Map<string, Promise<unknown>>();
+  const lines = new Map<string, Waiting[]>();
   let closing: Promise<void> | undefined;
 
   const accept = <T>(work: () => Promise<T>): Promise<T> => {
@@ -89,38 +98,55 @@ function storageOver({ writers, readers, announcer, now, announcing }: Parts, en
     void settled.then(() => accepted.delete(settled));
     return result;
   };
-  /** A tenant's transactions one after the other: those that wait hold no connection. */
-  const inTurn = <T>(tenant: string, work: () => Promise<T>): Promise<T> => {
-    const result = (tails.get(tenant) ?? Promise.resolve()).then(work);
-    const tail = result.then(nothing, nothing).then(() => {
-      if (tails.get(tenant) === tail) tails.delete(tenant);
+  /**
+   * A tenant's transactions one after the other: those that wait hold no connection, and those that have waited together are committed
+   * together. Each is done or undone by itself, and nobody hears of theirs before all are durable.
+   */
+  const inTurn = <T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        work: async (transaction) => {
+          const answer = await work(transaction);
+          return () => resolve(answer);
+        },
+        fail: reject,
+      };
+      const line = lines.get(tenant);
+      if (line !== undefined) line.push(waiting);
+      else {
+        lines.set(tenant, [waiting]);
+        void serve(tenant);
+      }
     });
-    tails.set(tenant, tail);
-    return result;
+  const serve = async (tenant: string): Promise<void> => {
+    const line = lines.get(tenant) ?? [];
+    while (line.length > 0) await together(tenant, line.splice(0, TOGETHER_MAX));
+    lines.delete(tenant);
+  };
+  const together = async (tenant: string, members: readonly Waiting[]): Promise<void> => {
+    const settlements: (() => void)[] = [];
+    let made: Made | undefined;
+    try {
+      await within(writers, WRITE, async (query) => {
+        const { transaction, alone, finish } = await beginTransaction(query, tenant, now, announcing);
+        for (const { work, fail } of members) {
+          const settle = members.length === 1 ? work(transaction) : alone(() => work(transaction)).catch(failing(fail));
+          settlements.push(await settle);
+        }
+        made = await finish();
+      });
+      if (made !== undefined) announcer.committed(tenant, made.base, made.seq, made.commit);
+      for (const settle of settlements) settle();
+    } catch (error) {
+      // Cut off at the commit: nobody can say yet whether it happened.
+      if (made !== undefined) announcer.reached(tenant, undefined);
+      for (const { fail } of members) fail(error);
+    }
   };
 
   return {
     read: (fn) => accept(() => within(readers, READ, (query) => fn(postgresReader(query)))),
-    transact: (tenant, fn) =>
-      accept(() =>
-        inTurn(tenant, async () => {
-          let made: Made | undefined;
-          try {
-            const result = await within(writers, WRITE, async (query) => {
-              const { transaction, finish } = await beginTransaction(query, tenant, now, announcing);
-              const answer = await fn(transaction);
-              made = await finish();
-              return answer;
-            });
-            if (made !== undefined) announcer.committed(tenant, made.base, made.seq, made.commit);
-            return result;
-          } catch (error) {
-            // Cut off at the commit: nobody can say yet whether it happened.
-            if (made !== undefined) announcer.reached(tenant, undefined);
-            throw error;
-          }
-        }),
-      ),
+    transact: (tenant, fn) => accept(() => inTurn(tenant, fn)),
     subscribe: announcer.subscribe,
     beginEpoch: (id, restored = false) =>
       accept(() =>
@@ -145,6 +171,15 @@ function storageOver({ writers, readers, announcer, now, announcing }: Parts, en
 }
 
 const nothing = (): void => undefined;
+
+/** Hands on what one of several failed with; of a database that is away all of them hear at once. */
+function failing(fail: (error: unknown) => void): (error: unknown) => () => void {
+  return (error) => {
+    if (error instanceof StorageUnavailable) throw error;
+    fail(error);
+    return nothing;
+  };
+}
 
 function tracked(sockets: Set<Socket>): Socket {
   const socket = new Socket();

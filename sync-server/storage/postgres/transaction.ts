@@ -1,9 +1,10 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import { hashed } from '../digest-changes.ts';
 import type { Change, Commit, Contact, DocumentText, Region, Transaction } from '../port.ts';
-import { enrolmentValues, integer, reachText, regionOf, text } from '../rows.ts';
-import type { Query } from './connection.ts';
-import { postgresReader } from './reader.ts';
+import { enrolmentValues, integer, reachText, regionOf, storedOf, text, type Row } from '../rows.ts';
+import { AFTER_FAILURE, type Query } from './connection.ts';
+import { DOCUMENTS, postgresReader } from './reader.ts';
+import { StorageUnavailable } from '../unavailable.ts';
 
 const LOCK = { name: 'lock', text: 'SELECT seq FROM tenants WHERE id = $1 FOR UPDATE' };
 const ADD_TENANT = { name: 'add-tenant', text: 'INSERT INTO tenants (id, name) VALUES ($1, $2)' };
@@ -13,10 +14,11 @@ const LAST_OF = { name: 'last-of', text: 'SELECT max(seq) AS seq FROM documents 
 const PUT = {
   name: 'put',
   // Every part sees the documents as they were before: what is replaced leaves the sums, what is given joins them, modulo 2^32.
-  // What is replaced is found as DOCUMENTS is, and for the same reason.
+  // What is replaced is found as DOCUMENTS is, and for the same reason. JSON has no line breaks of its own: documents come as lines,
+  // since a list of texts has to be escaped here and read there, character by character.
   text: `
     WITH given AS (
-      SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
+      SELECT * FROM unnest($4::text[], $5::bigint[], string_to_array($6, chr(10)), $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
         AS one (id, seq, content, region, tie, bucket, hash_a, hash_b)
     ), replaced AS (
       SELECT one.region, one.bucket, one.hash_a, one.hash_b FROM given CROSS JOIN LATERAL (
@@ -57,6 +59,8 @@ const REGIONS = {
       SELECT * FROM documents WHERE (tenant, collection, id) >= ($1, $2, wanted.id) ORDER BY tenant, collection, id LIMIT 1
     ) AS one WHERE one.tenant = $1 AND one.collection = $2 AND one.id = wanted.id`,
 };
+const SAVEPOINT = { name: 'savepoint', text: 'SAVEPOINT one' };
+const ROLLBACK_TO = { name: 'rollback-to', text: 'ROLLBACK TO SAVEPOINT one' };
 const TIED = {
   name: 'tied',
   text: `
@@ -125,6 +129,8 @@ export type Announcing = { readonly channel: string; readonly by: string };
 /** A transaction that holds its tenant's counter. */
 export type Begun = {
   readonly transaction: Transaction;
+  /** Does one of several works that share the transaction: undone by itself when it throws, unless the database is away. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
   /** Writes what was put and announces it, to be told at commit; `undefined` when no document was put. */
   readonly finish: () => Promise<Made | undefined>;
 };
@@ -137,11 +143,18 @@ type Put = { readonly seq: number; readonly content: string; readonly region: Re
  * Locks the tenant's row until commit: numbers are given in commit order, whichever server writes. That is also why they can be
  * counted here, and why the documents can wait for one statement at the end (or for whoever reads over them).
  */
-export async function beginTransaction(query: Query, tenant: string, now: () => number, announcing: Announcing): Promise<Begun> {
+export async function beginTransaction(ask: Query, tenant: string, now: () => number, announcing: Announcing): Promise<Begun> {
+  let failed = false;
+  const query: Query = (...asked) =>
+    ask(...asked).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
   const reader = postgresReader(query);
   const [locked] = await query(LOCK, tenant);
   let seq = locked && integer(locked, 'seq');
   const base = seq ?? 0;
+  let standing = base;
   const changes: Change[] = [];
   const unwritten = new Map<CollectionName, Map<string, Put>>();
   const lastOf = new Map<CollectionName, number>();
@@ -154,7 +167,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     for (const [collection, puts] of unwritten) {
       const rows = [...puts];
       const seqs = rows.map(([, put]) => put.seq);
-      const contents = rows.map(([, put]) => put.content);
+      const contents = rows.map(([, put]) => put.content).join('\n');
       const [places, ties] = [rows.map(([, put]) => put.region), rows.map(([, put]) => put.tie)];
       const hashes = rows.map(([id, put]) => hashed(id, put.content));
       const [buckets, lower, upper] = [
@@ -165,7 +178,13 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       await query(PUT, tenant, collection, now(), [...puts.keys()], seqs, contents, places, ties, buckets, lower, upper);
     }
     unwritten.clear();
+  };
+  /** `write`, for those who look at the tenant itself. */
+  const writeAll = async (): Promise<void> => {
+    await write();
+    if (seq === undefined || seq === standing) return;
     await query(ADVANCE, tenant, seq);
+    standing = seq;
   };
   /** Writes down who left what. Such writes are rare, so they do not wait for the others. */
   const recordMoves = async (
@@ -193,6 +212,11 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       gone.map(({ at }) => at),
     );
   };
+  /** Where those of `asked` lie that are there. */
+  const learn = (collection: CollectionName, asked: readonly string[], rows: readonly Row[]): void => {
+    for (const id of asked) known.set(`${collection}/${id}`, undefined);
+    for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+  };
   const lastBefore = async (collection: CollectionName): Promise<number> => {
     const known = lastOf.get(collection);
     if (known !== undefined) return known;
@@ -204,15 +228,15 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     ...reader,
     tenantId: tenant,
     tenants: async () => {
-      await write();
+      await writeAll();
       return reader.tenants();
     },
     tenant: async (id) => {
-      await write();
+      await writeAll();
       return reader.tenant(id);
     },
     epochEnd: async (of, id) => {
-      await write();
+      await writeAll();
       return reader.epochEnd(of, id);
     },
     document: async <C extends CollectionName>(of: string, collection: C, id: string) => {
@@ -220,14 +244,12 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
       return put === undefined ? reader.document(of, collection, id) : { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] };
     },
     documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) => {
-      const puts = (of === tenant && unwritten.get(collection)) || new Map<string, Put>();
-      const found = new Map(
-        await reader.documents(
-          of,
-          collection,
-          ids.filter((id) => !puts.has(id)),
-        ),
-      );
+      if (of !== tenant) return reader.documents(of, collection, ids);
+      const puts = unwritten.get(collection) ?? new Map<string, Put>();
+      const asked = ids.filter((id) => !puts.has(id));
+      const rows = asked.length === 0 ? [] : await query(DOCUMENTS, tenant, collection, asked);
+      learn(collection, asked, rows);
+      const found = new Map(rows.map((row) => [text(row, 'id'), storedOf<C>(row)]));
       for (const id of ids) {
         const put = puts.get(id);
         if (put !== undefined) found.set(id, { seq: put.seq, document: JSON.parse(put.content) as DocumentOf[C] });
@@ -304,9 +326,7 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     },
     regions: async (collection, ids) => {
       const asked = [...new Set(ids)].filter((id) => !known.has(`${collection}/${id}`));
-      for (const id of asked) known.set(`${collection}/${id}`, undefined);
-      const rows = asked.length === 0 ? [] : await query(REGIONS, tenant, collection, asked);
-      for (const row of rows) known.set(`${collection}/${text(row, 'id')}`, regionOf(row));
+      if (asked.length > 0) learn(collection, asked, await query(REGIONS, tenant, collection, asked));
       const found = ids.map((id): [string, Region | undefined] => [id, known.get(`${collection}/${id}`)]);
       return new Map(found.filter((one): one is [string, Region] => one[1] !== undefined));
     },
@@ -351,11 +371,35 @@ export async function beginTransaction(query: Query, tenant: string, now: () => 
     },
   };
 
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    const puts = [...unwritten].map(([of, some]) => [of, new Map(some)] as const);
+    const before = { seq, standing, changes: [...changes], lastOf: [...lastOf], unplaced: [...unplaced] };
+    await query(SAVEPOINT);
+    try {
+      const answer = await work();
+      if (failed) throw new Error(AFTER_FAILURE);
+      return answer;
+    } catch (error) {
+      if (error instanceof StorageUnavailable) throw error;
+      failed = false;
+      await query(ROLLBACK_TO);
+      ({ seq, standing } = before);
+      changes.splice(0, changes.length, ...before.changes);
+      for (const learnt of [unwritten, lastOf, known, unplaced]) learnt.clear();
+      for (const [of, last] of before.lastOf) lastOf.set(of, last);
+      for (const [of, some] of before.unplaced) unplaced.set(of, some);
+      for (const [of, some] of puts) {
+        unwritten.set(of, some);
+        for (const [id, { region }] of some) known.set(`${of}/${id}`, region);
+      }
+      throw error;
+    }
+  };
   const finish = async (): Promise<Made | undefined> => {
-    await write();
+    await writeAll();
     if (changes.length === 0 || seq === undefined) return undefined;
     const [row] = await query(ANNOUNCE, tenant, announcing.channel, JSON.stringify({ tenant, from: base, to: seq, by: announcing.by }));
     return row && { base, seq, commit: { tenant, epoch: text(row, 'epoch'), changes } };
   };
-  return { transaction, finish };
+  return { transaction, alone, finish };
 }

@@ -1,26 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName } from '#domain/schema/collections.ts';
-import { digestChanges, hashed, placeOf, type DigestChange, type Hashed } from '../digest-changes.ts';
+import { digestChanges, hashedAnew, placeOf, type DigestChange, type Hashed } from '../digest-changes.ts';
 import type { Reader, Region } from '../port.ts';
-import { bucketSum, idAndHash, integer, regionOf, text } from '../rows.ts';
+import { bucketSum, idAndHash, regionOf, text } from '../rows.ts';
 
-/** Keeps the digests of one transaction's tenant. `replace` before a document is written, `flush` before anything is read or committed. */
+type Placed = Hashed & { readonly region: Region };
+
+/** Keeps the digests of one transaction's tenant. `replace` with each document that is written, `flush` before anything is read or committed. */
 export type DigestKeeper = {
-  readonly replace: (collection: CollectionName, id: string, region: Region, document: Hashed) => void;
+  readonly replace: (collection: CollectionName, before: Placed | undefined, after: Placed) => void;
   readonly flush: () => void;
 };
 
 /** Prepares the statements once; answers with how to begin for a tenant. */
 export function sqliteDigests(database: DatabaseSync): (tenant: string) => DigestKeeper {
-  const known = database.prepare('SELECT id, region, bucket, hash_a, hash_b FROM documents WHERE tenant = ? AND collection = ? AND id = ?');
   const add = addingStatement(database);
   return (tenant) => {
     const changes = digestChanges();
     return {
-      replace: (collection, id, region, document) => {
-        const row = known.get(tenant, collection, id);
-        if (row !== undefined) changes.remove(collection, regionOf(row), { bucket: integer(row, 'bucket'), hash: idAndHash(row).hash });
-        changes.add(collection, region, document);
+      replace: (collection, before, after) => {
+        if (before !== undefined) changes.remove(collection, before.region, before);
+        changes.add(collection, after.region, after);
       },
       flush: () => add(tenant, changes.take()),
     };
@@ -36,7 +36,7 @@ export function fillDigests(database: DatabaseSync): void {
     database.exec('BEGIN IMMEDIATE');
     for (const row of rows) {
       const [tenant, collection, id] = [text(row, 'tenant'), text(row, 'collection') as CollectionName, text(row, 'id')];
-      const { bucket, hash } = hashed(id, text(row, 'content'));
+      const { bucket, hash } = hashedAnew(id, text(row, 'content'));
       set.run(bucket, ...hash, tenant, collection, id);
       add(tenant, [{ collection, place: placeOf(regionOf(row)), bucket, sum: hash }]);
     }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolmentOf, integer, laptopOf, movesOf, reachOf, storedText, text } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text } from '../rows.ts';
 import { digestReads } from './digests.ts';
 import { regionReads } from './region-reads.ts';
 
@@ -30,6 +30,9 @@ export function sqliteReader(database: DatabaseSync): Reader {
       AND ordinal > coalesce((SELECT ordinal FROM epochs WHERE tenant = ? AND id = ?), 0)`);
   const digests = digestReads(database);
   const enrolment = database.prepare('SELECT * FROM enrolments WHERE session = ?');
+  const enrolled = database.prepare(
+    'SELECT session, tenant, person FROM enrolments WHERE revoked_at IS NULL AND session IN (SELECT value FROM json_each(?))',
+  );
   const accountOf = database.prepare('SELECT 1 FROM accounts WHERE tenant = ? AND person = ?');
   const enrolmentHere = database.prepare('SELECT * FROM enrolments WHERE tenant = ? AND laptop = ? AND person = ?');
   const laptops = database.prepare(`
@@ -40,7 +43,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
 
   const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
     const row = document.get(of, collection, id);
-    return row && { seq: integer(row, 'seq'), document: JSON.parse(text(row, 'content')) as DocumentOf[C] };
+    return row && storedOf<C>(row);
   };
 
   return {
@@ -106,6 +109,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
       const row = enrolment.get(session);
       return row && enrolmentOf(row);
     },
+    enrolled: async (sessions) => enrolled.all(JSON.stringify(sessions)).map(enrolledOf),
     hasAccount: async (of, person) => accountOf.get(of, person) !== undefined,
     enrolmentOf: async (tenantId, laptop, person) => {
       const row = enrolmentHere.get(tenantId, laptop, person);

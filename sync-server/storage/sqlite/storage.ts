@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, Storage } from '../port.ts';
 import { serialQueue } from '../serial-queue.ts';
 import { fillDigests } from './digests.ts';
+import { groupCommit } from './group-commit.ts';
 import { openSnapshots, openWriter, startErrorOf } from './open.ts';
 import { sqliteReader } from './reader.ts';
 import { sqliteTransactions } from './transaction.ts';
@@ -13,31 +14,32 @@ import { storageError } from './trouble.ts';
  */
 export function openSqlite({ file, now }: { readonly file: string; readonly now: () => number }): Storage {
   const { writer, snapshots, reader, begin, beginEpoch } = prepare(file, now);
-  const writes = serialQueue();
+  const writes = groupCommit(writer);
   const reads = serialQueue();
   const listeners = new Set<(commit: Commit) => void>();
 
   return {
-    read: (fn) => reads.run(() => within(snapshots, 'BEGIN', () => fn(reader))),
-    transact: (tenant, fn) =>
-      writes.run(async () => {
-        const { transaction, changes, finish } = begin(tenant);
-        let epoch = '';
-        const result = await within(writer, 'BEGIN IMMEDIATE', async () => {
+    read: (fn) => reads.run(() => snapshot(snapshots, () => fn(reader))),
+    transact: async (tenant, fn) => {
+      const { answer } = await writes.run(
+        async () => {
+          const { transaction, changes, finish } = begin(tenant);
           const answer = await fn(transaction);
           finish();
-          if (changes.length > 0) epoch = await transaction.epoch(tenant);
-          return answer;
-        });
-        if (changes.length > 0) for (const listener of listeners) listener({ tenant, epoch, changes });
-        return result;
-      }),
+          const commit = changes.length > 0 && { tenant, epoch: await transaction.epoch(tenant), changes };
+          return { answer, commit };
+        },
+        ({ commit }) => {
+          if (commit) for (const listener of listeners) listener(commit);
+        },
+      );
+      return answer;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    beginEpoch: (id, restored = false) =>
-      writes.run(() => within(writer, 'BEGIN IMMEDIATE', async () => void beginEpoch.run(id, now(), Number(restored)))),
+    beginEpoch: (id, restored = false) => writes.run(async () => void beginEpoch.run(id, now(), Number(restored))),
     close: async () => {
       await Promise.all([reads.close(), writes.close()]);
       if (snapshots.isOpen) snapshots.close();
@@ -65,9 +67,9 @@ function prepare(file: string, now: () => number) {
   }
 }
 
-async function within<T>(database: DatabaseSync, begin: string, fn: () => Promise<T>): Promise<T> {
+async function snapshot<T>(database: DatabaseSync, fn: () => Promise<T>): Promise<T> {
   try {
-    database.exec(begin);
+    database.exec('BEGIN');
     const result = await fn();
     database.exec('COMMIT');
     return result;

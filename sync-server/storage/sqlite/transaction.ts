@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { hashed } from '../digest-changes.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Change, Reader, Region, Transaction } from '../port.ts';
 import { enrolmentValues, reachText, regionOf, text } from '../rows.ts';
 import { sqliteDigests } from './digests.ts';
+import { sqliteDocumentRows } from './document-rows.ts';
 
 /** Makes the transaction of one tenant; `changes` collects what it will announce. `finish` comes before the commit. */
 export type TransactionFactory = (tenant: string) => {
@@ -17,17 +18,12 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   const addEpoch = database.prepare('INSERT INTO epochs (tenant, id, seq, started_at) VALUES (?, ?, 0, ?)');
   const advance = database.prepare('UPDATE tenants SET seq = seq + ? WHERE id = ? RETURNING seq');
   const lastOf = database.prepare('SELECT seq FROM documents WHERE tenant = ? AND collection = ? ORDER BY seq DESC LIMIT 1');
-  const put = database.prepare(`
-    INSERT INTO documents (tenant, collection, id, seq, received_at, content, region, tie, bucket, hash_a, hash_b)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (tenant, collection, id) DO UPDATE SET seq = excluded.seq, received_at = excluded.received_at, content = excluded.content,
-      region = excluded.region, tie = excluded.tie, hash_a = excluded.hash_a, hash_b = excluded.hash_b`);
   const beginDigests = sqliteDigests(database);
+  const beginRows = sqliteDocumentRows(database);
   const comeBack = database.prepare("DELETE FROM departures WHERE tenant = ? AND collection = ? AND id = ? AND ? IN (region, '')");
   const depart = database.prepare(`
     INSERT INTO departures (tenant, collection, id, region, seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (tenant, collection, id, region) DO UPDATE SET seq = excluded.seq`);
-  const region = database.prepare('SELECT region FROM documents WHERE tenant = ? AND collection = ? AND id = ?');
   const tied = database.prepare(
     "SELECT id, content, region FROM documents WHERE tenant = ? AND collection = ? AND tie = ? AND tie <> '' AND (? OR region IS NOT ?) LIMIT ?",
   );
@@ -57,9 +53,12 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
   return (tenant) => {
     const changes: Change[] = [];
     const digests = beginDigests(tenant);
+    const rows = beginRows(tenant, digests);
     const transaction: Transaction = {
       ...reader,
       tenantId: tenant,
+      documents: async <C extends CollectionName>(of: string, collection: C, ids: readonly string[]) =>
+        of === tenant ? rows.documents(collection, ids) : reader.documents(of, collection, ids),
       sums: async (...asked) => {
         digests.flush();
         return reader.sums(...asked);
@@ -79,9 +78,7 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
         const first = seq - documents.length + 1;
         for (const [index, one] of documents.entries()) {
           const { id, content, region: here = '', tie = '', left } = one;
-          const document = hashed(id, content);
-          digests.replace(collection, id, here, document);
-          put.run(tenant, collection, id, first + index, receivedAt, content, here, tie, document.bucket, ...document.hash);
+          rows.put(collection, { id, seq: first + index, receivedAt, content, region: here, tie });
           if (left === undefined) continue;
           comeBack.run(tenant, collection, id, here);
           if (here !== '') for (const from of left) depart.run(tenant, collection, id, from, first + index);
@@ -94,8 +91,8 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
       regions: async (collection, ids) => {
         const found = new Map<string, Region>();
         for (const id of ids) {
-          const row = region.get(tenant, collection, id);
-          if (row !== undefined) found.set(id, regionOf(row));
+          const region = rows.regionOf(collection, id);
+          if (region !== undefined) found.set(id, region);
         }
         return found;
       },

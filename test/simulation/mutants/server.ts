@@ -18,14 +18,14 @@ export const serverMutants: readonly Mutant[] = [
   {
     name: 'streams are told before the commit',
     file: 'sync-server/storage/sqlite/storage.ts',
-    from: `          if (changes.length > 0) epoch = await transaction.epoch(tenant);`,
-    to: `          if (changes.length > 0) epoch = await transaction.epoch(tenant);\n          for (const listener of changes.length > 0 ? listeners : []) listener({ tenant, epoch, changes });`,
+    from: `          return { answer, commit };`,
+    to: `          if (commit) for (const listener of listeners) listener(commit);\n          return { answer, commit };`,
   },
   {
     name: 'the answer is given before the commit',
-    file: 'sync-server/storage/sqlite/storage.ts',
-    from: `    database.exec('COMMIT');\n    return result;`,
-    to: `    if (begin === 'BEGIN') database.exec('COMMIT');\n    else setTimeout(() => database.isTransaction && database.exec('COMMIT'), 0);\n    return result;`,
+    file: 'sync-server/storage/sqlite/group-commit.ts',
+    from: `      database.exec('COMMIT');`,
+    to: `      setTimeout(() => database.isTransaction && database.exec('COMMIT'), 0);`,
   },
   {
     name: 'a change claims to join up with everything before it',
