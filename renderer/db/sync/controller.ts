@@ -298,7 +298,11 @@ export function startSync(deps: ControllerDeps): Controller {
         collection: collectionOf(name),
         name,
         replicationIdentifier,
-        saw: (documents) => documents.forEach((document) => clock.saw(Object.values(document.stamps))),
+        saw: (documents) => {
+          for (const document of documents) clock.saw(Object.values(document.stamps));
+          // What is here already is not written over: where others have changed it, its push brings that.
+          ahead.heard(name, documents);
+        },
         onProgress: (loaded, total) => {
           loading.received = before + loaded;
           loading.expected = total - loaded;
