@@ -1,4 +1,4 @@
-import { distinctUntilChanged, map } from 'rxjs';
+import { distinctUntilChanged, map, Subject } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
@@ -42,7 +42,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const closing = new AbortController();
-  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal));
+  const noted$ = new Subject<string>();
+  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),
@@ -98,6 +99,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       tell: shared.tell,
       random: Math.random,
       noteRefusal: actions.noteRefusal,
+      noted$,
       muchToSend: options.muchToSend,
     });
     replay.lead();

@@ -4,15 +4,21 @@ import { includes, type SyncedDocument } from '#domain/merge/merge.ts';
 /** What replication notes of one document: `docData` is what the server was last known to hold. */
 type Known = { readonly docData: SyncedDocument & { readonly _deleted?: boolean } };
 
+/** As RxDB calls its writing of the notes. */
+const PUSHED = 'replication-up-write-meta';
 /** A second try can meet another note; a third has not been seen. */
 const TRIES = 5;
 
 /**
  * Replication notes what the server holds after a push, unless a pull has noted something meanwhile: RxDB then lets the push's
  * note go. Where the pull's was older, the record counts as unsent for ever: it is not sent, for its push is done, and whatever
- * others change in it is not taken over. So the note of a push is written again over one that is not newer.
+ * others change in it is not taken over. So the note of a push is written again over one that is not newer. `onNoted` is told of each
+ * push that was noted, by the collection in which it was.
  */
-export function keepingPushNotes(storage: RxStorage<unknown, unknown>): RxStorage<unknown, unknown> {
+export function keepingPushNotes(
+  storage: RxStorage<unknown, unknown>,
+  onNoted: (metaCollection: string) => void = () => undefined,
+): RxStorage<unknown, unknown> {
   return {
     ...storage,
     createStorageInstance: async (params) => {
@@ -20,7 +26,8 @@ export function keepingPushNotes(storage: RxStorage<unknown, unknown>): RxStorag
       const write = instance.bulkWrite.bind(instance);
       instance.bulkWrite = async (rows, context) => {
         let result = await write(rows, context);
-        if (context !== 'replication-up-write-meta') return result;
+        if (context === 'replication-up-write-conflict-meta') onNoted(params.collectionName);
+        if (context !== PUSHED) return result;
         for (let tries = 1; tries < TRIES; tries += 1) {
           const again = result.error.flatMap((error) =>
             error.status === 409 ? overtaken(error.writeRow, error.documentInDb, params.databaseInstanceToken) : [],
@@ -28,6 +35,7 @@ export function keepingPushNotes(storage: RxStorage<unknown, unknown>): RxStorag
           if (again.length === 0) break;
           result = await write(again, context);
         }
+        onNoted(params.collectionName);
         return result;
       };
       return instance as never;

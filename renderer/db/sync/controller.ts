@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie';
 import type { RxCollection } from 'rxdb';
 import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication';
-import { BehaviorSubject, filter, firstValueFrom, Subject, type Subscription } from 'rxjs';
+import { BehaviorSubject, filter, firstValueFrom, Subject, type Observable, type Subscription } from 'rxjs';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
@@ -19,6 +19,7 @@ import { KeptChanges } from './kept-changes.ts';
 import { keepNewer } from './keep-newer.ts';
 import { forgetNews, markNews } from './news.ts';
 import { diskOf } from './on-disk.ts';
+import { Crossings } from './crossings.ts';
 import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
@@ -41,6 +42,8 @@ export type ControllerDeps = {
   /** 0…1, for jitter. */
   readonly random: () => number;
   readonly muchToSend?: number | undefined;
+  /** The collections in which RxDB has just noted what became of a push (see `push-notes.ts`). */
+  readonly noted$: Observable<string>;
 };
 
 export type Controller = {
@@ -76,6 +79,7 @@ type Line = {
   replication: RxReplicationState<SyncedDocument, Checkpoint> | undefined;
   /** Resolves when no pull is on its way. */
   pulling: Promise<void>;
+  readonly crossings: Crossings;
   /** Whether a pull has been answered in full since the stream was opened. */
   checked: boolean;
   remaining: number;
@@ -99,6 +103,7 @@ export function startSync(deps: ControllerDeps): Controller {
         resync$: new Subject(),
         replication: undefined,
         pulling: Promise.resolve(),
+        crossings: new Crossings(),
         checked: false,
         remaining: 0,
       },
@@ -212,6 +217,7 @@ export function startSync(deps: ControllerDeps): Controller {
       kept: line.kept,
       pace: deps.pace,
       standing: line.standing,
+      crossings: line.crossings,
       onRestored: (from) => restored(name, from),
       keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
       goOn: () => line.resync$.next('RESYNC'),
@@ -253,6 +259,7 @@ export function startSync(deps: ControllerDeps): Controller {
           from: () => lineOf(line.standing),
           ahead,
           pulling: () => line.pulling,
+          crossings: line.crossings,
           standing: line.standing,
           noteRefusal: deps.noteRefusal,
         }),
@@ -261,6 +268,9 @@ export function startSync(deps: ControllerDeps): Controller {
       },
     });
     line.replication = replication;
+    subscriptions.push(
+      deps.noted$.pipe(filter((meta) => meta === replication.metaInstance?.collectionName)).subscribe(() => line.crossings.wereNoted()),
+    );
     // A failed exchange is tried again by RxDB at a fixed pace; with many laptops behind one healed link, jitter spreads them.
     subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
   };

@@ -4,6 +4,7 @@ import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { Connection } from './connection.ts';
+import type { Crossings } from './crossings.ts';
 import type { KeptChanges } from './kept-changes.ts';
 import type { Pace } from './pace.ts';
 import type { Standing } from './standing.ts';
@@ -15,6 +16,7 @@ export type PullDeps = {
   readonly kept: KeptChanges;
   readonly pace: Pace;
   readonly standing: Standing;
+  readonly crossings?: Pick<Crossings, 'pulled'>;
   /** Told that the server came back from a backup, and where this laptop stood then; before anything it sends is stored. */
   readonly onRestored: (from: Checkpoint) => Promise<void>;
   /** What of the server's documents is to be stored, while it may lack what is here (see `keep-newer.ts`). */
@@ -41,6 +43,7 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     const atHand = deps.kept.take(from);
     if (atHand !== undefined) {
       const documents = await stored(atHand.documents);
+      await deps.crossings?.pulled(documents);
       await deps.onDocuments(documents, 0);
       standing.gave(atHand.checkpoint, documents.length);
       return { documents, checkpoint: atHand.checkpoint };
@@ -68,6 +71,7 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       if (from !== undefined) nothingNew = { from, to: checkpoint };
     }
     const usable = await stored(documents);
+    await deps.crossings?.pulled(usable);
     await deps.onDocuments(usable, remaining);
     standing.gave(checkpoint, usable.length);
     // RxDB takes an answer below its limit for the last one.

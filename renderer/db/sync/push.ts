@@ -14,6 +14,7 @@ import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
 import type { Connection } from './connection.ts';
+import type { Crossings } from './crossings.ts';
 import { received } from './pull.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
 import type { SendAhead } from './send-ahead.ts';
@@ -32,6 +33,8 @@ export type PushDeps = {
   /** Resolves when no pull is on its way. */
   readonly pulling?: () => Promise<void>;
   readonly noteRefusal?: NoteRefusal | undefined;
+  /** What is pulled while a push is on its way. */
+  readonly crossings?: Pick<Crossings, 'begin'>;
   /** Told of the answers to pushes. */
   readonly standing?: Pick<Standing, 'answered'>;
 };
@@ -63,8 +66,19 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
     await deps.ahead?.done();
     // What a pull under way brings over a version that was accepted is skipped as long as that counts as unsent: it is looked at first.
     if (unsent.some((one) => deps.ahead?.mayHaveAccepted(deps.collection, one.document) === true)) await deps.pulling?.();
-    const left = unsent.filter((one) => !wasAccepted(one));
-    return left.length === 0 ? [] : send(deps, left);
+    const crossing = deps.crossings?.begin();
+    try {
+      const left = unsent.filter((one) => !wasAccepted(one));
+      const settled = left.length === 0 ? [] : await send(deps, left);
+      const ids = new Set(settled.map(({ id }) => id));
+      // RxDB takes all others for sent as they are.
+      const met = rows.flatMap(({ newDocumentState: { id }, newDocumentState }) =>
+        ids.has(id) ? [] : (crossing?.met(newDocumentState) ?? []),
+      );
+      return [...settled, ...met];
+    } finally {
+      crossing?.end();
+    }
   };
 }
 

@@ -11,7 +11,7 @@ import { checkHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { claims } from './claims.ts';
 import type { Push } from './replay.ts';
-import { documentsIn, visibleTo } from './scope.ts';
+import { documentsIn, givenTo, visibleTo } from './scope.ts';
 
 export type OracleParts = {
   readonly server: ServerMachine;
@@ -119,7 +119,7 @@ export class Oracle {
       [...laptop.disk.table(`${database}/${meta}/0`).values()].map((row) => [row['itemId'], row['docData'] as StoredDocument]),
     );
     const person = database.replace('milepost-', '');
-    const isVisible = visibleTo(person, this.held());
+    const isVisible = givenTo(person, this.held());
     // A checkpoint of what a person could see before says nothing of what they see now.
     if (this.healing || (this.scopes.get(person) !== undefined && this.scopes.get(person) !== checkpoint.scope)) return;
     for (const { seq, document, collection: of } of this.held()) {

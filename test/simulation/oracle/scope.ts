@@ -2,29 +2,49 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { StoredDocument } from '../world/disk.ts';
 import type { Held } from './oracle.ts';
 
-/**
- * What a person may see, worked out from the documents alone (I7): a technician with regions sees what lies at sites of
- * those, and what lies nowhere in particular; everybody else sees the tenant.
- */
-export function visibleTo(person: string, held: readonly Held[]): (collection: CollectionName, document: StoredDocument) => boolean {
-  const all = (wanted: CollectionName): StoredDocument[] =>
-    held.filter(({ collection }) => collection === wanted).map(({ document }) => document);
-  const { role, regions } = (all('people').find(({ id }) => id === person) ?? {}) as { role?: string; regions?: readonly string[] };
-  if (role !== 'technician' || regions === undefined || regions.length === 0) return () => true;
+type Lies = (collection: CollectionName, document: StoredDocument) => string | undefined;
+
+/** In which region a document lies; `''`: in none in particular; `undefined`: it hangs on something that the server lacks. */
+function regions(held: readonly Held[]): Lies {
+  const all = (wanted: CollectionName): StoredDocument[] => documentsOf(held, wanted);
   const ofSite = new Map(all('sites').map(({ id, region }) => [id, region as string]));
   const at = (site: unknown): string | undefined => (site === '' ? '' : ofSite.get(site));
   const ofIncident = new Map(all('incidents').map(({ id, site }) => [id, at(site)]));
-  const regionOf = (collection: CollectionName, { id, site, incident }: StoredDocument): string | undefined => {
+  return (collection, { id, site, incident }) => {
     if (collection === 'people') return '';
     if (collection === 'sites') return ofSite.get(id);
     return collection === 'timeline' ? ofIncident.get(incident) : at(site);
   };
+}
+
+/**
+ * What a person may see, worked out from the documents alone (I7): a technician with regions sees what lies at sites of
+ * those, and what lies nowhere in particular; everybody else sees the tenant. Of what hangs on something that the server lacks, its
+ * author may know.
+ */
+export function visibleTo(person: string, held: readonly Held[]): (collection: CollectionName, document: StoredDocument) => boolean {
+  const mustSee = givenTo(person, held);
+  const regionOf = regions(held);
+  return (collection, document) => {
+    if (mustSee(collection, document)) return true;
+    return regionOf(collection, document) === undefined && (document['by'] === person || document['loggedBy'] === person);
+  };
+}
+
+/** The same without what only its author may know: a laptop that lacks some of this has missed something. */
+export function givenTo(person: string, held: readonly Held[]): (collection: CollectionName, document: StoredDocument) => boolean {
+  const found = documentsOf(held, 'people').find(({ id }) => id === person);
+  const { role, regions: seen } = (found ?? {}) as { role?: string; regions?: readonly string[] };
+  if (role !== 'technician' || seen === undefined || seen.length === 0) return () => true;
+  const regionOf = regions(held);
   return (collection, document) => {
     const region = regionOf(collection, document);
-    // Of what hangs on something that the server lacks, only its author knows.
-    if (region === undefined) return document['by'] === person || document['loggedBy'] === person;
-    return region === '' || regions.includes(region);
+    return region !== undefined && (region === '' || seen.includes(region));
   };
+}
+
+function documentsOf(held: readonly Held[], wanted: CollectionName): StoredDocument[] {
+  return held.filter(({ collection }) => collection === wanted).map(({ document }) => document);
 }
 
 /** The documents, other than tombstones, in an answer or an event that a laptop is given. */

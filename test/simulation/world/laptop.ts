@@ -130,13 +130,17 @@ export class Laptop {
       this.status = status;
       if (status.phase !== 'sign-in-again' || asking) return;
       asking = true;
-      this.guard(
-        this.signIn(program).then(() => {
-          asking = false;
-          store.checkNow();
-        }),
-      );
+      this.guard(this.signInAgain(program, store).finally(() => (asking = false)));
     });
+  }
+
+  /** Its person signs in until the app asks no more: the tokens of one sign-in are void with the next, also with its duplicate. */
+  private async signInAgain(program: LaptopProgram, store: Store): Promise<void> {
+    while (this.status?.phase === 'sign-in-again') {
+      await this.signIn(program);
+      store.checkNow();
+      await this.pass(TRY_AGAIN_MS);
+    }
   }
 
   private async signIn(program: LaptopProgram): Promise<Session> {

@@ -1,0 +1,59 @@
+import type { WithDeleted } from 'rxdb';
+import { includes, sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
+
+/** RxDB writes its notes at once, unless the disk is slow; when it has nothing to note, nobody says so. */
+const NOTED_MS = 1000;
+
+/** A push on its way. `met`: what others have made of a document that the server has accepted, if that was pulled meanwhile. */
+export type Crossing = { readonly met: (sent: SyncedDocument) => WithDeleted<SyncedDocument> | undefined; readonly end: () => void };
+
+/**
+ * Pushes and pulls of one collection that cross on the way. RxDB takes nothing over from a pull for a document whose push it has not
+ * noted yet, and never comes back to it: what somebody else changed in that moment would stay unknown here (I2). So a push answers with
+ * what was pulled while it was on its way, and a pull is handed over when the pushes that were answered before it have been noted.
+ */
+export class Crossings {
+  private readonly underWay = new Set<Map<string, WithDeleted<SyncedDocument>>>();
+  private noting: Promise<void> = Promise.resolve();
+  private noted: () => void = () => undefined;
+
+  begin(): Crossing {
+    const pulled = new Map<string, WithDeleted<SyncedDocument>>();
+    this.underWay.add(pulled);
+    return {
+      met: (sent) => {
+        const known = pulled.get(sent.id);
+        if (known === undefined || sameVersion(known, sent)) return undefined;
+        // An older version came before the push was judged, and is part of it.
+        return known._deleted || includes(known, sent) ? known : undefined;
+      },
+      end: () => {
+        this.underWay.delete(pulled);
+        this.noting = new Promise((resolve) => {
+          const late = setTimeout(resolve, NOTED_MS);
+          const before = this.noted;
+          this.noted = () => {
+            clearTimeout(late);
+            resolve();
+            before();
+          };
+        });
+      },
+    };
+  }
+
+  /** RxDB has noted the outcome of a push. */
+  wereNoted(): void {
+    this.noted();
+    this.noted = () => undefined;
+  }
+
+  /** These are about to be handed over by a pull. Resolves when they may be. */
+  async pulled(documents: readonly WithDeleted<SyncedDocument>[]): Promise<void> {
+    for (let awaited; documents.length > 0 && awaited !== this.noting;) {
+      awaited = this.noting;
+      await awaited;
+    }
+    for (const push of this.underWay) for (const document of documents) push.set(document.id, document);
+  }
+}
