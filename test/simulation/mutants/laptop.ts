@@ -196,4 +196,22 @@ export const laptopMutants: readonly Mutant[] = [
     from: `await clearSentAgain(collection, local);`,
     to: `void clearSentAgain;`,
   },
+  {
+    name: 'a push says nothing of what was pulled over it',
+    file: 'renderer/db/sync/push.ts',
+    from: `return [...settled, ...met];`,
+    to: `return settled;`,
+  },
+  {
+    name: 'a full disk ends comparing',
+    file: 'renderer/db/sync/reconcile.ts',
+    from: `.catch((error: unknown) => void (signal.aborted || reportError(error)))`,
+    to: ``,
+  },
+  {
+    name: 'what was sent ahead counts as the last word on a record',
+    file: 'renderer/db/sync/send-ahead.ts',
+    from: `if (known !== undefined && !sameVersion(known, document)) accepted.delete(key);`,
+    to: ``,
+  },
 ];

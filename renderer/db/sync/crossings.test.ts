@@ -1,0 +1,51 @@
+import type { WithDeleted } from 'rxdb';
+import { expect, test } from 'vitest';
+import type { SyncedDocument } from '#domain/merge/merge.ts';
+import { tombstone } from '#domain/protocol/sync.ts';
+import { Crossings } from './crossings.ts';
+
+const version = (stamps: { readonly [path: string]: string }): WithDeleted<SyncedDocument> =>
+  ({ id: 'a', stamps, _deleted: false }) as unknown as WithDeleted<SyncedDocument>;
+const sent = version({ '*': '1', title: '2' });
+const newer = version({ '*': '1', title: '2', lanes: '3' });
+
+test('[I2] a push tells what others have made of its document, if that was pulled while it was on its way', async () => {
+  const crossings = new Crossings();
+  const before = crossings.begin();
+  await crossings.pulled([newer]);
+  const after = crossings.begin();
+  expect([before.met(sent), after.met(sent)]).toEqual([newer, undefined]);
+});
+
+test('an older version, or the same, is nothing new; a record that has left is', async () => {
+  const crossings = new Crossings();
+  const push = crossings.begin();
+  await crossings.pulled([version({ '*': '1' })]);
+  expect(push.met(sent)).toBeUndefined();
+  await crossings.pulled([sent]);
+  expect(push.met(sent)).toBeUndefined();
+  await crossings.pulled([tombstone('a')]);
+  expect(push.met(sent)).toMatchObject({ id: 'a', _deleted: true });
+});
+
+test('[I2] a pull is handed over when every push that was answered before has been noted', async () => {
+  const crossings = new Crossings();
+  crossings.begin().end();
+  crossings.begin().end();
+  let handedOver = false;
+  const pulled = crossings.pulled([newer]).then(() => (handedOver = true));
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  expect(handedOver).toBe(false);
+  crossings.wereNoted();
+  await pulled;
+  expect(handedOver).toBe(true);
+});
+
+test('where nothing was to be noted, a pull does not wait for ever; without documents it does not wait', async () => {
+  const crossings = new Crossings();
+  crossings.begin().end();
+  const next = crossings.begin();
+  await crossings.pulled([]);
+  await crossings.pulled([newer]);
+  expect(next.met(sent)).toEqual(newer);
+});
