@@ -176,6 +176,7 @@ export class Oracle {
   private sameAsServer(laptop: Laptop, person: string, wasRestored: boolean): boolean {
     let unhealed = false;
     const isVisible = visibleTo(person, this.held());
+    const mustHave = givenTo(person, this.held());
     for (const collection of collectionNames) {
       const here = new Map(
         laptop.disk
@@ -188,6 +189,7 @@ export class Oracle {
         const id = String(document['id']);
         const own = here.get(id);
         here.delete(id);
+        if (own === undefined && !mustHave(of, document)) continue;
         if (wasRestored && of === 'people' && own !== undefined && covers(own, document) && !covers(document, own)) {
           unhealed = true;
           continue;
