@@ -275,6 +275,12 @@ export function startSync(deps: ControllerDeps): Controller {
     subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
   };
 
+  /** Puts a document before replication. */
+  const offer = async (name: CollectionName, id: string): Promise<void> => {
+    const document = await collectionOf(name).findOne(id).exec();
+    await document?.incrementalModify((same) => same);
+  };
+
   /**
    * Puts announced documents before replication once more, those that wait since `before` (ms since 1970, corrected). RxDB
    * finds what to send by local write times, taken before the write is durable: a clock that was set back, or two writes
@@ -284,8 +290,7 @@ export function startSync(deps: ControllerDeps): Controller {
     for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
       // A row from the future was written before the clock was put right.
       if ((since > before && since <= clock.now()) || fromJournal === true) continue;
-      const document = await collectionOf(name).findOne(id).exec();
-      await document?.incrementalModify((same) => same);
+      await offer(name, id);
     }
   };
   const guarded = (work: Promise<unknown> | undefined): void =>
@@ -348,6 +353,9 @@ export function startSync(deps: ControllerDeps): Controller {
           if (heard !== undefined) await local.facts.put({ key: heardKey(name), value: heard });
         },
         position: () => standing.now().position,
+        offer: async (ids) => {
+          for (const id of ids) await offer(name, id);
+        },
         pullAll: async () => {
           const pulled = standing.next();
           resync$.next('RESYNC');

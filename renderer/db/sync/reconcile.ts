@@ -8,6 +8,8 @@ import type { LastCheck } from './status.ts';
 export type Compared = DifferenceDeps &
   RepairDeps & {
     readonly standing: Standing;
+    /** Has replication look at documents once more: what it takes for unsent, it sends. */
+    readonly offer: (ids: readonly string[]) => Promise<void>;
     /** Pulls what there is; resolves when all of it is stored. */
     readonly pullAll: () => Promise<void>;
   };
@@ -36,8 +38,8 @@ const EVERY_MS = 15 * 60_000;
 /** After a comparison that came to nothing, or left differences: soon, then less and less often. */
 const AGAIN_MS = 2000;
 const AGAIN_MAX_MS = 2 * 60_000;
-/** Rounds of one collection: a comparison, what it repairs, and the comparison that shows it. */
-const ROUNDS = 4;
+/** Rounds of one collection: two comparisons, what they repair, and the comparison that shows it; and some for what comes between. */
+const ROUNDS = 6;
 const REPAIRS_KEPT = 50;
 
 export const LAST_CHECK = 'last-check';
@@ -116,6 +118,8 @@ async function remember({ local, now, onRepaired }: ReconcileDeps, repairs: read
 async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[]): Promise<number> {
   const { collection, standing } = compared;
   let waiting = 0;
+  /** What differed in the round before: replication, which was just about to put it right, was given the chance. */
+  let seen: ReadonlySet<string> = new Set();
   /** Unsent work differs, as it should. */
   const unsent = async (): Promise<ReadonlySet<string>> => {
     const rows = await local.outbox.where('key').startsWith(`${collection}/`).toArray();
@@ -140,7 +144,12 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
         }
         return 0;
       }
-      const done = await repair(compared, found);
+      const lasting = found.filter(({ id }) => seen.has(id));
+      const first = found.flatMap(({ id }) => (seen.has(id) ? [] : [id]));
+      seen = new Set(found.map(({ id }) => id));
+      await compared.offer(first);
+      if (lasting.length === 0 && round < ROUNDS) continue;
+      const done = await repair(compared, lasting);
       repairs.push(...done.filter(({ kind }) => kind !== 'kept'));
       const kept = done.filter(({ kind }) => kind === 'kept').length;
       if (round >= ROUNDS || (kept > 0 && kept === found.length)) return found.length;

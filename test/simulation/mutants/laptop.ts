@@ -103,8 +103,9 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'work behind a clock that was set back is not offered again',
     file: 'renderer/db/sync/controller.ts',
-    from: `await document?.incrementalModify((same) => same);`,
-    to: `void document;`,
+    from: `      await offer(name, id);
+    }`,
+    to: `    }`,
   },
   {
     name: 'back-off grows to minutes',

@@ -90,6 +90,8 @@ export class Oracle {
     this.cached = undefined;
     this.healing = true;
     this.positions.clear();
+    // Sent again, they would bring back what was lost, and has been refused since.
+    this.pushes.length = 0;
   }
 
   /** All that the server holds. */
