@@ -28,6 +28,8 @@ const USUAL_MS = 120;
 const DELAYED_MS = 25_000;
 const REORDERED_MS = 1500;
 
+const SIGN_IN = '/api/v1/session';
+
 /** Carries requests to the server and answers back, with everything that can go wrong between them. */
 export class Network {
   /** The troubles are over: what is on its way still arrives, nothing more goes wrong. */
@@ -106,22 +108,26 @@ export class Network {
   /** `arrive` is called when an answer does; never, when request or answer is lost without a sign. */
   private carry(line: Line, request: Request, arrive: (answer: Answer | undefined) => void): void {
     const isStream = request.path.endsWith('/stream');
+    const inTrouble = !this.healed;
+    // A sign-in ends the one before it: one that is long given up would end the last of all, and nobody is left to sign in again.
+    const deliver = (done: (answer: Answer | undefined) => void): unknown =>
+      inTrouble && this.healed && request.path === SIGN_IN ? done(undefined) : this.deliver(line, request, done);
     const label = `${line.laptop} ${request.method} ${request.path.replace('/api/v1/', '')}`;
     if (this.strikes('dropped')) return this.tell('dropped', label);
     if (this.strikes('serverErrors')) {
       this.tell('serverErrors', label);
       const reached = !isStream && happens(this.parts.random, 0.5);
-      if (reached) this.in(this.latency(), () => this.deliver(line, request, () => undefined));
+      if (reached) this.in(this.latency(), () => deliver(() => undefined));
       const bad: Answer = { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' };
       return this.in(this.latency(), () => arrive(bad));
     }
     if (!isStream && this.strikes('duplicated')) {
       this.tell('duplicated', label);
       // The second of the two may come much later, and in the place of any other.
-      this.in(this.latency() + this.parts.random() * 8000, () => this.deliver(line, request, () => undefined));
+      this.in(this.latency() + this.parts.random() * 8000, () => deliver(() => undefined));
     }
     this.in(this.held(label), () =>
-      this.deliver(line, request, (answer) => {
+      deliver((answer) => {
         if (this.strikes('lostAnswers')) {
           answer?.stream?.destroy();
           this.tell('lostAnswers', label);
