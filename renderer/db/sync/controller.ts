@@ -24,6 +24,7 @@ import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
+import { takenForUnsent } from './replication-books.ts';
 import { sendAhead } from './send-ahead.ts';
 import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
 import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
@@ -354,7 +355,7 @@ export function startSync(deps: ControllerDeps): Controller {
         },
         position: () => standing.now().position,
         offer: async (ids) => {
-          for (const id of ids) await offer(name, id);
+          for (const id of await takenForUnsent(name, collectionOf(name), lines[name].replication, ids)) await offer(name, id);
         },
         pullAll: async () => {
           const pulled = standing.next();

@@ -8,7 +8,7 @@ import type { LastCheck } from './status.ts';
 export type Compared = DifferenceDeps &
   RepairDeps & {
     readonly standing: Standing;
-    /** Has replication look at documents once more: what it takes for unsent, it sends. */
+    /** Has replication send those of them that it takes for unsent. */
     readonly offer: (ids: readonly string[]) => Promise<void>;
     /** Pulls what there is; resolves when all of it is stored. */
     readonly pullAll: () => Promise<void>;
