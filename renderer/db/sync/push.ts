@@ -69,7 +69,8 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
     const crossing = deps.crossings?.begin();
     try {
       const left = unsent.filter((one) => !wasAccepted(one));
-      const settled = left.length === 0 ? [] : await send(deps, left);
+      const answers = left.length === 0 ? [] : await send(deps, left);
+      const settled = answers.map((one) => (one._deleted ? one : (crossing?.met(one) ?? one)));
       const ids = new Set(settled.map(({ id }) => id));
       // RxDB takes all others for sent as they are.
       const met = rows.flatMap(({ newDocumentState: { id }, newDocumentState }) =>
