@@ -9,7 +9,7 @@ import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { waive } from '../journal/recover.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
-import { sendAgain } from '../settle-conflict.ts';
+import { sendAgain, sentAgain } from '../settle-conflict.ts';
 import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
@@ -70,7 +70,8 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
     try {
       const left = unsent.filter((one) => !wasAccepted(one));
       const answers = left.length === 0 ? [] : await send(deps, left);
-      const settled = answers.map((one) => (one._deleted ? one : (crossing?.met(one) ?? one)));
+      const isServers = (one: WithDeleted<SyncedDocument>): boolean => !one._deleted && sentAgain(one) === undefined;
+      const settled = answers.map((one) => (isServers(one) ? (crossing?.met(one) ?? one) : one));
       const ids = new Set(settled.map(({ id }) => id));
       // RxDB takes all others for sent as they are.
       const met = rows.flatMap(({ newDocumentState: { id }, newDocumentState }) =>
