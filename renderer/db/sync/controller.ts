@@ -27,7 +27,8 @@ import { startReconciling } from './reconcile.ts';
 import { takenForUnsent } from './replication-books.ts';
 import { sendAhead } from './send-ahead.ts';
 import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
-import type { LastCheck, SyncPhase, SyncStatus } from './status.ts';
+import { phaseOf } from './phase.ts';
+import type { LastCheck, SyncStatus } from './status.ts';
 
 export type ControllerDeps = {
   readonly collections: Collections;
@@ -257,7 +258,7 @@ export function startSync(deps: ControllerDeps): Controller {
           collection: name,
           local,
           clock,
-          from: () => lineOf(line.standing),
+          from: () => line.standing.line(),
           ahead,
           pulling: () => line.pulling,
           crossings: line.crossings,
@@ -459,41 +460,4 @@ async function within(work: Promise<unknown> | undefined, ms: number): Promise<v
     timer = setTimeout(() => reject(new NotComparable('not stored in time')), ms);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** The line of a push; known as soon as the pull has asked for the first time. */
-async function lineOf(standing: Standing): Promise<Checkpoint | undefined> {
-  while (standing.from() === undefined) await standing.next();
-  return standing.from();
-}
-
-type Facts = {
-  readonly loading: boolean;
-  readonly receiving: boolean;
-  readonly waiting: number;
-  readonly refused: number;
-  readonly checked: boolean;
-  readonly agreed: boolean;
-};
-
-function phaseOf(connection: Connection['state$']['value'], facts: Facts): SyncPhase {
-  const { loading, receiving, waiting, refused, checked, agreed } = facts;
-  switch (connection) {
-    case 'refused':
-      return 'sign-in-again';
-    case 'outdated':
-      return 'update-needed';
-    case 'down':
-      return 'offline';
-    case 'connecting':
-      return 'connecting';
-    case 'up':
-      if (loading || receiving) return 'receiving';
-      if (waiting > 0) return 'sending';
-      if (!checked) return 'connecting';
-      if (!agreed) return 'comparing';
-      return refused > 0 ? 'needs-you' : 'up-to-date';
-    default:
-      return connection satisfies never;
-  }
 }

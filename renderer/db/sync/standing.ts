@@ -63,6 +63,12 @@ export class Standing {
     return this.lost ?? this.position;
   }
 
+  /** What a push names as its line; known as soon as the pull has asked for the first time. */
+  async line(): Promise<Checkpoint | undefined> {
+    while (this.from() === undefined) await this.next();
+    return this.from();
+  }
+
   /** Resolves with the next thing that the pull does. */
   next(): Promise<void> {
     return new Promise((resolve) => this.listeners.push(resolve));
