@@ -11,18 +11,7 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 
 /** What trouble does, by kind: to a laptop, or to the server where that is meant. `chance` decides the rest. */
 export const happenings: { readonly [E in EventKind]: (world: World, laptop: Laptop, chance: number) => unknown } = {
-  offline: ({ agenda, network, counts, tell }, laptop, chance) => {
-    if (!laptop.line.connected) return;
-    counts.offline += 1;
-    tell(`${laptop.name} is out of reach`);
-    laptop.line.connected = false;
-    network.cut(laptop.line);
-    agenda.in(seeded(chance)() * 90_000, agenda.owner('radio'), () => {
-      if (laptop.line.connected) return;
-      tell(`${laptop.name} is in reach again`);
-      laptop.line.connected = true;
-    });
-  },
+  offline: (world, laptop, chance) => outOfReach(world, laptop, seeded(chance)() * 90_000),
 
   laptopCrashes: ({ agenda, counts, tell }, laptop, chance) => {
     const random = seeded(chance);
@@ -47,7 +36,8 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     server.crash();
   },
 
-  serverRestores: ({ agenda, server, network, counts, tell, restored }, _laptop, chance) => {
+  serverRestores: (world, laptop, chance) => {
+    const { agenda, server, network, counts, tell, restored } = world;
     const random = seeded(chance);
     if (server.running === undefined) return;
     tell('the server is backed up');
@@ -60,6 +50,8 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
       server.crash();
       server.putBack('backup');
       restored();
+      // Now and then somebody hears of it only when others have long written on.
+      if (happens(random, 0.5)) outOfReach(world, laptop, random() * 90_000);
     });
   },
 
@@ -124,6 +116,20 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
     return setRegions(server, tenant.id, technician.id, regions);
   },
 };
+
+/** No network for `ms` milliseconds. */
+function outOfReach({ agenda, network, counts, tell }: World, { name, line }: Laptop, ms: number): void {
+  if (!line.connected) return;
+  counts.offline += 1;
+  tell(`${name} is out of reach`);
+  line.connected = false;
+  network.cut(line);
+  agenda.in(ms, agenda.owner('radio'), () => {
+    if (line.connected) return;
+    tell(`${name} is in reach again`);
+    line.connected = true;
+  });
+}
 
 /** As an administrator does: every enrolment of the laptop is void with the next request. */
 async function revoke(server: World['server'], tenant: string, laptop: string): Promise<void> {

@@ -106,6 +106,7 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
     let looked = agenda.now;
     const looking = (owner: Owner): void => {
       trace.step(owner.name);
+      oracle.step(agenda.now);
       if (agenda.now - looked > LOOK_EVERY_MS) {
         looked = agenda.now;
         oracle.look(agenda.now);
@@ -115,7 +116,7 @@ export async function simulate(plan: Plan, programs: Programs, keys: ServerKeys)
     const until = async (at: number): Promise<void> => agenda.runUntil(at, looking);
 
     for (const laptop of laptops) laptop.start();
-    for (const laptop of laptops) oracle.watch(laptop);
+    for (const laptop of laptops) oracle.watch(laptop, () => agenda.now);
     const fate = agenda.owner('fate');
     server.onCrash = () => {
       network.cutAll();

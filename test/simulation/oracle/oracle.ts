@@ -29,6 +29,9 @@ export type Held = { readonly collection: CollectionName; readonly seq: number; 
 /** How many pushes are sent once more at the end. */
 const REPLAYS = 40;
 
+/** So long after something was cleared from an outbox, what was taken over with the answer is on the disk, too. Milliseconds. */
+const SETTLED_MS = 100;
+
 /** Watches a run and judges it by the invariants I1–I9 of SPEC.md, from outside the product. */
 export class Oracle {
   private readonly parts: OracleParts;
@@ -37,13 +40,19 @@ export class Oracle {
   /** Under which name the server last gave each person what they see. */
   private readonly scopes = new Map<string, string>();
   private healing = false;
+  /** Laptops that have cleared something from their outbox, and when that may be judged. */
+  private readonly cleared = new Map<Laptop, number>();
   private cached: Held[] | undefined;
 
   constructor(parts: OracleParts) {
     this.parts = parts;
   }
 
-  watch(laptop: Laptop): void {
+  /** `now`: asked for the virtual time. */
+  watch(laptop: Laptop, now: () => number): void {
+    laptop.disk.onTaken = (store) => {
+      if (store === 'outbox') this.cleared.set(laptop, now() + SETTLED_MS);
+    };
     laptop.disk.onWritten = (database, collection, documents) => {
       for (const document of documents) {
         if (document['itemId'] !== 'down' || document['isCheckpoint'] !== '1') continue;
@@ -134,6 +143,15 @@ export class Oracle {
           `I4 ${laptop.name} has heard ${collection} up to ${checkpoint.seq} and lacks ${String(document['id'])} of ${seq}:\n  laptop: ${canonicalJson(own?.['stamps'])}\n  server: ${canonicalJson(document['stamps'])}`,
         );
       }
+    }
+  }
+
+  /** With every step: whoever has just cleared something from the outbox was right to. */
+  step(now: number): void {
+    for (const [laptop, at] of this.cleared) {
+      if (at > now) continue;
+      this.cleared.delete(laptop);
+      if (!this.healing) claims({ laptop, held: this.held(), ledger: this.parts.ledger, violate: this.parts.violate });
     }
   }
 

@@ -32,6 +32,8 @@ export class Disk implements DocumentDisk {
   wasFull = false;
   /** Told of each write to RxDB's storage as soon as it is durable. */
   onWritten: DocumentDisk['written'] = () => undefined;
+  /** Told of each IndexedDB store from which something is taken away. */
+  onTaken: (store: string) => void = () => undefined;
   readonly indexedDB: IDBFactory;
   readonly IDBKeyRange: unknown;
   private readonly tables = new Map<string, Map<string, StoredDocument>>();
@@ -52,11 +54,11 @@ export class Disk implements DocumentDisk {
     const idb = program({ setImmediate: (task: () => void) => this.queue(task) });
     this.indexedDB = new idb.IDBFactory();
     this.IDBKeyRange = idb.IDBKeyRange;
-    this.refuseWrites(idb);
+    this.intercept(idb);
   }
 
-  /** While the disk is full, writing to IndexedDB fails as it does in a browser: when the request's turn comes. */
-  private refuseWrites({ IDBObjectStore, IDBTransaction }: DiskProgram): void {
+  /** While the disk is full, writing to IndexedDB fails as it does in a browser: when the request's turn comes. What is taken away is told of. */
+  private intercept({ IDBObjectStore, IDBTransaction }: DiskProgram): void {
     const refuses = (): boolean => this.refuses();
     let writing = false;
     const store = IDBObjectStore.prototype as unknown as Methods;
@@ -71,6 +73,12 @@ export class Disk implements DocumentDisk {
         }
       };
     }
+    const taken = (name: unknown): void => this.onTaken(String(name));
+    const remove = store['delete']!;
+    store['delete'] = function (this: unknown, ...given) {
+      taken((this as { readonly name: string }).name);
+      return remove.apply(this, given);
+    };
     const transaction = IDBTransaction.prototype as unknown as Methods;
     const original = transaction['_execRequestAsync']!;
     transaction['_execRequestAsync'] = function (this: unknown, request) {
