@@ -52,6 +52,15 @@ test('[S54] what is here, held by the server, refused or dropped is not lost', a
   expect(await laptop.local.outbox.count()).toBe(0);
 });
 
+test('[S54] what came back, was moved back for its clock and had no answer yet when the app ended is sent by the next start', async () => {
+  const laptop = await openLaptop();
+  const entry = laptop.remark(1);
+  await recover(laptop, [line(0, entry)]);
+  const [row] = await laptop.local.outbox.toArray();
+  await laptop.local.outbox.put({ ...row!, upTo: '000000000001-0000-aaaabbbbtab1' as never, movedFrom: row!.upTo });
+  expect(ids(await recover(laptop, [line(0, entry)]))).toEqual([idOf(1)]);
+});
+
 test('[S54] of several versions of a record the latest is sent, which holds the others', async () => {
   const laptop = await openLaptop();
   const first = laptop.remark(1);
