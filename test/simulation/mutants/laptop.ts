@@ -152,8 +152,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'rows of the outbox are dropped as phantoms though their work is unsent',
     file: 'renderer/db/outbox.ts',
-    from: `if (document !== null && ownLatest(document.toMutableJSON(), clock) > (receipt?.upTo ?? '')) continue;`,
-    to: `if (document !== null && receipt !== undefined) continue;`,
+    from: `return document === undefined || ownLatest(document, clock) <= (receipts[place]?.upTo ?? '');`,
+    to: `return document === undefined || receipts[place] === undefined;`,
   },
   {
     name: 'a restored server writes its old versions over newer ones',
