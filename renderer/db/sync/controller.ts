@@ -27,6 +27,7 @@ import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
 import { sendAhead } from './send-ahead.ts';
 import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
+import { tellHeard } from './tell-heard.ts';
 import { phaseOf } from './phase.ts';
 import type { LastCheck, SyncStatus } from './status.ts';
 
@@ -188,6 +189,32 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
+  let remembering: Promise<void> | undefined;
+  /** What earlier runs of the app knew of the server; read once. */
+  const remember = (): Promise<void> => {
+    const read = async (): Promise<void> => {
+      for (const name of LOAD_ORDER) {
+        const { standing } = lines[name];
+        const [lost, heardOf] = await local.facts.bulkGet([lostKey(name), heardKey(name)]);
+        standing.lost ??= lost?.value as Checkpoint | undefined;
+        standing.heard ??= heardOf?.value as Heard | undefined;
+      }
+    };
+    remembering ??= read().catch((error: unknown) => {
+      remembering = undefined;
+      throw error;
+    });
+    return remembering;
+  };
+  const tell = (name: CollectionName): Promise<void> =>
+    tellHeard({
+      api: deps.api,
+      connection,
+      collection: name,
+      standing: lines[name].standing,
+      onRestored: (from) => restored(name, from),
+    });
+
   const ahead = sendAhead({
     api: deps.api,
     connection,
@@ -195,6 +222,10 @@ export function startSync(deps: ControllerDeps): Controller {
     clock,
     collectionOf,
     from: (name) => lines[name].standing.from(),
+    tellHeard: async (name) => {
+      await remember();
+      await tell(name);
+    },
     standingOf: (name) => lines[name].standing,
     much: deps.muchToSend,
   });
@@ -261,6 +292,7 @@ export function startSync(deps: ControllerDeps): Controller {
           pulling: () => line.pulling,
           crossings: line.crossings,
           standing: line.standing,
+          tellHeard: () => tell(name),
           noteRefusal: deps.noteRefusal,
         }),
         batchSize: 100,
@@ -291,11 +323,10 @@ export function startSync(deps: ControllerDeps): Controller {
   });
 
   const run = async (): Promise<void> => {
+    await remember();
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
-      lines[name].standing.lost = (await local.facts.get(lostKey(name)))?.value as Checkpoint | undefined;
-      lines[name].standing.heard = (await local.facts.get(heardKey(name)))?.value as Heard | undefined;
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,

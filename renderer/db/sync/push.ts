@@ -37,13 +37,15 @@ export type PushDeps = {
   readonly crossings?: Pick<Crossings, 'begin'>;
   /** Told of the answers to pushes. */
   readonly standing?: Pick<Standing, 'answered'>;
+  /** Before anything is pushed (see `tell-heard.ts`). */
+  readonly tellHeard?: () => Promise<void>;
 };
 
 /** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
 export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
-type SendDeps = Omit<PushDeps, 'connection' | 'ahead' | 'pulling'> & {
+type SendDeps = Omit<PushDeps, 'connection' | 'ahead' | 'pulling' | 'tellHeard'> & {
   readonly connection: Pick<Connection, 'lost'>;
   /** What is sent is kept by the journal alone: it goes on keeping what is moved, until the server has that. */
   readonly fromJournal?: true;
@@ -65,6 +67,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
         unsent.map((one) => announcementOf(deps, one)),
       );
       await deps.connection.whenUp();
+      await deps.tellHeard?.();
     }
     // RxDB's books can wait, too.
     await deps.ahead?.done();

@@ -41,6 +41,7 @@ async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: nu
     clock,
     collectionOf: (name) => collections[name] as unknown as RxCollection<SyncedDocument>,
     from: () => undefined,
+    tellHeard: () => Promise.resolve(),
     standingOf: () => ({ answered: () => undefined }),
   });
   const waiting = async () => (await local.outbox.toArray()).map(({ id }) => id);

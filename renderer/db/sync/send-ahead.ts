@@ -19,6 +19,8 @@ export type SendAheadDeps = {
   readonly collectionOf: (name: CollectionName) => RxCollection<SyncedDocument>;
   /** The line of history that this laptop's documents of a collection come from (S46), if it is known yet: replication waits for that. */
   readonly from: (name: CollectionName) => Checkpoint | undefined;
+  /** Before anything is pushed (see `tell-heard.ts`). */
+  readonly tellHeard: (name: CollectionName) => Promise<void>;
   /** Told of the answers to pushes. */
   readonly standingOf: (name: CollectionName) => Pick<Standing, 'answered'>;
   /** So many waiting records go out ahead; fewer go through replication as fast. */
@@ -110,6 +112,8 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
+    for (const name of ORDER) await deps.tellHeard(name);
+    if (signal.aborted) return;
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
       for (let next = pushes.shift(); next !== undefined && !signal.aborted; next = pushes.shift()) {
