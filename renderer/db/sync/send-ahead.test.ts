@@ -11,6 +11,7 @@ import { sendAhead } from './send-ahead.ts';
 /** A laptop with `count` remarks written and announced; the server says what `outcomeOf` does, or nothing at all. */
 async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: number) => PushOutcome | undefined) {
   const { local, clock, collections, remark } = await openLaptop();
+  for (const name of ['incidents', 'timeline']) await local.facts.put({ key: `first-load/${name}`, value: { done: true } });
   const written = Array.from({ length: count }, (_, number) => remark(number));
   await collections.timeline.bulkInsert(written);
   const announce = (entry: TimelineEntry, upTo = entry.order) =>
@@ -100,6 +101,14 @@ test('[S70] without an answer everything goes on waiting', async () => {
 
 test('little goes the usual way', async () => {
   const { ahead, sent } = await laptop(20, accepted);
+  ahead.run();
+  await ahead.done();
+  expect(sent).toEqual([]);
+});
+
+test('[S70] before the first load has ended, too', async () => {
+  const { ahead, sent, local } = await laptop(80, accepted);
+  await local.facts.delete('first-load/timeline');
   ahead.run();
   await ahead.done();
   expect(sent).toEqual([]);

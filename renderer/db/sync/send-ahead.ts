@@ -8,6 +8,7 @@ import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import type { Connection } from './connection.ts';
+import { isLoaded } from './first-load.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
 import { heardKey, type Heard, type Standing } from './standing.ts';
 
@@ -112,7 +113,11 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
-    for (const name of ORDER) await deps.tellHeard(name);
+    for (const name of ORDER) {
+      // A first load begins behind whatever was accepted before it: that what was sent has left since, nobody would hear.
+      if (!(await isLoaded(local, name))) return;
+      await deps.tellHeard(name);
+    }
     if (signal.aborted) return;
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
