@@ -118,7 +118,7 @@ function patchOf(step: Exclude<Step, { remark: string }>, before: Incident, stag
   if ('set' in step) return step.set;
   if ('assign' in step) return { owner: personOf(stage, step.assign) };
   if ('lead' in step) return { roles: { commander: personOf(stage, step.lead) } };
-  const state = moveTo(before.state, step.move, context.occurredAt, step.reason);
+  const state = moveTo(before.state, { to: step.move, at: context.occurredAt, ...(step.reason !== undefined && { reason: step.reason }) });
   if (typeof state === 'string') throw new Error(`"${before.title}" cannot go from ${before.state.status} to ${step.move}: ${state}`);
   return { state };
 }
