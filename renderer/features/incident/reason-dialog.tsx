@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FieldMessage } from '../../ui/field-message.tsx';
@@ -25,10 +25,14 @@ export function ReasonDialog({ title, hint, label, confirm, danger = false, onCl
   const id = useId();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
   const missing = tried && reason.trim() === '';
   const send = (): void => {
     setTried(true);
-    if (reason.trim() === '') return;
+    if (reason.trim() === '') {
+      box.current?.focus();
+      return;
+    }
     void onConfirm(reason.trim()).then((done) => {
       if (done) onClose();
     });
@@ -46,6 +50,7 @@ export function ReasonDialog({ title, hint, label, confirm, danger = false, onCl
       {hint}
       <div>
         <Textarea
+          ref={box}
           label={label}
           autosize
           minRows={3}
