@@ -16,7 +16,6 @@ export const sources = ['monitoring', 'field-report', 'customer-report', 'intern
 
 /** A step that was taken although something was missing: the keys of what was missing, by the gates of the pack, and why it was taken. */
 const override = z.strictObject({ step: status, missing: z.array(line(64)).min(1).max(64), reason: prose.min(1) });
-export type Override = z.infer<typeof override>;
 
 /**
  * Status, the times at which each was last reached, reason and overrides are true together, so they are one register:

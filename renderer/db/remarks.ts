@@ -6,5 +6,6 @@ export function aRemark(timeline: RxCollection<TimelineEntry>, incident: string)
   return timeline.findOne({
     selector: { incident: { $eq: incident }, order: { $gt: '' }, kind: { $eq: 'remark' } },
     index: ['incident', 'order'],
+    sort: [{ incident: 'asc' }, { order: 'asc' }],
   });
 }

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { choose, fillMissing, missing } from '../support/gates.ts';
+import { choose, fillMissing, lacking, missing } from '../support/gates.ts';
 import { badge, giveReason, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 
 const MINUTE_MS = 60_000;
@@ -205,9 +205,9 @@ test('[S73] what somebody took out while another went on is shown for attention,
   for (const page of [technician, operator]) {
     await at(page, 'triaged');
     await expect(page.getByText('An earlier step lacks what it asks for.')).toBeVisible();
-    await expect(missing(page).first()).toHaveText('firmware');
+    await expect(lacking(page)).toHaveText(['firmware']);
   }
-  await missing(operator).first().getByRole('button').click();
+  await lacking(operator).getByRole('button').click();
   await operator.keyboard.type('2.4.0');
   await operator.keyboard.press('Enter');
   for (const page of [technician, operator]) await expect(page.getByText('An earlier step lacks what it asks for.')).toHaveCount(0);

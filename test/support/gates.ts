@@ -1,8 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** What the open incident says is missing, of its next step and of earlier ones. */
+/** What the open incident says is missing for its next step. */
 export function missing(page: Page): Locator {
   return page.getByRole('list', { name: 'What is missing' }).getByRole('listitem');
+}
+
+/** What it says earlier steps lack. */
+export function lacking(page: Page): Locator {
+  return page.getByRole('list', { name: 'What earlier steps lack' }).getByRole('listitem');
 }
 
 /** The menu of steps that need a reason. */
@@ -13,7 +18,9 @@ export async function choose(page: Page, item: string): Promise<void> {
 
 /** How each missing thing is filled once its link has been pressed, by keyboard: the editor is open and has the focus. */
 const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
-  symptoms: (page) => page.locator(':focus').selectOption({ label: 'VPN drops' }).then(),
+  symptoms: async (page) => {
+    await page.locator(':focus').selectOption({ label: 'VPN drops' });
+  },
   'site or device': async (page) => {
     await page.keyboard.type('M1 J19');
     await page.getByRole('option').first().click();

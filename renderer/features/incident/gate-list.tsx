@@ -11,27 +11,27 @@ import { openFact } from './open-fact.ts';
 import type { Gate } from './use-gate.ts';
 import { useWords } from './use-words.ts';
 
-type Props = { readonly incident: Incident; readonly gate: Gate };
+type Props = { readonly incident: Incident; readonly gate: Gate; readonly id: string };
 
 /** What is missing, each thing a way to where it is filled; what was passed over, and why; why it was voided or reopened. */
-export function GateList({ incident, gate }: Props): ReactNode {
+export function GateList({ incident, gate, id }: Props): ReactNode {
   const { t } = useTranslation(['incident', 'domain']);
   const words = useWords();
   const { ahead, behind, now } = gate;
   const { status, reason, overrides = [] } = incident.state;
   const next = nextStatus(status);
   return (
-    <div className={classes['gate']} id="missing">
+    <div className={classes['gate']} id={id}>
       {behind.length > 0 && (
         <Notice tone="problem">
           <p>{t('gate.behind')}</p>
-          <List missing={behind} now={now} />
+          <List label={t('gate.listBehind')} missing={behind} now={now} />
         </Notice>
       )}
       {next !== undefined && ahead.length > 0 && (
         <div className={classes['ahead']}>
           <span>{t('gate.ahead', { move: t(`domain:move.${next}`) })}</span>
-          <List missing={ahead} now={now} />
+          <List label={t('gate.list')} missing={ahead} now={now} />
         </div>
       )}
       {overrides.map(({ step, missing, reason: why }) => (
@@ -44,11 +44,12 @@ export function GateList({ incident, gate }: Props): ReactNode {
   );
 }
 
-function List({ missing, now }: { readonly missing: readonly Missing[]; readonly now: number }): ReactNode {
-  const { t } = useTranslation('incident');
+type ListProps = { readonly label: string; readonly missing: readonly Missing[]; readonly now: number };
+
+function List({ label, missing, now }: ListProps): ReactNode {
   const words = useWords();
   return (
-    <ul className={classes['list']} aria-label={t('gate.list')}>
+    <ul className={classes['list']} aria-label={label}>
       {missing.map(({ requirement: { key, filledAt }, until }) => (
         <li key={key}>
           {filledAt === undefined ? (

@@ -7,7 +7,6 @@ export function openFact(fact: string): void {
     `[data-add="${fact}"], [data-fact="${fact}"] :is(button, textarea), textarea[data-fact="${fact}"]`,
   );
   if (place === null) return;
-  place.scrollIntoView({ block: 'center' });
   place.focus();
   if (place instanceof HTMLButtonElement) place.click();
 }

@@ -25,7 +25,8 @@ export function roleFact(context: FactContext, role: IncidentRole): FactDef {
     return handOverRole(value === NOBODY ? { role, act: 'leave' } : { role, act: 'offer', to: value });
   };
   const label = words.role(role);
-  const options = holder === '' ? others : [{ value: NOBODY, label: t('nobody') }, ...others];
+  const options =
+    holder === '' ? others : [{ value: holder, label: words.person(holder) }, { value: NOBODY, label: t('nobody') }, ...others];
   const open = textFact({ key: role, label, value: '', kind: 'select', options, onSave: save });
   return {
     ...open,

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allowedMoves, nextStatus, path } from '#domain/rules/workflow.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
@@ -23,6 +23,7 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
   const mayAdvance = useMay('incident.advance');
   const mayVoid = useMay('incident.void');
   const gate = useGate(incident);
+  const missingId = useId();
   const [menu, setMenu] = useState(false);
   const [asked, setAsked] = useState<AskedStep>();
   const asking = menu || asked !== undefined;
@@ -62,7 +63,7 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
       <Way incident={incident} list={way} />
       <div className={classes['actions']}>
         {next !== undefined && mayAdvance && (
-          <Button variant="filled" aria-describedby={missing.length > 0 ? 'missing' : undefined} onClick={() => goOn(next)}>
+          <Button variant="filled" aria-describedby={missing.length > 0 ? missingId : undefined} onClick={() => goOn(next)}>
             {t(`domain:move.${next}`)}
           </Button>
         )}
@@ -83,7 +84,7 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
           </Menu>
         )}
       </div>
-      {gate !== undefined && <GateList incident={incident} gate={gate} />}
+      {gate !== undefined && <GateList id={missingId} incident={incident} gate={gate} />}
       {asked !== undefined && <StepDialog asked={asked} onAdvance={onAdvance} onClose={() => setAsked(undefined)} />}
     </div>
   );
