@@ -96,6 +96,15 @@ describe('the gates of the roadside pack (F4)', () => {
   });
 });
 
+test('another pack asks for other things', () => {
+  const strict: GateContext = {
+    ...ask(),
+    gates: { acknowledged: [{ key: 'ticket', anyOf: [{ fact: 'links' }, { minutes: 5, since: 'triagedAt' }] }] },
+  };
+  expect(missingFor(logged(), 'acknowledged', strict)).toEqual([{ step: 'acknowledged', requirement: strict.gates.acknowledged![0] }]);
+  expect(missingFor(change(logged(), filling['links']!.fill), 'acknowledged', strict)).toEqual([]);
+});
+
 describe('taking a step', () => {
   const walk = (from: Incident, to: Status, ms: number, step: Partial<Step> = {}, remarked = true): Incident => {
     const state = takeStep(from, { to, at: iso(ms), ...step }, ask(ms, remarked));
@@ -103,7 +112,7 @@ describe('taking a step', () => {
     return change(from, { state }, ms);
   };
 
-  test('what is missing keeps it from being taken, until it is filled or overridden by name and with a reason', () => {
+  test('[S72] what is missing keeps it from being taken, until it is filled or overridden by name and with a reason', () => {
     const acknowledged = walk(logged(), 'acknowledged', start);
     const step = { to: 'triaged', at: iso(start) } as const;
     const missing = ['place', 'symptoms', 'hardware', 'firmware'];
@@ -199,7 +208,7 @@ describe('taking a step', () => {
   };
   type Seen = { readonly before: Incident; readonly after: Incident; readonly context: GateContext };
 
-  test('no path leads to closed around a requirement: without override, all gates of the steps passed are met', () => {
+  test('[S72] no path leads to closed around a requirement: without override, all gates of the steps passed are met', () => {
     let closed = 0;
     fc.assert(
       fc.property(
@@ -220,7 +229,7 @@ describe('taking a step', () => {
     expect(closed).toBeGreaterThan(0);
   });
 
-  test('with override, what was missing is in the record with its reason: nothing is missing and unaccounted for', () => {
+  test('[S72] with override, what was missing is in the record with its reason: nothing is missing and unaccounted for', () => {
     fc.assert(
       fc.property(fc.constantFrom(...severities), fc.array(deed, { maxLength: 40 }), (severity, deeds) => {
         run(deeds, logged(severity), true, ({ before, after, context }) => {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { severities, type Severity } from '#domain/schema/severity.ts';
 import { EditableFact } from '../../ui/editable-fact.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -9,9 +9,16 @@ import { ReasonDialog } from './reason-dialog.tsx';
 export function SeverityFact({ context }: { readonly context: FactContext }): ReactNode {
   const { incident, t, words, setSeverity } = context;
   const [wanted, setWanted] = useState<Severity>();
+  const place = useRef<HTMLDivElement>(null);
+  const asked = useRef(false);
+  useEffect(() => {
+    // The dialog is gone: the keyboard goes on where it was opened.
+    if (asked.current && wanted === undefined) place.current?.querySelector('button')?.focus();
+    asked.current = wanted !== undefined;
+  }, [wanted]);
   const raised = wanted !== undefined && wanted < incident.severity;
   return (
-    <>
+    <div ref={place}>
       <EditableFact
         label={words.field('severity')}
         value={incident.severity}
@@ -31,6 +38,6 @@ export function SeverityFact({ context }: { readonly context: FactContext }): Re
           onConfirm={(reason) => setSeverity(wanted, reason)}
         />
       )}
-    </>
+    </div>
   );
 }
