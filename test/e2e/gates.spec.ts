@@ -145,6 +145,7 @@ test('[S75] a role is offered offline, waits for its person, and is accepted; bo
   browser,
   server,
 }) => {
+  test.setTimeout(120_000);
   const field = await browser.newContext();
   const technician = await field.newPage();
   const operator = await (await browser.newContext()).newPage();
@@ -184,6 +185,7 @@ test('[S73] what somebody took out while another went on is shown for attention,
   browser,
   server,
 }) => {
+  test.setTimeout(120_000);
   const field = await browser.newContext();
   const technician = await field.newPage();
   const operator = await (await browser.newContext()).newPage();
