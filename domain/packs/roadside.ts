@@ -1,8 +1,10 @@
 import type { DomainPack } from './pack.ts';
+import { roadsideGates } from './roadside-gates.ts';
 
 /** The default pack: cameras, lane controllers, gantries, message signs, LTE routers. */
 export const roadside: DomainPack = {
   key: 'roadside',
+  gates: roadsideGates,
   categories: [
     {
       key: 'connectivity',

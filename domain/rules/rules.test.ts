@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatHlc, type Hlc } from '../clock/hlc.ts';
 import { create, edit, type Patch } from '../merge/merge.ts';
 import { device, type Device } from '../schema/device.ts';
-import { incident, incidentShape, statuses, type Incident } from '../schema/incident.ts';
+import { incident, incidentShape, type Incident } from '../schema/incident.ts';
 import { roles } from '../schema/person.ts';
 import { severities } from '../schema/severity.ts';
 import { timelineEntry } from '../schema/timeline.ts';
@@ -12,7 +12,6 @@ import { actionsNeeded, may } from './permissions.ts';
 import { reference } from './reference.ts';
 import { severityPolicy } from './severity-policy.ts';
 import { happenedAt, remark, timelineOf, type TimelineContext } from './timeline.ts';
-import { allowedMoves, moveTo, nextStatus, path } from './workflow.ts';
 
 const anna = '01900000-0000-7000-8000-00000000000a';
 const ben = '01900000-0000-7000-8000-00000000000b';
@@ -42,37 +41,6 @@ const logged = (): Incident =>
     anna,
   );
 const changed = (patch: Patch<Incident>, by = ben): Incident => edit(incidentShape, logged(), patch, at(now + 1), by, () => true);
-
-describe('workflow (F4)', () => {
-  test('leads from detected to closed, a step at a time', () => {
-    expect(path.map(nextStatus)).toEqual(['acknowledged', 'triaged', 'mitigated', 'resolved', 'closed', undefined]);
-    let state: Incident['state'] = { status: 'detected' };
-    for (const to of path.slice(1)) {
-      const moved = moveTo(state, to, '2026-11-21T04:05:00+01:00');
-      if (typeof moved === 'string') throw new Error(moved);
-      state = moved;
-    }
-    expect(state).toMatchObject({ status: 'closed', acknowledgedAt: '2026-11-21T04:05:00+01:00', closedAt: '2026-11-21T04:05:00+01:00' });
-    expect(allowedMoves('closed')).toEqual([]);
-    expect(allowedMoves('voided')).toEqual([]);
-  });
-
-  test('voids an open incident only with a reason, and skips no step', () => {
-    expect(moveTo({ status: 'triaged' }, 'voided', 'now', '  ')).toBe('reason-missing');
-    expect(moveTo({ status: 'triaged' }, 'voided', 'now', ' logged twice ')).toEqual({
-      status: 'voided',
-      voidedAt: 'now',
-      reason: 'logged twice',
-    });
-    for (const status of statuses) {
-      for (const to of statuses) {
-        const allowed = allowedMoves(status).some((move) => move.to === to);
-        expect(typeof moveTo({ status }, to, 'now', 'because') === 'object').toBe(allowed);
-      }
-    }
-    expect(moveTo({ status: 'detected' }, 'closed', 'now')).toBe('not-allowed');
-  });
-});
 
 describe('severity policy (F3)', () => {
   test('asks for more the worse it is', () => {
@@ -171,6 +139,16 @@ describe('timeline (M3)', () => {
     );
     expect(entries).toHaveLength(6);
     for (const entry of entries) expect(timelineEntry.safeParse(entry).success).toBe(true);
+  });
+
+  test('a change of the severity is told with its reason, an override with what was missing', () => {
+    const before = logged();
+    const overrides = [{ step: 'acknowledged' as const, missing: ['impact'], reason: 'no time' }];
+    const after = changed({ severity: 'SEV1', title: 'Dark', state: { status: 'acknowledged', reason: 'no time', overrides } });
+    const entries = timelineOf(before, after, context(), 'spreads');
+    expect(entries.find(({ path }) => path === 'severity')?.text).toBe('spreads');
+    expect(entries.find(({ path }) => path === 'title')?.text).toBeUndefined();
+    expect(entries.find(({ path }) => path === 'state')).toMatchObject({ text: 'no time', without: ['impact'] });
   });
 
   test('begins with what was logged', () => {

@@ -4,7 +4,7 @@ import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
 import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
-import { incidentShape, type Incident } from '../schema/incident.ts';
+import { incidentShape, type Incident, type RoleOffer } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
 
 /** Who writes and when: `occurredAt` ISO 8601 with offset; `newId` and `tick` give a fresh id and clock reading per entry. */
@@ -15,15 +15,21 @@ export type TimelineContext = {
   readonly tick: () => Hlc;
 };
 
+/** How an offer of a role ended, as its `handover` entry has it in `to`. */
+export type HandOverAnswer = 'accepted' | 'declined' | 'taken-back';
+
 /**
  * The timeline writes itself (M3): one entry for each thing that a change of the incident touched, with the value
- * before and after. `before` is absent when the incident was just logged. `text` is the reason given, if any.
+ * before and after. `before` is absent when the incident was just logged. `why`: the reason given for a change of the severity.
  */
-export function timelineOf(before: Incident | undefined, after: Incident, context: TimelineContext): TimelineEntry[] {
+export function timelineOf(before: Incident | undefined, after: Incident, context: TimelineContext, why?: string): TimelineEntry[] {
   if (before === undefined) return [entry(context, after.id, { kind: 'logged', to: after.severity, text: after.title })];
   return changedPaths(before, after)
     .filter((path) => path !== '*')
-    .map((path) => entry(context, after.id, describe(path, before, after)));
+    .map((path) => {
+      const content = describe(path, before, after, context.by);
+      return entry(context, after.id, path === 'severity' && why !== undefined ? { ...content, text: why } : content);
+    });
 }
 
 /** A remark: free text that never collides, since it is an entry of its own. */
@@ -31,14 +37,27 @@ export function remark(incident: string, text: string, context: TimelineContext)
   return entry(context, incident, { kind: 'remark', text });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'collision' | 'settles'>;
+type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles'>;
 
-function describe(path: string, before: Incident, after: Incident): Content {
+function describe(path: string, before: Incident, after: Incident, by: string): Content {
   if (path === 'state') {
-    return { kind: 'status', path, from: before.state.status, to: after.state.status, text: after.state.reason };
+    const { status, reason, overrides } = after.state;
+    const without = overrides?.find(({ step }) => step === status && before.state.status !== status)?.missing;
+    return { kind: 'status', path, from: before.state.status, to: status, text: reason, without };
+  }
+  if (path.startsWith('roleOffers.')) {
+    const role = path.slice('roleOffers.'.length);
+    const [from, to] = [before.roleOffers?.[role], after.roleOffers?.[role]];
+    return { kind: 'handover', path, from, to: to ?? (from && answerTo(from, before.roles[role], after.roles[role], by)) };
   }
   const content = { path, from: valueOf(incidentShape, before, path), to: valueOf(incidentShape, after, path) };
   return { kind: path === 'owner' || path.startsWith('roles.') ? 'assigned' : 'changed', ...content };
+}
+
+/** What became of an offer that is gone. */
+function answerTo({ to }: RoleOffer, before: string | undefined, after: string | undefined, by: string): HandOverAnswer {
+  if (to !== by) return 'taken-back';
+  return before !== by && after === by ? 'accepted' : 'declined';
 }
 
 /** What the server writes when two people changed the same thing without knowing of each other: both values stay readable. */
@@ -50,7 +69,7 @@ export function collisionEntry(incident: string, collision: Collision, context: 
 }
 
 /** The kinds of entry that tell of a change of a field. */
-const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'assigned']);
+const CHANGES: ReadonlySet<TimelineEntry['kind']> = new Set(['changed', 'assigned', 'handover']);
 
 /**
  * Whether somebody who saw the value that lost has written another in its place since, by the incident's entries: then it was a step
@@ -83,7 +102,7 @@ export function settledEntry(collision: TimelineEntry, context: TimelineContext)
  */
 export function refusedEntries(held: Incident, refused: Incident, reason: string, context: TimelineContext): TimelineEntry[] {
   return ownPaths(held, refused, context.by).map((path) => {
-    const { from, to } = describe(path, held, refused);
+    const { from, to } = describe(path, held, refused, context.by);
     return entry(context, refused.id, { kind: 'refused', path, from, to, text: reason });
   });
 }

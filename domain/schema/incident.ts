@@ -14,8 +14,11 @@ export type Phase = z.infer<typeof phase>;
 
 export const sources = ['monitoring', 'field-report', 'customer-report', 'internal-test', 'health-check'] as const;
 
+/** A step that was taken although something was missing: the keys of what was missing, by the gates of the pack, and why it was taken. */
+const override = z.strictObject({ step: status, missing: z.array(line(64)).min(1).max(64), reason: prose.min(1) });
+
 /**
- * Status, the times at which each was reached, reason and override are true together, so they are one register:
+ * Status, the times at which each was last reached, reason and overrides are true together, so they are one register:
  * a merge takes one person's whole step, never the status of one with the time of another.
  */
 export const incidentState = z.strictObject({
@@ -27,11 +30,18 @@ export const incidentState = z.strictObject({
   closedAt: instant.optional(),
   voidedAt: instant.optional(),
   reason: prose.optional(),
-  override: prose.optional(),
+  /** At most one a step, of the way as it was last gone. */
+  overrides: z.array(override).max(statuses.length).optional(),
 });
 export type IncidentState = z.infer<typeof incidentState>;
 
 export const incidentRoles = ['commander', 'technicalLead', 'communicationsLead', 'scribe'] as const;
+
+export type IncidentRole = (typeof incidentRoles)[number];
+
+/** A role (F6) offered to somebody: by whom, and out of whose hands (`''`: nobody's). It stands while the role is still there. */
+const roleOffer = z.strictObject({ to: id, from: optionalId, by: id, at: instant });
+export type RoleOffer = z.infer<typeof roleOffer>;
 
 /** F5, the incident record. Most fields are empty when a technician logs one; gates ask for them later. */
 export const incident = z.strictObject({
@@ -57,7 +67,11 @@ export const incident = z.strictObject({
   impact: prose.optional(),
   mitigation: z.strictObject({ kind: line(64), note: prose }).optional(),
   rootCause: z.strictObject({ text: prose, certainty: z.enum(['confirmed', 'most-likely', 'next-step']) }).optional(),
+  /** What showed that service is restored and stays so. */
+  verification: prose.optional(),
   preventionActions: stampedMap(z.strictObject({ text: line(500), done: z.boolean() })),
+  /** Why nothing is done to prevent it, where that is the decision. */
+  noPrevention: prose.optional(),
   /** What ran on the device when this was logged; the device itself may be updated later. */
   variant: variant.optional(),
   degraded: z.strictObject({ on: z.boolean(), what: line(500) }).optional(),
@@ -65,6 +79,8 @@ export const incident = z.strictObject({
   links: stampedMap(z.strictObject({ label: line(120), url: z.url({ protocol: /^https?$/ }).max(2000) })),
   correlationIds: stampedMap(line(200)),
   roles: stampedMap(id),
+  /** By role, what was offered and not answered yet. Absent in records of before there were offers. */
+  roleOffers: stampedMap(roleOffer).unwrap().optional(),
   owner: optionalId,
   fieldVisits: stampedMap(z.strictObject({ at: instant, by: id, note: prose })),
   loggedBy: id,
@@ -78,7 +94,7 @@ export const incident = z.strictObject({
 export type Incident = z.infer<typeof incident>;
 
 export const incidentShape: MergeShape<Incident> = {
-  maps: ['otherSites', 'otherDevices', 'symptoms', 'preventionActions', 'links', 'correlationIds', 'roles', 'fieldVisits'],
+  maps: ['otherSites', 'otherDevices', 'symptoms', 'preventionActions', 'links', 'correlationIds', 'roles', 'roleOffers', 'fieldVisits'],
   derived: ['status', 'phase', 'newest'],
   derive: ({ state, detectedAt }) => ({
     status: state.status,

@@ -4,7 +4,7 @@ import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import { id, instant, line, prose, stamps } from './fields.ts';
 
-export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'remark', 'collision', 'settled', 'refused'] as const;
+export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'handover', 'remark', 'collision', 'settled', 'refused'] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
 const collisionSides = z.strictObject({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
@@ -24,6 +24,8 @@ export const timelineEntry = z.strictObject({
   from: z.unknown().optional(),
   to: z.unknown().optional(),
   text: prose.optional(),
+  /** Of a `status` reached by override: the keys of what was missing. */
+  without: z.array(line(64)).max(64).optional(),
   /** Of a `collision`, which the server writes: `to` is the value that was kept, `from` the one that lost. */
   collision: collisionSides.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */

@@ -3,13 +3,17 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
+import { roadside } from '#domain/packs/roadside.ts';
+import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
+import { handOverRole, type RoleStep, type RoleRefusal } from '#domain/rules/role-hand-over.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
-import { moveTo, type MoveRefusal } from '#domain/rules/workflow.ts';
+import type { Step } from '#domain/rules/workflow.ts';
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
-import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
+import { incidentShape, type Incident } from '#domain/schema/incident.ts';
+import type { Severity } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
@@ -20,9 +24,13 @@ import type { JournalDocument } from './journal/format.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
 import type { Collections } from './database.ts';
+import { aRemark } from './remarks.ts';
 
-/** What a screen may change in place; status and owner have actions of their own. */
-export type IncidentPatch = Omit<Patch<Incident>, 'state' | 'owner' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'>;
+/** What a screen may change in place; severity, status, owner and roles have actions of their own. */
+export type IncidentPatch = Omit<
+  Patch<Incident>,
+  'severity' | 'state' | 'owner' | 'roles' | 'roleOffers' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'
+>;
 
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
@@ -33,8 +41,12 @@ export type Actions = {
   readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
   /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
   readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
-  /** Moves the incident along its workflow, or answers why it may not. */
-  readonly advance: (id: string, to: Status, reason?: string) => Promise<MoveRefusal | undefined>;
+  /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
+  readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
+  /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
+  readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
+  /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
+  readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
   /** Makes `person` the owner; `''` leaves it unassigned. */
   readonly assign: (id: string, person: string) => Promise<void>;
   /** Adds a remark to the timeline. */
@@ -60,6 +72,8 @@ export type ActionDeps = SaveDeps & {
   readonly clock: LaptopClock;
   /** The person who acts. */
   readonly by: string;
+  /** Whether they may give work to others. */
+  readonly mayAssign: boolean;
   /** Ten random bytes for a new id. */
   readonly random: () => Uint8Array;
 };
@@ -102,13 +116,14 @@ export function createActions(deps: ActionDeps): Actions {
 
   /**
    * Applies `change` to the newest version of an incident, again if somebody else's change arrived in between, and
-   * writes what it did to the timeline, and `more` entries with it. Where `change` answers `undefined`, or alters nothing, only
-   * those are written.
+   * writes what it did to the timeline, with `why` if that is to be told, and `more` entries with it. Where `change` answers
+   * `undefined`, or alters nothing, only those are written.
    */
   const change = async (
     id: string,
     patchOf: (incident: Incident) => Patch<Incident> | undefined,
     more: () => readonly TimelineEntry[] = () => [],
+    why?: string,
   ): Promise<void> => {
     const found = await collections.incidents.findOne(id).exec();
     if (found === null) throw new Error(`incident ${id} is not on this laptop`);
@@ -133,7 +148,7 @@ export function createActions(deps: ActionDeps): Actions {
         const after = apply(current);
         // Called again when somebody else was faster: then the first line says something that did not happen.
         if (begun !== undefined) await undo(begun.saving);
-        const entries = parsedEntries([...(sameVersion(current, after) ? [] : timelineOf(current, after, context())), ...more()]);
+        const entries = parsedEntries([...(sameVersion(current, after) ? [] : timelineOf(current, after, context(), why)), ...more()]);
         begun = sameVersion(current, after) ? undefined : { entries, saving: beginSave(deps, inJournal(after, at, entries)) };
         return after;
       });
@@ -171,12 +186,24 @@ export function createActions(deps: ActionDeps): Actions {
       return incident;
     },
     changeIncident: (id, patch) => change(id, () => patch),
-    advance: async (id, to, reason) => {
-      let refusal: MoveRefusal | undefined;
+    setSeverity: (id, severity, reason) => change(id, () => ({ severity }), undefined, reason.trim()),
+    advance: async (id, step) => {
+      let refusal: StepRefusal | undefined;
+      const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
       await change(id, (incident) => {
-        const moved = moveTo(incident.state, to, clock.iso(), reason);
+        const gate = { gates: roadside.gates, now: clock.now(), remarked };
+        const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };
+      });
+      return refusal;
+    },
+    handOverRole: async (id, step) => {
+      let refusal: RoleRefusal | undefined;
+      await change(id, (incident) => {
+        const patch = handOverRole(incident, step, { by, at: clock.iso(), mayAssign: deps.mayAssign });
+        refusal = typeof patch === 'string' ? patch : undefined;
+        return typeof patch === 'string' ? undefined : patch;
       });
       return refusal;
     },

@@ -1,5 +1,6 @@
 import { distinctUntilChanged, map, Subject } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
+import { may } from '#domain/rules/permissions.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
@@ -68,6 +69,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     local,
     clock,
     by: principal.person,
+    mayAssign: may(principal.role, 'incident.assign'),
     random: () => crypto.getRandomValues(new Uint8Array(10)),
     journal,
     finish: (documents) => replay.finish(documents),

@@ -1,33 +1,48 @@
 import { useSyncExternalStore } from 'react';
 
 const TICK_MS = 15_000;
+const SECOND_MS = 1000;
 
-let now = Date.now();
-let timer: ReturnType<typeof setInterval> | undefined;
-const listeners = new Set<() => void>();
+/** One timer for all who follow it; none while nobody does. */
+class Ticker {
+  private now = Date.now();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly everyMs: number;
 
-function tick(): void {
-  now = Date.now();
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  if (timer === undefined) {
-    now = Date.now();
-    timer = setInterval(tick, TICK_MS);
-    document.addEventListener('visibilitychange', tick);
+  constructor(everyMs: number) {
+    this.everyMs = everyMs;
   }
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-    document.removeEventListener('visibilitychange', tick);
+
+  readonly read = (): number => this.now;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    if (this.timer === undefined) {
+      this.now = Date.now();
+      this.timer = setInterval(this.tick, this.everyMs);
+      document.addEventListener('visibilitychange', this.tick);
+    }
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
+      clearInterval(this.timer);
+      this.timer = undefined;
+      document.removeEventListener('visibilitychange', this.tick);
+    };
+  };
+
+  private readonly tick = (): void => {
+    this.now = Date.now();
+    for (const listener of this.listeners) listener();
   };
 }
 
-/** Milliseconds since 1970, moving on every 15 s and when the window comes back: one timer for all callers. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+const calm = new Ticker(TICK_MS);
+const counting = new Ticker(SECOND_MS);
+
+/** Milliseconds since 1970, moving on every 15 s (for a countdown every second) and when the window comes back. */
+export function useNow(countdown = false): number {
+  const { subscribe, read } = countdown ? counting : calm;
+  return useSyncExternalStore(subscribe, read);
 }

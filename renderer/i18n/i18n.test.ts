@@ -68,6 +68,7 @@ describe('the words of the app', () => {
     'domain:timeline.': timelineKinds,
     'domain:field.': fields,
     'domain:collection.': collectionNames,
+    'domain:requirement.': Object.values(roadside.gates).flatMap((asked) => asked.map(({ key }) => key)),
     'domain:severity.': severities.flatMap((severity) => ['word', 'meaning', 'response'].map((part) => `${severity}.${part}`)),
     'domain:category.': categories.flatMap(({ key }) => [`${key}.name`, `${key}.examples`]),
     'domain:symptom.': categories.flatMap(({ symptoms }) => symptoms),

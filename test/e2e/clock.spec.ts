@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 
 const HOUR_MS = 3_600_000;
@@ -61,8 +61,7 @@ for (const [how, shiftMs] of [
     if (shiftMs > 0) await expect(remark).toContainText('the laptop’s clock said');
 
     // From now on the laptop goes by the server's time: who answers later, wins.
-    await operator.getByRole('button', { name: /^Edit Severity/ }).click();
-    await operator.getByRole('option', { name: /SEV2/ }).click();
+    await setSeverity(operator, 'SEV2');
     await expect(technician.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
     await technician.getByRole('button', { name: 'Acknowledge' }).click();
     await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');

@@ -13,7 +13,7 @@ import { personShape, type Person, type Role } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
 import { held, heldTitles, serverWrites, test } from '../support/trouble.ts';
 
@@ -47,8 +47,7 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await row(page, 'Rain sensor reads dry').click();
   const cut = line.trouble(api, { kind: 'cut' });
   line.cutAll();
-  await page.getByRole('button', { name: /^Edit Severity/ }).click();
-  await page.getByRole('option', { name: /SEV1/ }).click();
+  await setSeverity(page, 'SEV1');
   await page.getByRole('textbox', { name: 'Remark' }).fill('Only the journal knows');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Only the journal knows')).toBeVisible();

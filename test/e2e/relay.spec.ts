@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 /** Presses a button that hands out a file; answers with its name and text. */
@@ -89,8 +89,7 @@ test('[S65] by a clock that jumped ahead: the NOC has it, and the laptop takes o
   await expect(operator.getByText('Held by the server.')).toBeVisible({ timeout: 30_000 });
   await operator.getByRole('link', { name: 'Board' }).click();
   await row(operator, 'From the future').click();
-  await operator.getByRole('button', { name: /^Edit Severity/ }).click();
-  await operator.getByRole('option', { name: /SEV2/ }).click();
+  await setSeverity(operator, 'SEV2');
 
   await network(field, 'back');
   await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });

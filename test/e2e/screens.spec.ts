@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { choose } from '../support/gates.ts';
 import { row, signIn } from '../support/people.ts';
 
 type Look = { readonly mode: 'day' | 'night' | 'sunlight'; readonly density: 'desk' | 'glove' };
@@ -76,6 +77,12 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.getByRole('menuitem', { name: 'Void' }).click();
     await page.getByRole('button', { name: 'Void the incident' }).click();
     await expect(page.getByText('Say why, so that others understand.')).toBeVisible();
+  },
+  override: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'all cameras dark').click();
+    await choose(page, 'Go on without what is missing');
+    await expect(page.getByRole('textbox', { name: 'Why it cannot wait' })).toBeFocused();
   },
   problems: async (page) => {
     await page.goto(new URL('/log', page.url()).href);

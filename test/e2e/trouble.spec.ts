@@ -9,7 +9,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { personShape, type Person } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount } from '../support/server.ts';
 import { held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test, wrongClock } from '../support/trouble.ts';
 
@@ -28,11 +28,6 @@ async function remark(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Remark' }).blur();
 }
 
-async function setSeverity(page: Page, severity: RegExp): Promise<void> {
-  await page.getByRole('button', { name: /^Edit Severity/ }).click();
-  await page.getByRole('option', { name: severity }).click();
-}
-
 const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const;
 
 test('the answer to a push is lost after the commit, and the NOC edits meanwhile', async ({ browser, page, server, line, field }) => {
@@ -46,7 +41,7 @@ test('the answer to a push is lost after the commit, and the NOC edits meanwhile
   // From the lost answer on nothing gets through any more.
   const gone = line.trouble((request) => api(request) && lost.met() > 0, { kind: 'cut' });
   const lost = line.trouble(push('incidents'), { kind: 'lose-answer' }, 1);
-  await setSeverity(page, /SEV2/);
+  await setSeverity(page, 'SEV2');
   await expect(async () => {
     expect((await held(server, 'incidents')).find(({ title }) => title === 'Router reboots hourly')?.severity).toBe('SEV2');
   }).toPass();

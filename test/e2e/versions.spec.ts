@@ -1,6 +1,6 @@
 import type { Route } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, enter, logIncident, row, signInOnline } from '../support/people.ts';
+import { badge, enter, logIncident, row, setSeverity, signInOnline } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 const tooOld = (route: Route): Promise<void> =>
@@ -56,8 +56,7 @@ test('[S68] a record with fields of a newer version can be edited, and keeps the
   });
   await enter(operator, server, 'operator');
   await row(operator, 'A14 lane controller reboots').click();
-  await operator.getByRole('button', { name: /^Edit Severity/ }).click();
-  await operator.getByRole('option', { name: /SEV4/ }).click();
+  await setSeverity(operator, 'SEV4');
   await expect.poll(() => sent.length, { timeout: 30_000 }).toBeGreaterThan(0);
   expect(sent[0]).toContain('"weather":"storm"');
   await expect(badge(operator)).toContainText('nothing to send', { timeout: 30_000 });

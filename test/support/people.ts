@@ -64,6 +64,22 @@ export async function logIncident(page: Page, report: Report): Promise<void> {
   await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
 }
 
+/** Raises or lowers the severity of the incident on screen, and waits until that is saved. */
+export async function setSeverity(page: Page, severity: string, reason = 'The traffic desk asked for it'): Promise<void> {
+  await page.getByRole('button', { name: /^Edit Severity/ }).click();
+  await page.getByRole('option', { name: new RegExp(severity) }).click();
+  await giveReason(page, 'Why it changes', reason);
+  await expect(page.getByRole('button', { name: /^Edit Severity/ })).toContainText(severity);
+}
+
+/** Answers the dialog that asks why, by keyboard, and waits until it is gone. */
+export async function giveReason(page: Page, question: string, reason: string): Promise<void> {
+  await expect(page.getByRole('textbox', { name: question })).toBeFocused();
+  await page.keyboard.type(reason);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
 /** Cuts or restores the network of everything this person has open. */
 export async function network(context: BrowserContext, state: 'cut' | 'back'): Promise<void> {
   await context.setOffline(state === 'cut');

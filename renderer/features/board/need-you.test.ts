@@ -32,6 +32,7 @@ beforeAll(async () => {
     incident('mine, to be mitigated', { owner: me, state: { status: 'triaged' } }),
     incident('mine, mitigated', { owner: me, state: { status: 'mitigated' } }),
     incident('a SEV1 that is over', { severity: 'SEV1', state: { status: 'voided', reason: 'test' } }),
+    incident('a role is offered to me', { roleOffers: { scribe: { to: me, from: '', by: other, at: '2026-11-21T03:00:00Z' } } }),
     incident('nobody has this SEV2', { severity: 'SEV2', state: { status: 'acknowledged' } }),
   ]);
 });
@@ -42,7 +43,12 @@ afterAll(async () => {
 
 test('what needs me: SEV1 and SEV2 that nobody owns, and mine that are not mitigated; newest first', async () => {
   const found = await needYou(opened.collections.incidents, me).exec();
-  expect(found.map(({ title }: Incident) => title)).toEqual(['nobody has this SEV2', 'mine, to be mitigated', 'nobody has this SEV1']);
+  expect(found.map(({ title }: Incident) => title)).toEqual([
+    'nobody has this SEV2',
+    'a role is offered to me',
+    'mine, to be mitigated',
+    'nobody has this SEV1',
+  ]);
 });
 
 test('is not counted beyond its limit', async () => {

@@ -1,11 +1,12 @@
 import type { RxCollection, RxQuery } from 'rxdb';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentRoles, type Incident } from '#domain/schema/incident.ts';
 
 /** More than this is not counted on: "100+" says enough, and a long list is not searched to its end. */
 export const NEED_YOU_MAX = 100;
 
 /**
- * What waits for `person`, newest first: open SEV1 and SEV2 that nobody owns, and their own that are not mitigated yet.
+ * What waits for `person`, newest first: open SEV1 and SEV2 that nobody owns, their own that are not mitigated yet, and roles offered to
+ * them.
  */
 export function needYou(incidents: RxCollection<Incident>, person: string): RxQuery<Incident> {
   return incidents.find({
@@ -15,6 +16,7 @@ export function needYou(incidents: RxCollection<Incident>, person: string): RxQu
       $or: [
         { owner: { $eq: '' }, severity: { $in: ['SEV1', 'SEV2'] } },
         { owner: { $eq: person }, status: { $in: ['detected', 'acknowledged', 'triaged'] } },
+        ...incidentRoles.map((role) => ({ [`roleOffers.${role}.to`]: { $eq: person } })),
       ],
     },
     index: ['phase', 'newest'],

@@ -24,6 +24,11 @@ const words: EntryWords = {
   mitigation: say('mitigation'),
   certainty: say('certainty'),
   role: say('role'),
+  requirement: say('requirement'),
+  requirements: (keys) => keys.join(' + '),
+  without: (missing, reason) => `without ${missing}: ${reason}`,
+  offered: say('offered'),
+  offerAnswer: say('answer'),
   person: say('person'),
   site: say('site'),
   device: say('device'),
@@ -88,6 +93,28 @@ describe('a timeline entry in words', () => {
   test('a role names the role and the people', () => {
     const told = describeEntry(entry({ kind: 'assigned', path: 'roles.commander', to: 'p1' }), words);
     expect(told).toMatchObject({ what: '<role commander>', from: 'nobody', to: '<person p1>' });
+  });
+
+  test('a step that passed over what was missing says what, and why', () => {
+    const step = {
+      kind: 'status',
+      path: 'state',
+      from: 'resolved',
+      to: 'closed',
+      text: 'nobody knows',
+      without: ['rootCause', 'app'],
+    } as const;
+    expect(describeEntry(entry({ ...step, without: [...step.without] }), words)).toMatchObject({
+      text: 'without rootCause + app: nobody knows',
+    });
+  });
+
+  test('a hand-over names the role, whom it was offered to, and what became of it', () => {
+    const offer = { to: 'p1', from: '', by: 'p2', at: 't' };
+    const told = (content: Partial<TimelineEntry>) => describeEntry(entry({ path: 'roleOffers.scribe', ...content }), words);
+    expect(told({ kind: 'handover', to: offer })).toEqual({ what: '<role scribe>', change: 'set', to: '<offered <person p1>>' });
+    expect(told({ kind: 'handover', from: offer, to: 'declined' })).toMatchObject({ what: '<role scribe>', to: '<answer declined>' });
+    expect(told({ kind: 'collision', from: offer })).toMatchObject({ change: 'removed', from: '<role scribe> · <offered <person p1>>' });
   });
 
   test('entries of a map are added, removed, changed', () => {

@@ -36,6 +36,15 @@ export type EntryWords = {
   readonly mitigation: (kind: string) => string;
   readonly certainty: (certainty: string) => string;
   readonly role: (role: string) => string;
+  /** What a step asks for, e.g. "root cause". */
+  readonly requirement: (key: string) => string;
+  readonly requirements: (keys: readonly string[]) => string;
+  /** That what was missing was passed over, e.g. "without root cause: nobody on site". */
+  readonly without: (missing: string, reason: string) => string;
+  /** That a role was offered, e.g. "offered to Osei". */
+  readonly offered: (person: string) => string;
+  /** What became of an offer: `accepted`, `declined`, `taken-back`. */
+  readonly offerAnswer: (answer: string) => string;
   readonly person: (id: string) => string;
   readonly site: (id: string) => string;
   readonly device: (id: string) => string;
@@ -51,7 +60,8 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (kind === 'settled') return { what: words.field(field), change: 'said', text: words.settled(words.field(field)) };
   if (kind === 'refused') return { ...describeEntry({ ...entry, kind: 'changed' }, words), what: words.refused(words.field(field)) };
   if (path === 'state') {
-    return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text };
+    const told = entry.without === undefined ? text : words.without(words.requirements(entry.without), text ?? '');
+    return { what: words.field('state'), change: 'set', from: statusInWords(from, words), to: statusInWords(to, words), text: told };
   }
   if (key === undefined) {
     if (field === 'owner')
@@ -61,6 +71,7 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (field === 'roles') {
     return { what: words.role(key), change: 'set', from: personInWords(from, words), to: personInWords(to, words), text };
   }
+  if (kind === 'handover') return { what: words.role(key), change: 'set', to: offerInWords(to, words), text };
   const name = (value: unknown): string => entryInWords(field, key, value, words);
   if (from === undefined || from === null) return { what: words.field(field), change: 'added', to: name(to), text };
   if (to === undefined || to === null) return { what: words.field(field), change: 'removed', from: name(from), text };
@@ -78,10 +89,16 @@ function entryInWords(field: string, key: string, value: unknown, words: EntryWo
   if (field === 'otherSites') return words.site(key);
   if (field === 'otherDevices') return words.device(key);
   if (!isFields(value)) return valueInWords(field, value, words);
+  if (field === 'roleOffers') return join([words.role(key), offerInWords(value, words)]);
   if (field === 'links') return join([value['label'], value['url']]);
   if (field === 'preventionActions') return join([value['text'], value['done'] === true ? words.done : words.notDone]);
   if (field === 'fieldVisits') return join([time(value['at'], words), words.person(String(value['by'])), value['note']]);
   return canonicalJson(value);
+}
+
+/** An offer of a role, or what became of it. */
+function offerInWords(value: unknown, words: EntryWords): string {
+  return isFields(value) ? words.offered(words.person(String(value['to']))) : words.offerAnswer(String(value));
 }
 
 function valueInWords(field: string, value: unknown, words: EntryWords): string {
@@ -97,7 +114,7 @@ function valueInWords(field: string, value: unknown, words: EntryWords): string 
   }
   if (!isFields(value)) return canonicalJson(value);
   if (field === 'variant') return join([value['hardware'], value['firmware'], value['app']]);
-  if (field === 'mitigation') return join([words.mitigation(String(value['kind'])), value['note']]);
+  if (field === 'mitigation') return join([value['kind'] === '' ? '' : words.mitigation(String(value['kind'])), value['note']]);
   if (field === 'rootCause') return join([value['text'], words.certainty(String(value['certainty']))]);
   if (field === 'degraded') return value['on'] === true ? join([words.yes, value['what']]) : words.no;
   return canonicalJson(value);

@@ -6,6 +6,7 @@ import type { IncidentPatch } from '../../db/actions.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet, type Fleet } from '../../hooks/use-fleet.ts';
+import { useMay } from '../../hooks/use-may.ts';
 import { usePeople, type People } from '../../hooks/use-people.ts';
 import type { EntryWords } from './describe-entry.ts';
 import type { Changes } from './use-changes.ts';
@@ -21,8 +22,12 @@ export type FactContext = {
   readonly t: TFunction<['incident', 'domain', 'common']>;
   /** The signed-in person. */
   readonly self: string;
+  /** Whether they may give work to others. */
+  readonly mayAssign: boolean;
   /** Changes facts; the undo line names the field. */
   readonly change: (field: keyof Incident, patch: IncidentPatch) => Promise<void>;
+  readonly setSeverity: Changes['setSeverity'];
+  readonly handOverRole: Changes['handOverRole'];
   /** A key for a new entry of a map. */
   readonly newKey: () => string;
 };
@@ -38,6 +43,9 @@ export function useFactContext(incident: Incident, changes: Changes): FactContex
     format: useFormat(),
     t,
     self: useStore().principal.person,
+    mayAssign: useMay('incident.assign'),
+    setSeverity: changes.setSeverity,
+    handOverRole: changes.handOverRole,
     change: (field, patch) => changes.change(patch, words.field(field)),
     newKey: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
   };

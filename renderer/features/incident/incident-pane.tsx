@@ -10,6 +10,7 @@ import { Facts } from './facts.tsx';
 import { IncidentHeader } from './incident-header.tsx';
 import classes from './incident-pane.module.css';
 import { RefusedChanges } from './refused-changes.tsx';
+import { RoleOffers } from './role-offers.tsx';
 import { Timeline } from './timeline.tsx';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
@@ -35,6 +36,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
     <article className={classes['pane']} aria-label={incident.title}>
       <JustSaved id={incident.id} />
       <IncidentHeader incident={incident} changes={changes} onClose={onClose} />
+      <RoleOffers incident={incident} onAnswer={changes.handOverRole} />
       <RefusedChanges incident={incident} mend={changes.mend} />
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>

@@ -71,7 +71,7 @@ export function impactFacts({ incident, t, words, format, change }: FactContext)
   ];
 }
 
-/** What restored service. */
+/** What restored service, and how it is known that it stays so. */
 export function mitigationFacts({ incident, t, words, change }: FactContext): FactDef[] {
   const { mitigation } = incident;
   const kind = textFact({
@@ -79,20 +79,27 @@ export function mitigationFacts({ incident, t, words, change }: FactContext): Fa
     label: t('fact.mitigationKind'),
     value: mitigation?.kind ?? '',
     kind: 'select',
-    ...(mitigation === undefined ? {} : { display: words.mitigation(mitigation.kind) }),
+    ...(mitigation === undefined || mitigation.kind === '' ? {} : { display: words.mitigation(mitigation.kind) }),
     options: mitigationKinds.map((value) => ({ value, label: words.mitigation(value) })),
     onSave: (value) => change('mitigation', { mitigation: { kind: value, note: mitigation?.note ?? '' } }),
   });
-  if (mitigation === undefined) return [kind];
   const note = textFact({
     key: 'mitigationNote',
     label: t('fact.mitigationNote'),
-    value: mitigation.note,
+    value: mitigation?.note ?? '',
     kind: 'lines',
     maxLength: PROSE_MAX,
-    onSave: (value) => change('mitigation', { mitigation: { ...mitigation, note: value } }),
+    onSave: (value) => change('mitigation', { mitigation: { kind: mitigation?.kind ?? '', note: value } }),
   });
-  return [kind, note];
+  const verification = textFact({
+    key: 'verification',
+    label: words.field('verification'),
+    value: incident.verification ?? '',
+    kind: 'lines',
+    maxLength: PROSE_MAX,
+    onSave: (value) => change('verification', { verification: value === '' ? undefined : value }),
+  });
+  return [kind, note, verification];
 }
 
 /** Why it happened, and what keeps it from happening again. */
@@ -142,7 +149,15 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
       />
     ),
   });
-  return [text, ...certainty, prevention];
+  const noPrevention = textFact({
+    key: 'noPrevention',
+    label: words.field('noPrevention'),
+    value: incident.noPrevention ?? '',
+    kind: 'lines',
+    maxLength: PROSE_MAX,
+    onSave: (value) => change('noPrevention', { noPrevention: value === '' ? undefined : value }),
+  });
+  return [text, ...certainty, prevention, noPrevention];
 }
 
 type ActionProps = { readonly text: string; readonly done: boolean; readonly onDone: (done: boolean) => Promise<void> };

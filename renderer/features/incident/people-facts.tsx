@@ -4,28 +4,13 @@ import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 import { LineForm, LinkForm, VisitForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
-import { fixedFact, textFact } from './text-fact.tsx';
-
-const NOBODY = 'nobody';
+import { roleFact } from './role-fact.tsx';
+import { fixedFact } from './text-fact.tsx';
 
 /** Who logged it, who plays which role (F6), who drove there. */
-export function peopleFacts({ incident, t, words, format, people, self, change, newKey }: FactContext): FactDef[] {
-  const options = [...people.values()]
-    .filter(({ active }) => active)
-    .toSorted((a, b) => a.name.localeCompare(b.name))
-    .map(({ id, name }) => ({ value: id, label: name }));
-  const roles = incidentRoles.map((role) => {
-    const holder = incident.roles[role] ?? '';
-    return textFact({
-      key: role,
-      label: words.role(role),
-      value: holder,
-      kind: 'select',
-      ...(holder === '' ? {} : { display: words.person(holder) }),
-      options: holder === '' ? options : [{ value: NOBODY, label: t('nobody') }, ...options],
-      onSave: (value) => change('roles', { roles: { [role]: value === NOBODY ? undefined : value } }),
-    });
-  });
+export function peopleFacts(context: FactContext): FactDef[] {
+  const { incident, words, format, self, change, newKey } = context;
+  const roles = incidentRoles.map((role) => roleFact(context, role));
   const label = words.field('fieldVisits');
   const visits = itemsFact({
     key: 'fieldVisits',

@@ -134,9 +134,10 @@ const impossible = Symbol('impossible');
 /** The refused value as it would be written now: a status as a step from the present one. */
 function mine(incident: Incident, refused: Incident, path: string): unknown {
   if (path !== 'state') return valueOf(incidentShape, refused, path);
-  const { status, reason } = refused.state;
+  const { status, reason, overrides } = refused.state;
   const at = status === 'detected' ? undefined : refused.state[`${status}At`];
-  const moved = moveTo(incident.state, status, at ?? incident.loggedAt, reason);
+  const override = overrides?.find(({ step }) => step === status)?.missing ?? [];
+  const moved = moveTo(incident.state, { to: status, at: at ?? incident.loggedAt, override, ...(reason !== undefined && { reason }) });
   return typeof moved === 'string' ? impossible : moved;
 }
 

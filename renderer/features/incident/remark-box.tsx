@@ -37,6 +37,7 @@ export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
     <div className={classes['remark']}>
       <Textarea
         ref={box}
+        data-fact="remark"
         aria-label={t('timeline.remark')}
         placeholder={`${t('timeline.remark')}…`}
         autosize

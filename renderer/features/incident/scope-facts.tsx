@@ -3,16 +3,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { roadside } from '#domain/packs/roadside.ts';
 import { sources } from '#domain/schema/incident.ts';
-import { severities } from '#domain/schema/severity.ts';
 import { toMs } from '../../hooks/format.ts';
 import { PlaceLine } from '../../ui/place-line.tsx';
-import { SeverityMark } from '../../ui/severity-mark.tsx';
 import type { FactContext } from './fact-context.ts';
 import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 import { PlaceForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
 import { PlaceFact } from './place-fact.tsx';
+import { SeverityFact } from './severity-fact.tsx';
 import { fixedFact, textFact } from './text-fact.tsx';
 
 /** A laptop's clock and a person's watch differ a little. */
@@ -79,7 +78,7 @@ function places({ incident, fleet, words, change }: FactContext, field: 'otherSi
 
 /** What is wrong, and how bad. */
 export function whatFacts(context: FactContext): FactDef[] {
-  const { incident, t, words, change } = context;
+  const { incident, words, change } = context;
   const lines = (field: 'symptomNote' | 'suspectedChanges'): FactDef =>
     textFact({
       key: field,
@@ -91,15 +90,13 @@ export function whatFacts(context: FactContext): FactDef[] {
     });
   const known = roadside.categories.some(({ key }) => key === incident.category);
   return [
-    textFact({
+    {
       key: 'severity',
       label: words.field('severity'),
-      value: incident.severity,
-      kind: 'select',
-      display: <SeverityMark severity={incident.severity} word />,
-      options: severities.map((severity) => ({ value: severity, label: `${severity} ${t(`domain:severity.${severity}.word`)}` })),
-      onSave: (value) => change('severity', { severity: severities.find((one) => one === value) ?? incident.severity }),
-    }),
+      filled: true,
+      show: () => <SeverityFact context={context} />,
+      add: () => null,
+    },
     textFact({
       key: 'category',
       label: words.field('category'),

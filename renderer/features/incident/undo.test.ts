@@ -27,7 +27,7 @@ function thereAndBack(patch: IncidentPatch): Incident {
 
 describe('undoing a change of facts', () => {
   test.each<[string, IncidentPatch]>([
-    ['a register', { severity: 'SEV1' }],
+    ['a register', { category: 'deployment' }],
     ['a fact that was empty', { impact: 'Tolls free of charge' }],
     ['an entry added to a map', { links: { a1: { label: 'Logs', url: 'https://logs.example' } } }],
     ['an entry taken out of a map', { symptoms: { 'packet-loss': undefined } }],
@@ -39,6 +39,6 @@ describe('undoing a change of facts', () => {
   });
 
   test('is a change of its own, later than the one it takes back', () => {
-    expect(thereAndBack({ severity: 'SEV1' }).stamps['severity']).toContain(at(3));
+    expect(thereAndBack({ category: 'deployment' }).stamps['category']).toContain(at(3));
   });
 });

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { may } from '#domain/rules/permissions.ts';
-import type { MoveRefusal } from '#domain/rules/workflow.ts';
-import type { Incident, Status } from '#domain/schema/incident.ts';
+import type { StepRefusal } from '#domain/rules/gates.ts';
+import type { RoleRefusal, RoleStep } from '#domain/rules/role-hand-over.ts';
+import type { Step } from '#domain/rules/workflow.ts';
+import type { Incident } from '#domain/schema/incident.ts';
+import type { Severity } from '#domain/schema/severity.ts';
 import type { IncidentPatch } from '../../db/actions.ts';
 import { storageFault } from '../../db/storage-fault.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -14,14 +17,19 @@ const UNDO_MS = 10_000;
 export type Notice =
   | { readonly kind: 'changed'; readonly what: string; readonly undo: () => Promise<void> }
   | { readonly kind: 'undone' | 'failed' | 'full' }
-  | { readonly kind: 'refused'; readonly why: MoveRefusal };
+  | { readonly kind: 'refused'; readonly why: StepRefusal | RoleRefusal };
+
+/** Takes a step of the way; true when it was taken. */
+export type Advance = (step: Omit<Step, 'at'>) => Promise<boolean>;
 
 export type Changes = {
   /** Changes facts; `what` names them for the undo line. */
   readonly change: (patch: IncidentPatch, what: string) => Promise<void>;
   readonly assign: (person: string, what: string) => Promise<void>;
-  /** True when the step was taken. */
-  readonly advance: (to: Status, reason?: string) => Promise<boolean>;
+  readonly advance: Advance;
+  /** True when it was changed. */
+  readonly setSeverity: (severity: Severity, reason: string) => Promise<boolean>;
+  readonly handOverRole: (step: RoleStep) => Promise<void>;
   readonly remark: (text: string) => Promise<boolean>;
   /** Sends what was refused again, mended. */
   readonly mend: Mend;
@@ -81,16 +89,31 @@ export function useChanges(incident: Incident): Changes {
     [actions, attempt, principal, say],
   );
 
-  const advance = useCallback(
-    async (to: Status, reason?: string): Promise<boolean> => {
-      let why: MoveRefusal | undefined;
+  /** The same for what may be refused; true when it was done. */
+  const attemptStep = useCallback(
+    async (work: () => Promise<StepRefusal | RoleRefusal | undefined>): Promise<boolean> => {
+      let why: StepRefusal | RoleRefusal | undefined;
       const done = await attempt(async () => {
-        why = await actions.advance(latest.current.id, to, reason);
+        why = await work();
       });
       if (why !== undefined) say({ kind: 'refused', why });
       return done && why === undefined;
     },
-    [actions, attempt, say],
+    [attempt, say],
+  );
+
+  const advance = useCallback<Advance>((step) => attemptStep(() => actions.advance(latest.current.id, step)), [actions, attemptStep]);
+
+  const setSeverity = useCallback(
+    (severity: Severity, reason: string) => attempt(() => actions.setSeverity(latest.current.id, severity, reason)),
+    [actions, attempt],
+  );
+
+  const handOverRole = useCallback(
+    async (step: RoleStep): Promise<void> => {
+      await attemptStep(() => actions.handOverRole(latest.current.id, step));
+    },
+    [actions, attemptStep],
   );
 
   const remark = useCallback((text: string) => attempt(() => actions.remark(latest.current.id, text)), [actions, attempt]);
@@ -104,5 +127,5 @@ export function useChanges(incident: Incident): Changes {
     });
   }, [attempt, notice, say]);
 
-  return { change, assign, advance, remark, mend, notice, undo };
+  return { change, assign, advance, setSeverity, handOverRole, remark, mend, notice, undo };
 }

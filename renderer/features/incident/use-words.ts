@@ -14,6 +14,7 @@ export function useWords(): EntryWords {
   return useMemo(() => {
     // A key that this version does not know is still better than nothing.
     const word = (group: string, key: string, rest = ''): string => t(`domain:${group}.${key}${rest}`, { defaultValue: key });
+    const requirement = (key: string): string => word('requirement', key);
     return {
       field: (field) => word('field', field),
       logged: t('domain:timeline.logged'),
@@ -33,6 +34,11 @@ export function useWords(): EntryWords {
       source: (source) => word('source', source),
       mitigation: (kind) => word('mitigation', kind),
       certainty: (certainty) => word('certainty', certainty),
+      requirement,
+      requirements: (keys) => keys.map(requirement).join(', '),
+      without: (missing, reason) => t('timeline.without', { missing, reason }),
+      offered: (person) => t('timeline.offered', { person }),
+      offerAnswer: (answer) => t(`timeline.offer.${answer}`, { defaultValue: answer }),
       role: (role) => word('incidentRole', role),
       person: (id) => people.get(id)?.name ?? t('person'),
       site: (id) => sites.get(id)?.name ?? t('place'),

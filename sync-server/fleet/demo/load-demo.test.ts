@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unmetBehind } from '#domain/rules/gates.ts';
 import { allowedMoves } from '#domain/rules/workflow.ts';
 import { collectionNames, collections, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 import { roadside } from '#domain/packs/roadside.ts';
@@ -104,6 +105,20 @@ describe('the demo tenant', () => {
         expect(entries.findLast((entry) => entry.path === path)?.to).toEqual(valueOf(incidentShape, incident, path));
       }
       for (const stamp of Object.values(incident.stamps)) expect(hlcMs(stampHlc(stamp))).toBeLessThanOrEqual(NOW);
+    }
+  });
+
+  test('no story gets round a gate: what steps ask for is there, or the story says why it is not', async () => {
+    const timeline = await all('timeline');
+    for (const incident of await all('incidents')) {
+      const remarked = timeline.some((entry) => entry.kind === 'remark' && entry.incident === incident.id);
+      const missing = unmetBehind(incident, { gates: roadside.gates, now: NOW, remarked });
+      expect
+        .soft(
+          missing.map(({ requirement }) => requirement.key),
+          `${incident.title} ${incident.severity} ${incident.status}`,
+        )
+        .toEqual([]);
     }
   });
 

@@ -21,6 +21,8 @@ export type Step = { readonly after: number; readonly by: DemoPersonKey } & (
   | { readonly set: Patch<Incident> }
   | { readonly assign: DemoPersonKey }
   | { readonly lead: DemoPersonKey }
+  | { readonly role: 'technicalLead' | 'communicationsLead'; readonly to: DemoPersonKey }
+  | { readonly severity: Severity; readonly why: string }
   | { readonly remark: string }
 );
 
@@ -81,7 +83,7 @@ export function tell(story: Story, stage: Stage): { readonly incident: Incident;
     }
     const before = incident;
     incident = edit(incidentShape, before, patchOf(step, before, stage, context), context.tick(), context.by, () => true);
-    timeline.push(...timelineOf(before, incident, context));
+    timeline.push(...timelineOf(before, incident, context, 'why' in step ? step.why : undefined));
   }
   return { incident, timeline };
 }
@@ -117,8 +119,10 @@ function fits(device: Device, where: Exclude<Story['where'], { site: string }>, 
 function patchOf(step: Exclude<Step, { remark: string }>, before: Incident, stage: Stage, context: TimelineContext): Patch<Incident> {
   if ('set' in step) return step.set;
   if ('assign' in step) return { owner: personOf(stage, step.assign) };
+  if ('severity' in step) return { severity: step.severity };
+  if ('role' in step) return { roles: { [step.role]: personOf(stage, step.to) } };
   if ('lead' in step) return { roles: { commander: personOf(stage, step.lead) } };
-  const state = moveTo(before.state, step.move, context.occurredAt, step.reason);
+  const state = moveTo(before.state, { to: step.move, at: context.occurredAt, ...(step.reason !== undefined && { reason: step.reason }) });
   if (typeof state === 'string') throw new Error(`"${before.title}" cannot go from ${before.state.status} to ${step.move}: ${state}`);
   return { state };
 }

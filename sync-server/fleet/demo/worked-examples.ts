@@ -30,6 +30,8 @@ export const workedExamples: readonly Story[] = [
       },
       { after: 171, by: 'lind', move: 'mitigated' },
       ...ending('harrow', 260, {
+        seen: 'Since the change no passage is missing between gate and back office.',
+        log: 'Gate events, whole day',
         verified: 'Cut the antenna for ten minutes: nothing was lost, nothing came twice.',
         cause: 'Events were sent straight from memory. While the link was down they were dropped after three tries.',
         prevention: {
@@ -57,6 +59,8 @@ export const workedExamples: readonly Story[] = [
       { after: 2, by: 'whitby', move: 'acknowledged' },
       { after: 3, by: 'whitby', lead: 'solberg' },
       { after: 4, by: 'solberg', assign: 'anand' },
+      { after: 5, by: 'solberg', role: 'communicationsLead', to: 'whitby' },
+      { after: 5, by: 'solberg', role: 'technicalLead', to: 'anand' },
       { after: 16, by: 'anand', set: { usersAffected: 2, impact: 'No pictures from 41 cameras in the two control rooms.' } },
       { after: 18, by: 'anand', move: 'triaged' },
       { after: 20, by: 'solberg', remark: 'Control rooms informed; next update in 15 minutes.' },
@@ -67,6 +71,8 @@ export const workedExamples: readonly Story[] = [
       },
       { after: 75, by: 'anand', move: 'mitigated' },
       ...ending('solberg', 110, {
+        seen: 'Last camera took its certificate at the second try.',
+        log: 'Certificate renewals',
         verified: 'All 41 streams are back; certificates are valid until next November.',
         cause: 'Certificates were made by hand for one year, and nothing said that the year was over.',
         prevention: {
@@ -92,11 +98,20 @@ export const workedExamples: readonly Story[] = [
       { after: 9, by: 'duarte', move: 'acknowledged' },
       { after: 10, by: 'duarte', lead: 'harrow' },
       { after: 14, by: 'harrow', assign: 'malik' },
-      { after: 40, by: 'malik', set: { suspectedChanges: 'Firmware 2.4.1 on hardware Cam-B r2, activated this afternoon' } },
+      {
+        after: 40,
+        by: 'malik',
+        set: {
+          suspectedChanges: 'Firmware 2.4.1 on hardware Cam-B r2, activated this afternoon',
+          impact: 'No pictures from six cameras for the hour of dusk.',
+        },
+      },
       { after: 41, by: 'malik', move: 'triaged' },
       { after: 95, by: 'malik', set: { mitigation: { kind: 'rollback', note: 'Pilot cameras back on 2.4.0; roll-out stopped.' } } },
       { after: 96, by: 'malik', move: 'mitigated' },
       ...ending('harrow', 15 * HOUR, {
+        seen: 'All six cameras have switched to night without a restart.',
+        log: 'Restarts of the pilot cameras',
         verified: 'A whole night without a restart.',
         cause: '2.4.1 drives the filter harder than the supply of revision 2 allows. By day the filter does not move.',
         prevention: {
@@ -121,11 +136,15 @@ export const workedExamples: readonly Story[] = [
     steps: [
       { after: 7, by: 'duarte', move: 'acknowledged' },
       { after: 8, by: 'duarte', set: { partner: 'Crossing charge clearing house' } },
+      { after: 9, by: 'duarte', lead: 'solberg' },
+      { after: 10, by: 'duarte', set: { impact: 'Drivers are charged late, some twice.' } },
       { after: 12, by: 'duarte', assign: 'anand' },
       { after: 35, by: 'anand', move: 'triaged' },
       { after: 60, by: 'anand', set: { mitigation: { kind: 'throttling', note: 'Requests limited to 20 per second, the rest queued.' } } },
       { after: 61, by: 'anand', move: 'mitigated' },
       ...ending('solberg', 150, {
+        seen: 'Time-outs have stopped; the queue is going down by 400 a minute.',
+        log: 'Charge requests 17:00 to 20:00',
         verified: 'Queue empty at 20:10, no charge twice since 18:02.',
         cause: 'Every time-out was tried again at once and without an idempotency key, which doubled the load at the worst moment.',
         prevention: {
@@ -155,6 +174,8 @@ export const workedExamples: readonly Story[] = [
       { after: 140, by: 'anand', set: { mitigation: { kind: 'manual-resend', note: 'The 63 events of the day sent again by hand.' } } },
       { after: 141, by: 'anand', move: 'mitigated' },
       ...ending('anand', 200, {
+        seen: 'Partner was called; they see the resent events.',
+        log: 'Webhook deliveries',
         verified: 'Partner confirms 63 events and two new ones.',
         cause: 'A proxy of the partner answered 200 to everything while the service behind it was gone.',
         prevention: {
@@ -188,6 +209,8 @@ export const workedExamples: readonly Story[] = [
       },
       { after: DAY + 1, by: 'calder', move: 'mitigated' },
       ...ending('calder', DAY + 60, {
+        seen: 'Counted twice, by two people.',
+        log: 'Stock list after the count',
         verified: 'List and shelf agree for all 212 parts.',
         cause: 'Parts booked at the wrong shelf were silently skipped by the partner’s nightly transfer.',
         prevention: {

@@ -42,7 +42,7 @@ export async function openSaver(): Promise<Saver> {
   const finish = (): never => {
     throw new Error('saved in part');
   };
-  const shared = { collections, local, clock, by: benchPerson, random, finish };
+  const shared = { collections, local, clock, by: benchPerson, mayAssign: false, random, finish };
   const actions = createActions({ ...shared, journal });
   const actionsWithout = createActions({ ...shared, journal: noJournal });
   const draft = {

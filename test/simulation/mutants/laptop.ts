@@ -146,8 +146,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'some changes are saved without their timeline entries',
     file: 'renderer/db/actions.ts',
-    from: `...(sameVersion(current, after) ? [] : timelineOf(current, after, context())), ...more()`,
-    to: `...(sameVersion(current, after) || Object.keys(after.stamps).length % 3 === 0 ? [] : timelineOf(current, after, context())), ...more()`,
+    from: `...(sameVersion(current, after) ? [] : timelineOf(current, after, context(), why)), ...more()`,
+    to: `...(sameVersion(current, after) || Object.keys(after.stamps).length % 3 === 0 ? [] : timelineOf(current, after, context(), why)), ...more()`,
   },
   {
     name: 'rows of the outbox are dropped as phantoms though their work is unsent',

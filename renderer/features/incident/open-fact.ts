@@ -1,0 +1,12 @@
+/**
+ * Takes a person to where a fact of the open incident is filled: its editor opens with the focus in it, as if they had pressed it
+ * themselves. `fact`: the key under which the page has it (`data-add`, `data-fact`).
+ */
+export function openFact(fact: string): void {
+  const place = document.querySelector<HTMLElement>(
+    `[data-add="${fact}"], [data-fact="${fact}"] :is(button, textarea), textarea[data-fact="${fact}"]`,
+  );
+  if (place === null) return;
+  place.focus();
+  if (place instanceof HTMLButtonElement) place.click();
+}

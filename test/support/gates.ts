@@ -1,0 +1,66 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What the open incident says is missing for its next step. */
+export function missing(page: Page): Locator {
+  return page.getByRole('list', { name: 'What is missing' }).getByRole('listitem');
+}
+
+/** What it says earlier steps lack. */
+export function lacking(page: Page): Locator {
+  return page.getByRole('list', { name: 'What earlier steps lack' }).getByRole('listitem');
+}
+
+/** The menu of steps that need a reason. */
+export async function choose(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** How each missing thing is filled once its link has been pressed, by keyboard: the editor is open and has the focus. */
+const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
+  symptoms: async (page) => {
+    await page.locator(':focus').selectOption({ label: 'VPN drops' });
+  },
+  'site or device': async (page) => {
+    await page.keyboard.type('M1 J19');
+    await page.getByRole('option').first().click();
+  },
+  'incident commander': firstOption,
+  'communications lead': firstOption,
+  'technical lead': firstOption,
+  'what restored service': firstOption,
+  'evidence (link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
+  'users affected': (page) => type(page, '120'),
+  'a remark in the timeline': async (page) => {
+    await page.keyboard.type('Everything looks quiet');
+    await page.keyboard.press('Control+Enter');
+  },
+};
+
+async function firstOption(page: Page): Promise<void> {
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Fills all that is missing and can be filled, each from its link; what only time brings is left. Answers with what was asked, in order. */
+export async function fillMissing(page: Page): Promise<string[]> {
+  const asked: string[] = [];
+  const links = missing(page).getByRole('button');
+  await expect(links).not.toHaveCount(0);
+  while ((await links.count()) > 0) {
+    const what = (await links.first().textContent()) ?? '';
+    asked.push(what);
+    await links.first().focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator(':is(input, textarea, select):focus')).toBeVisible();
+    await (fillings[what] ?? ((one: Page) => type(one, `Said: ${what}`)))(page);
+    await expect(page.getByRole('list', { name: 'What is missing' }).getByRole('button', { name: what, exact: true })).toHaveCount(0);
+  }
+  return asked;
+}
