@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { verdicts } from '#domain/compat/resolve.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { enrolmentStates } from '#domain/protocol/laptops.ts';
 import { problemKinds } from '#domain/protocol/problem.ts';
@@ -7,6 +8,7 @@ import { rejectionKinds } from '#domain/protocol/sync.ts';
 import { collectionNames } from '#domain/schema/collections.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
 import { incident, incidentRoles, sources, statuses } from '#domain/schema/incident.ts';
+import { ruleStatuses, rulings } from '#domain/schema/matrix-rule.ts';
 import { roles } from '#domain/schema/person.ts';
 import { severities } from '#domain/schema/severity.ts';
 import { timelineKinds } from '#domain/schema/timeline.ts';
@@ -68,6 +70,8 @@ describe('the words of the app', () => {
     'domain:timeline.': timelineKinds,
     'domain:field.': fields,
     'domain:collection.': collectionNames,
+    'domain:verdict.': [...verdicts, ...rulings],
+    'domain:ruleStatus.': ruleStatuses,
     'domain:severity.': severities.flatMap((severity) => ['word', 'meaning', 'response'].map((part) => `${severity}.${part}`)),
     'domain:category.': categories.flatMap(({ key }) => [`${key}.name`, `${key}.examples`]),
     'domain:symptom.': categories.flatMap(({ symptoms }) => symptoms),
