@@ -1,5 +1,5 @@
 import { boundsOf, parseVersion } from './version-range.ts';
-import { readCombination, rulesFor, type Combination, type Matrix } from './matrix.ts';
+import { PARTS, readCombination, rulesFor, type Combination, type Matrix, type ReadRule } from './matrix.ts';
 import { resolve, type Verdict } from './resolve.ts';
 
 /** Versions that there are for a device, wherever they were seen; raw strings. */
@@ -17,8 +17,7 @@ const REACH = 20;
  */
 export function nearestCompatible(matrix: Matrix, combination: Combination, known: KnownVersions, at: number): Neighbour | undefined {
   const rules = rulesFor(matrix, readCombination(combination));
-  const choices = (part: 'firmware' | 'app'): Choice[] =>
-    around(combination[part], [...known[part], ...rules.flatMap(({ parts }) => boundsOf(parts[part]))]);
+  const choices = (part: 'firmware' | 'app'): Choice[] => around(combination[part], [...known[part], ...boundsIn(matrix, rules, part)]);
   const [firmwares, apps] = [choices('firmware'), choices('app')];
   const unsure = resolve(matrix, combination, at).untold.length;
   const found: (Neighbour & { readonly cost: number })[] = [];
@@ -39,6 +38,12 @@ export function nearestCompatible(matrix: Matrix, combination: Combination, know
   if (first === undefined) return undefined;
   const { combination: nearest, verdict } = others.reduce((best, one) => (one.cost < best.cost ? one : best), first);
   return { combination: nearest, verdict };
+}
+
+/** The versions at which rules begin to speak. */
+function boundsIn({ parts }: Matrix, rules: readonly ReadRule[], part: 'firmware' | 'app'): string[] {
+  const place = PARTS.indexOf(part);
+  return rules.flatMap((rule) => boundsOf(parts[rule.parts[place] ?? -1]));
 }
 
 type Choice = { readonly raw: string; readonly steps: number };

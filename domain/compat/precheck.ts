@@ -1,12 +1,12 @@
 import type { Device } from '../schema/device.ts';
 import type { Combination, Matrix } from './matrix.ts';
-import { resolve, type Answer, type Verdict } from './resolve.ts';
+import { decideOn, type Decided, type Verdict } from './resolve.ts';
 
 /** What is to run on every device of a rollout; what is absent stays as it is. */
 export type Target = { readonly firmware?: string; readonly app?: string };
 
 /** What the matrix says of one device as it is, and as it would be. Answers are shared by devices that are alike. */
-export type Checked<D> = { readonly device: D; readonly asIs: Verdict; readonly planned: Answer };
+export type Checked<D> = { readonly device: D; readonly asIs: Verdict; readonly planned: Decided };
 
 export function combinationOf({ vendor, variant }: Pick<Device, 'vendor' | 'variant'>): Combination {
   return { vendor, ...variant };
@@ -19,11 +19,11 @@ export function precheck<D extends Pick<Device, 'vendor' | 'variant'>>(
   target: Target,
   at: number,
 ): Checked<D>[] {
-  const known = new Map<string, Answer>();
-  const ask = (combination: Combination): Answer => {
+  const known = new Map<string, Decided>();
+  const ask = (combination: Combination): Decided => {
     const { vendor, hardware, firmware, app } = combination;
     const key = [vendor, hardware, firmware, app].join('\n');
-    const answer = known.get(key) ?? resolve(matrix, combination, at);
+    const answer = known.get(key) ?? decideOn(matrix, combination, at);
     known.set(key, answer);
     return answer;
   };

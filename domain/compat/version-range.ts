@@ -75,8 +75,10 @@ export function covers(wide: Part, narrow: Part): boolean {
 }
 
 /** The versions at which a part begins, to be offered as neighbours. */
-export function boundsOf(part: Part): string[] {
-  return part.kind === 'range' ? part.intervals.flatMap(({ from }) => (from?.inclusive === true ? [from.version.version] : [])) : [];
+export function boundsOf(part: Part | undefined): string[] {
+  if (part?.kind !== 'range') return [];
+  // `>=2.4` begins with the very first pre-release of 2.4.0; people mean 2.4.0.
+  return part.intervals.flatMap(({ from }) => (from?.inclusive === true ? [from.version.version.replace(/-0$/, '')] : []));
 }
 
 /** The range that takes this version of a device and no other, to be written into a rule. */

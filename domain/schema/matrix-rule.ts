@@ -7,7 +7,6 @@ export const rulings = ['supported', 'conditional', 'blocked', 'withdrawn'] as c
 
 /** The way of a rule: written, put up for review, and decided on by a second person. The last two are final. */
 export const ruleStatuses = ['draft', 'proposed', 'published', 'declined'] as const;
-export type RuleStatus = (typeof ruleStatuses)[number];
 
 /**
  * Which variants a rule speaks of, as its author wrote it; what is empty matches anything. Revision, firmware and app are semver ranges

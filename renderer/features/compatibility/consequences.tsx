@@ -15,7 +15,7 @@ import classes from './compatibility.module.css';
 export function Consequences({ rule }: { readonly rule: MatrixRule }): ReactNode {
   const { t } = useTranslation('compatibility');
   const { rules, matrix } = useMatrix();
-  const { devices } = useFleet();
+  const { devices, loaded } = useFleet();
   const now = useNow();
   const changes = useMemo(() => {
     const inService = [...devices.values()].filter((device) => !isRetired(device, now));
@@ -37,7 +37,7 @@ export function Consequences({ rule }: { readonly rule: MatrixRule }): ReactNode
   }, [rule, rules, matrix, devices, now]);
   return (
     <Section title={t('consequences.title')}>
-      {changes.length === 0 ? (
+      {!loaded ? null : changes.length === 0 ? (
         <p>{t('consequences.none')}</p>
       ) : (
         <ul className={classes['reasons']}>

@@ -5,12 +5,11 @@ import { Link } from 'react-router';
 import { differenceBetween, historyOf } from '#domain/compat/history.ts';
 import type { MatrixRule } from '#domain/schema/matrix-rule.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
-import { usePeople } from '../../hooks/use-people.ts';
-import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PatternLine } from '../../ui/pattern-line.tsx';
 import classes from './compatibility.module.css';
 import { RulingMark } from './ruling-mark.tsx';
+import { Signed } from './signed.tsx';
 
 const SHOWN = 10;
 
@@ -18,7 +17,6 @@ const SHOWN = 10;
 export function History(): ReactNode {
   const { t } = useTranslation('compatibility');
   const { rules } = useMatrix();
-  const people = usePeople();
   const steps = useMemo(() => historyOf([...rules.values()]), [rules]);
   const [shown, show] = useState(SHOWN);
   const [from, setFrom] = useState('');
@@ -52,7 +50,7 @@ export function History(): ReactNode {
                 </td>
                 <td>{before === undefined ? <span className={classes['quiet']}>{t('history.new')}</span> : <Said rule={before} />}</td>
                 <td className={classes['author']}>
-                  {people.get(rule.state.decidedBy ?? '')?.name ?? ''} · <Age at={rule.state.decidedAt ?? ''} />
+                  <Signed by={rule.state.decidedBy ?? ''} at={rule.state.decidedAt ?? ''} />
                 </td>
               </tr>
             ))}

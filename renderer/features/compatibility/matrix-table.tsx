@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Combination } from '#domain/compat/matrix.ts';
-import { resolve, verdicts } from '#domain/compat/resolve.ts';
+import { decideOn, verdicts, type Verdict } from '#domain/compat/resolve.ts';
 import { deviceTypes, type DeviceType } from '#domain/schema/device.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
@@ -27,8 +27,12 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
   const types = useMemo(() => deviceTypes.filter((type) => [...devices.values()].some((device) => device.type === type)), [devices]);
   const [chosen, choose] = useState<DeviceType>();
   const [wanted, want] = useState<string>();
-  const type = chosen ?? types[0];
-  const table = useMemo(() => (type === undefined ? undefined : tableOf(devices.values(), type, wanted)), [devices, type, wanted]);
+  const alike = [...devices.values()].find(({ variant }) => variant.hardware === current.hardware && current.hardware !== '');
+  const type = chosen ?? alike?.type ?? types[0];
+  const table = useMemo(
+    () => (type === undefined ? undefined : tableOf(devices.values(), type, wanted ?? current.app)),
+    [devices, type, wanted, current.app],
+  );
   if (type === undefined || table === undefined) return <EmptyState title={t('table.none')} hint={t('table.noneHint')} />;
   const { app, apps, firmware, rows } = table;
   const appWord = (one: string): string => (one === '' ? t('table.noApp') : one);
@@ -54,8 +58,8 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
           {verdicts.map((verdict) => (
             <li key={verdict}>
               <span className={tableClasses['sample']} data-verdict={verdict} aria-hidden="true">
-                {SIGN[verdict]}
-              </span>{' '}
+                <span>{SIGN[verdict]}</span>
+              </span>
               {t(`domain:verdict.${verdict}`)}
             </li>
           ))}
@@ -74,27 +78,16 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
             </th>
             {cells.map(({ firmware: one, count }) => {
               const combination = { vendor, hardware, firmware: one, app };
-              const { verdict } = resolve(matrix, combination, now);
               const isCurrent = hardware === current.hardware && one === current.firmware && app === current.app;
               return (
                 <td key={one} className={tableClasses['td']}>
-                  <button
-                    type="button"
-                    className={tableClasses['cell']}
-                    data-verdict={verdict}
-                    aria-pressed={isCurrent}
-                    title={t(`domain:verdict.${verdict}`)}
-                    aria-label={t('table.cell', {
-                      hardware,
-                      firmware: one,
-                      verdict: t(`domain:verdict.${verdict}`),
-                      devices: t('devices', { count }),
-                    })}
-                    onClick={() => onPick(combination)}
-                  >
-                    <span className={tableClasses['sign']}>{SIGN[verdict]}</span>
-                    <span className={tableClasses['count']}>{count === 0 ? '' : count}</span>
-                  </button>
+                  <Cell
+                    combination={combination}
+                    verdict={decideOn(matrix, combination, now).verdict}
+                    count={count}
+                    isCurrent={isCurrent}
+                    onPick={onPick}
+                  />
                 </td>
               );
             })}
@@ -105,5 +98,37 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
         {t('table.hint')} <VerdictMark verdict="unknown" /> {t('table.unknownHint')}
       </p>
     </>
+  );
+}
+
+type CellProps = {
+  readonly combination: Combination;
+  readonly verdict: Verdict;
+  /** How many devices run it. */
+  readonly count: number;
+  readonly isCurrent: boolean;
+  readonly onPick: (combination: Combination) => void;
+};
+
+function Cell({ combination, verdict, count, isCurrent, onPick }: CellProps): ReactNode {
+  const { t } = useTranslation(['compatibility', 'domain']);
+  const { hardware, firmware } = combination;
+  const words = { hardware, firmware, verdict: t(`domain:verdict.${verdict}`), devices: t('devices', { count }) };
+  return (
+    <button
+      type="button"
+      className={tableClasses['cell']}
+      data-verdict={verdict}
+      aria-pressed={isCurrent}
+      onClick={() => onPick(combination)}
+    >
+      <span className="visually-hidden">{t('table.cell', words)}</span>
+      <span className={tableClasses['sign']} aria-hidden="true">
+        {SIGN[verdict]}
+      </span>
+      <span className={tableClasses['count']} aria-hidden="true">
+        {count === 0 ? '' : count}
+      </span>
+    </button>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { precheck, type Target } from '#domain/compat/precheck.ts';
-import { verdicts } from '#domain/compat/resolve.ts';
+import type { Verdict } from '#domain/compat/resolve.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -21,13 +21,13 @@ import { chosenDevices, everyDevice, type Choice } from './rollout.ts';
 
 /** More than these are in the exported file. */
 const SHOWN = 200;
-const WORST_FIRST = ['blocked', 'unknown', 'conditional', 'supported'] as const satisfies readonly (typeof verdicts)[number][];
+const WORST_FIRST = ['blocked', 'unknown', 'conditional', 'supported'] as const satisfies readonly Verdict[];
 
 /** Before a rollout begins: which devices may run what is planned, which may not, and why. */
 export function PrecheckScreen(): ReactNode {
   const { t } = useTranslation(['compatibility', 'domain']);
   useTitle(t('precheck.title'));
-  const { sites, devices } = useFleet();
+  const { sites, devices, loaded } = useFleet();
   const { matrix } = useMatrix();
   const now = useNow();
   const [choice, choose] = useState<Choice>(everyDevice);
@@ -127,7 +127,7 @@ export function PrecheckScreen(): ReactNode {
             {t('precheck.export')}
           </Button>
         </div>
-        {rows.length === 0 ? (
+        {!loaded ? null : rows.length === 0 ? (
           <p className={classes['quiet']}>{t('precheck.none')}</p>
         ) : (
           <DataTable

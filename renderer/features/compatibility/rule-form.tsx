@@ -46,7 +46,8 @@ export function RuleForm({ content, onSave }: Props): ReactNode {
       <TextInput
         key={key}
         label={t(`form.${key}`)}
-        description={asText ? t('form.asText') : t(isRange ? 'form.rangeHint' : 'form.textHint')}
+        inputWrapperOrder={['label', 'input', 'description']}
+        {...(asText ? { description: t('form.asText') } : {})}
         value={pattern[key]}
         maxLength={MOST[key]}
         onChange={(event) => write({ ...written, pattern: { ...pattern, [key]: event.currentTarget.value } })}
@@ -75,6 +76,7 @@ export function RuleForm({ content, onSave }: Props): ReactNode {
     >
       <fieldset className={classes['fields']} disabled={withdraws} aria-describedby={`${id}-pattern`}>
         <legend>{t('form.pattern')}</legend>
+        <p className={classes['hint']}>{t('form.patternHint')}</p>
         <div className={classes['parts']}>{(['vendor', 'model', 'revision', 'firmware', 'app'] as const).map(part)}</div>
         <FieldMessage id={`${id}-pattern`}>{problems.includes('pattern-missing') ? t('problem.pattern-missing') : undefined}</FieldMessage>
       </fieldset>

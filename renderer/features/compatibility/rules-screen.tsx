@@ -7,9 +7,7 @@ import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useMay } from '../../hooks/use-may.ts';
-import { usePeople } from '../../hooks/use-people.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { PatternLine } from '../../ui/pattern-line.tsx';
@@ -18,6 +16,7 @@ import { History } from './history.tsx';
 import { ImportRules } from './import-rules.tsx';
 import { MatrixAge } from './matrix-age.tsx';
 import { RulingMark } from './ruling-mark.tsx';
+import { Signed } from './signed.tsx';
 
 /** More than these are found by what is typed. */
 const SHOWN = 100;
@@ -96,7 +95,6 @@ function Found({ rules }: { readonly rules: readonly MatrixRule[] }): ReactNode 
 
 function RuleTable({ rules, none }: { readonly rules: readonly MatrixRule[]; readonly none: string }): ReactNode {
   const { t } = useTranslation('compatibility');
-  const people = usePeople();
   const format = useFormat();
   if (rules.length === 0) return <p className={classes['quiet']}>{none}</p>;
   return (
@@ -118,7 +116,7 @@ function RuleTable({ rules, none }: { readonly rules: readonly MatrixRule[]; rea
             )}
           </td>
           <td className={classes['author']}>
-            {people.get(rule.by)?.name ?? ''} · <Age at={rule.at} />
+            <Signed by={rule.by} at={rule.at} />
           </td>
         </tr>
       ))}

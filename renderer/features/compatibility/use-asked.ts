@@ -41,8 +41,3 @@ export function useAsked(): Asked {
     startWith: (what) => setQuery(typeof what === 'string' ? (what === '' ? {} : { device: what }) : what, { replace: true }),
   };
 }
-
-/** The address at which a combination is asked about. */
-export function askPath(combination: Combination): string {
-  return `/compatibility?${new URLSearchParams(combination).toString()}`;
-}
