@@ -96,7 +96,10 @@ export function rulesFor({ byModel, rules }: Matrix, { model }: RulePattern): re
 
 /** Whether the first rule takes everything that the second takes. */
 export function coversAll({ comparisons }: Matrix, wide: ReadRule, narrow: ReadRule): boolean {
-  return wide.parts.every((part, place) => comparisons.covers(part, narrow.parts[place] ?? -1));
+  for (let place = 0; place < PARTS.length; place += 1) {
+    if (!comparisons.covers(wide.parts[place] ?? -1, narrow.parts[place] ?? -1)) return false;
+  }
+  return true;
 }
 
 /** Gives equal texts one place among `parts`. */

@@ -1,4 +1,5 @@
 import type { MatrixRule } from '../schema/matrix-rule.ts';
+import { NO, UNTOLD, YES, type Row } from './comparisons.ts';
 import { coversAll, PARTS, readCombination, rulesFor, type Combination, type Matrix, type ReadRule } from './matrix.ts';
 
 /** What may be said of a combination (F15), from the loosest to the strictest. Nobody having said anything is a verdict of its own. */
@@ -24,12 +25,11 @@ export type Answer = Decided & { readonly overruled: readonly Overruled[]; reado
 export function resolve(matrix: Matrix, combination: Combination, at: number): Answer {
   const { matching, untold } = gather(matrix, combination, at);
   const deciding = decidingAmong(matrix, matching);
-  const [first] = deciding;
   const overruled = matching
     .filter((one) => !deciding.includes(one))
     .toSorted((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
     .map((one) => whyNot(matrix, one, deciding, matching));
-  return { ...decided(deciding), overruled: first === undefined ? [] : overruled, untold: untold.map(({ rule }) => rule) };
+  return { ...decided(deciding), overruled, untold: untold.map(({ rule }) => rule) };
 }
 
 /** The same without saying why: for many at once. */
@@ -55,19 +55,27 @@ type Gathered = { readonly matching: readonly ReadRule[]; readonly untold: reado
 
 function gather(matrix: Matrix, combination: Combination, at: number): Gathered {
   const told = readCombination(combination);
-  const matches = PARTS.map((part) => matrix.comparisons.matching(told[part]));
+  const rows = PARTS.map((part) => matrix.comparisons.row(told[part]));
   const [matching, untold]: [ReadRule[], ReadRule[]] = [[], []];
   for (const one of rulesFor(matrix, told)) {
     if (at < one.from || at >= one.until) continue;
-    let found = 'yes';
-    for (let place = 0; place < matches.length && found !== 'no'; place += 1) {
-      const match = matches[place]?.(one.parts[place] ?? -1);
-      if (match !== undefined && match !== 'yes') found = match === 'no' || found === 'yes' ? match : found;
-    }
-    if (found === 'yes') matching.push(one);
-    else if (found === 'untold') untold.push(one);
+    const found = matchOf(rows, one.parts);
+    if (found === YES) matching.push(one);
+    else if (found === UNTOLD) untold.push(one);
   }
   return { matching, untold };
+}
+
+/** `NO` as soon as one part does not fit; else `UNTOLD` when one cannot be compared. */
+function matchOf(rows: readonly Row[], parts: readonly number[]): number {
+  let found = YES;
+  for (let place = 0; place < parts.length; place += 1) {
+    const part = parts[place] ?? -1;
+    const match = rows[place]?.codes[part] || rows[place]?.compare(part);
+    if (match === NO) return NO;
+    if (match === UNTOLD) found = UNTOLD;
+  }
+  return found;
 }
 
 /** The strictest of those than which none is more specific, by id. */

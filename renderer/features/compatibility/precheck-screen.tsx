@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { precheck, type Target } from '#domain/compat/precheck.ts';
@@ -31,7 +31,9 @@ export function PrecheckScreen(): ReactNode {
   const { matrix } = useMatrix();
   const now = useNow();
   const [choice, choose] = useState<Choice>(everyDevice);
-  const [target, setTarget] = useState({ firmware: '', app: '' });
+  const [typed, setTyped] = useState({ firmware: '', app: '' });
+  // Ten thousand devices take longer than a keystroke may.
+  const target = useDeferredValue(typed);
   const inService = useMemo(() => [...devices.values()].filter((device) => !isRetired(device, now)), [devices, now]);
   const { chosen, missing } = useMemo(() => chosenDevices(inService, sites, choice), [inService, sites, choice]);
   const rows = useMemo((): CheckedRow[] => {
@@ -103,9 +105,9 @@ export function PrecheckScreen(): ReactNode {
             <TextInput
               key={part}
               label={t(`part.${part}`)}
-              value={target[part]}
+              value={typed[part]}
               maxLength={80}
-              onChange={(event) => setTarget({ ...target, [part]: event.currentTarget.value })}
+              onChange={(event) => setTyped({ ...typed, [part]: event.currentTarget.value })}
             />
           ))}
         </div>
