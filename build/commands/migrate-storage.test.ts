@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +9,7 @@ import { openPostgres } from '#sync-server/storage/postgres/storage.ts';
 import { openSqlite } from '#sync-server/storage/sqlite/storage.ts';
 import { CHEAP, freshFolder } from '#sync-server/testing/harness.ts';
 import { postgresCluster, type PostgresCluster } from '#sync-server/testing/postgres.ts';
+import { runCommand } from './testing/run-command.ts';
 
 let cluster: PostgresCluster;
 let folder: ReturnType<typeof freshFolder>;
@@ -32,17 +31,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const run = async (command: string, args: readonly string[], url?: string) => {
-  const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, [`build/commands/${command}.ts`, '--data-dir', dataDir, ...args], {
-    env: url === undefined ? env : { ...env, DATABASE_URL: url },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-};
+const run = (command: string, args: readonly string[], url?: string) => runCommand(command, ['--data-dir', dataDir, ...args], url);
 const migrate = (url?: string, ...args: string[]) => run('migrate-storage', args, url);
 
 test('a depot moves to PostgreSQL and says how much; a second time is refused; an import then goes there', async () => {

@@ -21,6 +21,8 @@ export type OutboxRow = {
   readonly again?: boolean;
   /** Lost by this database and kept by the journal, which sends it: the collections do not have it. */
   readonly fromJournal?: true;
+  /** Its stamps ran ahead and were moved back (S5): up to which reading, before. Until a later change takes the row's place. */
+  readonly movedFrom?: Hlc;
 };
 
 /** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */

@@ -1,3 +1,4 @@
+import type { RxCollection } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
@@ -75,12 +76,28 @@ export async function dropPhantoms(local: LocalStore, collections: Collections, 
   const rows = await local.outbox
     .filter(({ since, fromJournal }) => fromJournal === undefined && Math.abs(now - since) > SETTLED_MS)
     .toArray();
-  for (const row of rows) {
-    const document = await collections[row.collection].findOne(row.id).exec();
-    const receipt = await local.receipts.get(row.key);
-    if (document !== null && ownLatest(document.toMutableJSON(), clock) > (receipt?.upTo ?? '')) continue;
-    await local.outbox.delete(row.key);
+  for (const name of new Set(rows.map(({ collection }) => collection))) {
+    const announced = rows.filter(({ collection }) => collection === name);
+    const { storageInstance } = collections[name] as unknown as RxCollection<SyncedDocument>;
+    const found = await storageInstance.findDocumentsById(
+      announced.map(({ id }) => id),
+      false,
+    );
+    const here = new Map(found.map((document) => [document.id, document]));
+    const receipts = await local.receipts.bulkGet(announced.map(({ key }) => key));
+    const phantoms = announced.filter(({ id }, place) => {
+      const document = here.get(id);
+      return document === undefined || ownLatest(document, clock) <= (receipts[place]?.upTo ?? '');
+    });
+    await drop(local, phantoms);
   }
+}
+
+/** Those that nobody has announced anew meanwhile. */
+async function drop({ outbox }: LocalStore, rows: readonly OutboxRow[]): Promise<void> {
+  await outbox.db.transaction('rw', outbox, async () => {
+    for (const { key, upTo } of rows) if ((await outbox.get(key))?.upTo === upTo) await outbox.delete(key);
+  });
 }
 
 /** The latest reading of this laptop among a document's stamps; `''` where it has none. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
-import bundledAxe from 'axe-core';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { edit, type Stamps } from '#domain/merge/merge.ts';
@@ -12,6 +11,7 @@ import { remark } from '#domain/rules/timeline.ts';
 import { incidentShape } from '#domain/schema/incident.ts';
 import { personShape, type Person, type Role } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
+import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
@@ -272,7 +272,7 @@ test('[S57] [S58] what was refused is mended field by field, by keyboard, and se
 });
 
 test('[S58] a refused remark is mended in words and sent again; axe finds nothing, in three modes', async ({ page, server }) => {
-  await page.addInitScript({ content: bundledAxe.source });
+  await withAxe(page);
   await signIn(page, server, 'technician');
   await row(page, 'Rain sensor reads dry').click();
   const incident = (await held(server, 'incidents')).find(({ title }) => title.includes('Rain sensor reads dry'))!;
@@ -311,11 +311,6 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await expect(page.getByRole('button', { name: /^Mend Timeline entry/ })).toHaveCount(0);
   await expect(badge(page)).toContainText('nothing to send');
 });
-
-async function axeFinds(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
-}
 
 /** Refusals that a server with other rules would have caused. */
 async function putIntoQuarantine(page: Page, rows: readonly object[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
@@ -22,6 +23,7 @@ test('[S62][S63] work goes by a colleague’s laptop: sealed, kept over a restar
   const technician = await field.newPage();
   const van = await browser.newContext();
   const lead = await van.newPage();
+  await withAxe(lead);
   const operator = await (await browser.newContext()).newPage();
   await signIn(technician, server, 'technician');
   await signIn(lead, server, 'lead');
@@ -42,6 +44,7 @@ test('[S62][S63] work goes by a colleague’s laptop: sealed, kept over a restar
   await expect(lead.getByText('2 records are on this laptop now')).toBeVisible();
   await lead.reload();
   await expect(lead.getByText('Here. It goes by itself once there is a network.')).toBeVisible();
+  expect(await axeFinds(lead)).toEqual([]);
 
   await network(van, 'back');
   await expect(lead.getByText('Held by the server.')).toBeVisible({ timeout: 30_000 });

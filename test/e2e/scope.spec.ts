@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import bundledAxe from 'axe-core';
 import { edit } from '#domain/merge/merge.ts';
 import { siteShape } from '#domain/schema/site.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
+import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
@@ -40,7 +40,7 @@ test('[S34][S38] an admin gives a technician a region: what lies elsewhere leave
   await expect(technician.getByText('60 sites')).toBeVisible();
 
   const admin = await (await browser.newContext()).newPage();
-  await admin.addInitScript(bundledAxe.source);
+  await withAxe(admin);
   await signIn(admin, server, 'admin');
   await tickRegion(admin, 'West Midlands');
   await expect(technician.getByText('60 sites')).toBeHidden({ timeout: 20_000 });
@@ -51,8 +51,7 @@ test('[S34][S38] an admin gives a technician a region: what lies elsewhere leave
   await expect(technician.getByText('West Midlands', { exact: true })).toBeVisible();
   await expect(technician.getByRole('heading', { name: 'Who sees which region' })).toHaveCount(0);
 
-  const found = await admin.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-  expect(found.map(({ id }) => id)).toEqual([]);
+  expect(await axeFinds(admin)).toEqual([]);
   const person = admin.getByRole('group', { name: demoAccount('technician').name });
   await person.getByRole('checkbox', { name: 'West Midlands' }).uncheck();
   await openSites(technician);

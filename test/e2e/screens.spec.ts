@@ -1,26 +1,9 @@
 import type { Page } from '@playwright/test';
-import bundledAxe from 'axe-core';
+import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { row, signIn } from '../support/people.ts';
 
 type Look = { readonly mode: 'day' | 'night' | 'sunlight'; readonly density: 'desk' | 'glove' };
-
-declare global {
-  // Put there by `addInitScript`: the page's policy lets no script in from outside.
-  var axe: typeof bundledAxe;
-}
-
-/** Everything that axe finds on the page as it is, in words. */
-async function violations(page: Page, enhancedContrast: boolean): Promise<string[]> {
-  await page.evaluate(() => document.fonts.ready);
-  const found = await page.evaluate(async (enhanced) => {
-    const rules = { 'color-contrast-enhanced': { enabled: enhanced } };
-    return (await globalThis.axe.run(document, { rules, resultTypes: ['violations'] })).violations;
-  }, enhancedContrast);
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`,
-  );
-}
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -147,9 +130,9 @@ for (const { mode, density } of LOOKS) {
     // Preferences live where the app keeps them; the first paint already has them.
     const page = await context.newPage();
     await page.goto(server.address);
-    await context.addInitScript(bundledAxe.source);
+    await withAxe(context);
     await page.reload();
-    expect(await violations(page, mode === 'sunlight'), 'sign-in').toEqual([]);
+    expect(await axeFinds(page, mode === 'sunlight'), 'sign-in').toEqual([]);
     await signIn(page, server, 'admin');
     await page.goto(`${server.address}/settings`);
     await page.getByRole('radio', { name: new RegExp(`^${mode}`, 'i') }).check();
@@ -160,7 +143,7 @@ for (const { mode, density } of LOOKS) {
         await open(page);
         await page.mouse.move(0, 0);
         await page.screenshot({ path: `test-results/screens/${name}-${mode}-${size.width}.png` });
-        expect.soft(await violations(page, mode === 'sunlight'), `${name} at ${size.width}`).toEqual([]);
+        expect.soft(await axeFinds(page, mode === 'sunlight'), `${name} at ${size.width}`).toEqual([]);
       }
     }
     await context.close();

@@ -76,7 +76,7 @@ async function look({ local, collections }: RecoverDeps, one: JournalDocument): 
   if (!includes(here.toMutableJSON(), synced(one))) return 'behind';
   // Put back by an earlier start that ended before it was sent: nobody else sends it, since replication takes it for the server's.
   const row = await local.outbox.get(recordKey(one.collection, one.document.id));
-  return row?.fromJournal === true && row.upTo >= one.upTo ? 'behind' : 'nothing lost';
+  return row?.fromJournal === true && (row.movedFrom ?? row.upTo) >= one.upTo ? 'behind' : 'nothing lost';
 }
 
 function covers(later: JournalDocument, one: JournalDocument): boolean {

@@ -1,10 +1,11 @@
 import { filter, type Observable, type Subscription } from 'rxjs';
+import type { Hlc } from '#domain/clock/hlc.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { ApiClient } from '../api.ts';
 import type { Collections } from '../database.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
-import type { LocalStore } from '../local-store.ts';
+import { recordKey, type LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { sentAgain } from '../settle-conflict.ts';
 import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
@@ -13,7 +14,7 @@ import { inContact, type SyncStatus } from '../sync/status.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
 import type { Journal } from './journal.ts';
-import { isSettled, recover, writeAsServers } from './recover.ts';
+import { isSettled, recover, waive, writeAsServers } from './recover.ts';
 
 export type ReplayDeps = {
   readonly journal: Journal;
@@ -37,6 +38,9 @@ export type Replay = {
 export const CAME_BACK = 'came-back';
 export type CameBack = { readonly count: number; readonly at: number };
 
+/** `movedFrom`: its stamps have been moved back; in the journal it stands with this reading. */
+type Pending = JournalDocument & { readonly movedFrom?: Hlc };
+
 const LOOK_EVERY_MS = 15_000;
 const TAKE_OVER_EVERY_MS = 60_000;
 const DOCUMENTS_A_PUSH = 50;
@@ -49,7 +53,7 @@ const ORDER = ['incidents', 'timeline', 'variants'] as const;
  */
 export function startReplay(deps: ReplayDeps): Replay {
   const { journal, local } = deps;
-  let pending: JournalDocument[] = [];
+  let pending: Pending[] = [];
   const found: JournalLine[] = [];
   const handed: JournalDocument[] = [];
   let up = false;
@@ -125,7 +129,7 @@ export function startReplay(deps: ReplayDeps): Replay {
 }
 
 /** Documents of one collection, each once, as many as go into a push. */
-function nextBatch(pending: readonly JournalDocument[]): JournalDocument[] {
+function nextBatch(pending: readonly Pending[]): Pending[] {
   const first = [...pending].sort((one, other) => place(one) - place(other))[0];
   const seen = new Set<string>();
   return pending
@@ -138,22 +142,31 @@ function place({ collection }: JournalDocument): number {
 }
 
 /** Sends documents of one collection and puts what the server says of them in their place. Answers what has to be sent later. */
-async function sendBatch(deps: ReplayDeps, batch: readonly JournalDocument[]): Promise<JournalDocument[]> {
+async function sendBatch(deps: ReplayDeps, batch: readonly Pending[]): Promise<Pending[]> {
   const { api, local, clock, collections } = deps;
   const collection = batch[0]?.collection ?? 'incidents';
   const connection = { lost: () => undefined };
   const unsent = batch.map(({ document, upTo }): Unsent => ({ document: document as unknown as SyncedDocument, base: undefined, upTo }));
   // Work on top of what a restored server has lost takes that along (S46).
   const from = async (): Promise<Checkpoint | undefined> => (await local.facts.get(lostKey(collection)))?.value as Checkpoint | undefined;
-  const answered = await send({ api, connection, collection, local, clock, from, noteRefusal: deps.noteRefusal }, unsent);
-  const later: JournalDocument[] = [];
+  const answered = await send(
+    { api, connection, collection, local, clock, from, noteRefusal: deps.noteRefusal, fromJournal: true },
+    unsent,
+  );
+  const later: Pending[] = [];
   for (const document of answered) {
     const moved = sentAgain(document);
     const one = batch.find(({ document: { id } }) => id === document.id);
     if (moved === undefined) await writeAsServers(collections, [{ collection, document }]);
-    else if (one !== undefined)
-      later.push({ collection, document: { ...moved }, upTo: ownLatest(moved, clock) === '' ? one.upTo : ownLatest(moved, clock) });
+    else if (one !== undefined) {
+      const { upTo, movedFrom = upTo } = one;
+      const latest = ownLatest(moved, clock);
+      later.push({ collection, document: { ...moved }, upTo: latest === '' ? upTo : latest, movedFrom });
+    }
   }
+  const through = batch.filter(({ document: { id } }) => !later.some(({ document }) => document.id === id));
+  for (const { document, movedFrom } of through)
+    if (movedFrom !== undefined) await waive(local, recordKey(collection, document.id), movedFrom);
   return later;
 }
 

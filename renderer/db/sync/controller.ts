@@ -18,15 +18,16 @@ import { firstLoad } from './first-load.ts';
 import { KeptChanges } from './kept-changes.ts';
 import { keepNewer } from './keep-newer.ts';
 import { forgetNews, markNews } from './news.ts';
+import { startOffering } from './offering.ts';
 import { diskOf } from './on-disk.ts';
 import { Crossings } from './crossings.ts';
 import { createPullHandler, isTombstone } from './pull.ts';
 import { createPushHandler, type NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
-import { takenForUnsent } from './replication-books.ts';
 import { sendAhead } from './send-ahead.ts';
 import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
+import { tellHeard } from './tell-heard.ts';
 import { phaseOf } from './phase.ts';
 import type { LastCheck, SyncStatus } from './status.ts';
 
@@ -62,8 +63,6 @@ const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'va
 /** For the next start; not more often, since each write syncs the disk. */
 const REMEMBER_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 60_000;
-/** What waits for so long while the line is up and replication takes itself for done was passed over. */
-const FORGOTTEN_MS = 5000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
 
@@ -190,6 +189,32 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
+  let remembering: Promise<void> | undefined;
+  /** What earlier runs of the app knew of the server; read once. */
+  const remember = (): Promise<void> => {
+    const read = async (): Promise<void> => {
+      for (const name of LOAD_ORDER) {
+        const { standing } = lines[name];
+        const [lost, heardOf] = await local.facts.bulkGet([lostKey(name), heardKey(name)]);
+        standing.lost ??= lost?.value as Checkpoint | undefined;
+        standing.heard ??= heardOf?.value as Heard | undefined;
+      }
+    };
+    remembering ??= read().catch((error: unknown) => {
+      remembering = undefined;
+      throw error;
+    });
+    return remembering;
+  };
+  const tell = (name: CollectionName): Promise<void> =>
+    tellHeard({
+      api: deps.api,
+      connection,
+      collection: name,
+      standing: lines[name].standing,
+      onRestored: (from) => restored(name, from),
+    });
+
   const ahead = sendAhead({
     api: deps.api,
     connection,
@@ -197,6 +222,10 @@ export function startSync(deps: ControllerDeps): Controller {
     clock,
     collectionOf,
     from: (name) => lines[name].standing.from(),
+    tellHeard: async (name) => {
+      await remember();
+      await tell(name);
+    },
     standingOf: (name) => lines[name].standing,
     much: deps.muchToSend,
   });
@@ -263,6 +292,7 @@ export function startSync(deps: ControllerDeps): Controller {
           pulling: () => line.pulling,
           crossings: line.crossings,
           standing: line.standing,
+          tellHeard: () => tell(name),
           noteRefusal: deps.noteRefusal,
         }),
         batchSize: 100,
@@ -277,36 +307,26 @@ export function startSync(deps: ControllerDeps): Controller {
     subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
   };
 
-  /** Puts a document before replication. */
-  const offer = async (name: CollectionName, id: string): Promise<void> => {
-    const document = await collectionOf(name).findOne(id).exec();
-    await document?.incrementalModify((same) => same);
-  };
-
-  /**
-   * Puts announced documents before replication once more, those that wait since `before` (ms since 1970, corrected). RxDB
-   * finds what to send by local write times, taken before the write is durable: a clock that was set back, or two writes
-   * that end in the other order, puts work behind what it has sent already. The outbox knows better.
-   */
-  const offerAgain = async (name: CollectionName, before = Infinity): Promise<void> => {
-    for (const { id, since, fromJournal } of await local.outbox.where('key').startsWith(`${name}/`).toArray()) {
-      // A row from the future was written before the clock was put right.
-      if ((since > before && since <= clock.now()) || fromJournal === true) continue;
-      await offer(name, id);
-    }
-  };
   const guarded = (work: Promise<unknown> | undefined): void =>
     void work?.catch((error: unknown) => {
       // Being stopped ends every wait; anything else is a fault of ours that must be seen.
       if (!stopped.signal.aborted) reportError(error);
     });
 
+  const offering = startOffering({
+    local,
+    clock,
+    collectionOf,
+    replicationOf: (name) => lines[name].replication,
+    shouldBeSending: () => waiting > 0 && connection.state$.value === 'up' && loading.done,
+    guarded,
+  });
+
   const run = async (): Promise<void> => {
+    await remember();
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
-      lines[name].standing.lost = (await local.facts.get(lostKey(name)))?.value as Checkpoint | undefined;
-      lines[name].standing.heard = (await local.facts.get(heardKey(name)))?.value as Heard | undefined;
       const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,
@@ -330,7 +350,7 @@ export function startSync(deps: ControllerDeps): Controller {
       });
       if (checkpoint === undefined || stopped.signal.aborted) return;
       replicate(name, checkpoint, replicationIdentifier);
-      guarded(lines[name].replication?.awaitInitialReplication().then(() => offerAgain(name)));
+      offering.begun(name);
     }
     loading.done = true;
     loading.expected = 0;
@@ -355,9 +375,7 @@ export function startSync(deps: ControllerDeps): Controller {
           if (heard !== undefined) await local.facts.put({ key: heardKey(name), value: heard });
         },
         position: () => standing.now().position,
-        offer: async (ids) => {
-          for (const id of await takenForUnsent(name, collectionOf(name), lines[name].replication, ids)) await offer(name, id);
-        },
+        offer: (ids) => offering.unsent(name, ids),
         pullAll: async () => {
           const pulled = standing.next();
           resync$.next('RESYNC');
@@ -383,15 +401,11 @@ export function startSync(deps: ControllerDeps): Controller {
     },
     signal: stopped.signal,
   });
-  /** What still waits when replication takes itself for done is behind what it has sent: not for the next tidying, since the line is back now. */
-  const offerLeftBehind = (): void => {
-    for (const name of collectionNames) guarded(lines[name].replication?.awaitInSync().then(() => offerAgain(name)));
-  };
   subscriptions.push(
     connection.state$.subscribe({
       next: (state) => {
         evaluate();
-        if (state === 'up') offerLeftBehind();
+        if (state === 'up') offering.leftBehind();
       },
     }),
   );
@@ -416,21 +430,6 @@ export function startSync(deps: ControllerDeps): Controller {
   };
   const running = runUntilLoaded();
   const tidying = setInterval(() => guarded(dropPhantoms(local, collections, clock)), TIDY_EVERY_MS);
-  let offering = false;
-  const offerForgotten = async (): Promise<void> => {
-    if (offering || waiting === 0 || connection.state$.value !== 'up' || !loading.done) return;
-    offering = true;
-    try {
-      for (const name of collectionNames) {
-        await lines[name].replication?.awaitInSync();
-        await offerAgain(name, clock.now() - FORGOTTEN_MS);
-      }
-    } finally {
-      offering = false;
-    }
-  };
-  const watching = setInterval(() => guarded(offerForgotten()), FORGOTTEN_MS);
-
   return {
     wake: () => connection.wake(),
     checkNow: () => {
@@ -441,7 +440,7 @@ export function startSync(deps: ControllerDeps): Controller {
     stop: async () => {
       stopped.abort();
       clearInterval(tidying);
-      clearInterval(watching);
+      offering.stop();
       clearTimeout(checkLater);
       outbox.unsubscribe();
       quarantine.unsubscribe();

@@ -40,7 +40,7 @@ export type FirstLoadDeps = {
  * nothing where it has been done before.
  */
 export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undefined> {
-  const key = `first-load/${deps.name}`;
+  const key = keyOf(deps.name);
   const known = (await deps.local.facts.get(key))?.value as Progress | undefined;
   if (known?.done === true) return known.checkpoint;
   const write = await writerAsServer(deps.collection, deps.replicationIdentifier);
@@ -66,6 +66,13 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     if (!(await before)) return undefined;
     if (!more) return (await stored) ? progress.checkpoint : undefined;
   }
+}
+
+const keyOf = (name: CollectionName): string => `first-load/${name}`;
+
+/** Whether a collection has been loaded to the end, by this or an earlier run. */
+export async function isLoaded({ facts }: LocalStore, name: CollectionName): Promise<boolean> {
+  return ((await facts.get(keyOf(name)))?.value as Progress | undefined)?.done === true;
 }
 
 type Reached = { readonly key: string; readonly value: Progress; readonly remaining: number };

@@ -1,4 +1,5 @@
 import type { RxCollection, WithDeleted } from 'rxdb';
+import { collisions } from '#domain/merge/collisions.ts';
 import { merge, sameVersion, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 
@@ -27,10 +28,14 @@ export async function keepNewer(
   });
 }
 
-/** Whether `ours` has a change that `theirs` lacks. A document that cannot be read has none. */
+/**
+ * Whether `ours` has something that `theirs` lacks: a later change, or one that lost to theirs without having been known to its author,
+ * which only the server notes (S19), and a restored one has not seen. A document that cannot be read has none.
+ */
 export function holdsNewer(name: CollectionName, ours: SyncedDocument, theirs: SyncedDocument): boolean {
   const { shape } = collections[name] as unknown as { readonly shape: MergeShape<SyncedDocument> };
-  return isWhole(name, ours) && !sameVersion(merge(shape, ours, theirs), theirs);
+  if (!isWhole(name, ours)) return false;
+  return !sameVersion(merge(shape, ours, theirs), theirs) || (name === 'incidents' && collisions(shape, ours, theirs).length > 0);
 }
 
 /**

@@ -65,6 +65,7 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     // Whatever came by way of pushes came from as far as was heard.
     if (heardIsLost && heard !== undefined) await deps.onRestored({ scope: '', ...heard });
     else if (restored && asked !== undefined) await deps.onRestored(asked);
+    standing.wasTold(checkpoint.epoch);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
     if (remaining === 0 && documents.length === 0) {
       deps.kept.heardUpTo(checkpoint);

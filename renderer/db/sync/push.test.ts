@@ -10,6 +10,7 @@ import type { ApiClient } from '../api.ts';
 import { LaptopClock } from '../laptop-clock.ts';
 import { LocalStore } from '../local-store.ts';
 import type { Connection, ConnectionState } from './connection.ts';
+import { sentAgain } from '../settle-conflict.ts';
 import { createPushHandler } from './push.ts';
 
 const ME = '01900000-0000-7000-8000-000000000001';
@@ -66,6 +67,25 @@ test('[S3] what was merged is asked for again until the database has it, though 
   expect(await push([row(mine)])).toEqual([{ ...merged, _deleted: false }]);
   expect(sent).toHaveLength(2);
   expect(await local.outbox.count()).toBe(0);
+});
+
+test('[S5] what was moved back and did not reach the database is moved again, and waits for nothing more once it is taken', async () => {
+  const ahead: PushOutcome = { outcome: 'rejected', id: ID, kind: 'clock-ahead', reason: 'in the future' };
+  const { clock, local, push } = laptop([ahead], [ahead], [{ outcome: 'accepted', id: ID, seq: 7 }]);
+  clock.measured(2_000_000, 1_000_000, 1_000_000);
+  const incident = { id: ID, state: { status: 'detected' }, detectedAt: clock.iso() };
+  const mine: SyncedDocument = { ...incident, stamps: { '*': makeStamp(clock.stamp(), ME) } };
+  clock.measured(1_000_000, 1_000_000, 1_000_000);
+  await push([row(mine)]);
+  const [first] = await local.outbox.toArray();
+  // The database had something newer under way and did not take it; by now the clock is known better.
+  clock.measured(990_000, 1_000_000, 1_000_000);
+  const [again] = await push([row(mine)]);
+  const [second] = await local.outbox.toArray();
+  expect(second!.upTo < first!.upTo).toBe(true);
+  await push([row(sentAgain(again!)!)]);
+  expect(await local.outbox.count()).toBe(0);
+  expect((await local.receipts.toArray()).map(({ upTo }) => upTo)).toEqual([second!.upTo]);
 });
 
 test('what holds nothing of this laptop is not sent', async () => {

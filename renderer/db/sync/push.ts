@@ -37,13 +37,19 @@ export type PushDeps = {
   readonly crossings?: Pick<Crossings, 'begin'>;
   /** Told of the answers to pushes. */
   readonly standing?: Pick<Standing, 'answered'>;
+  /** Before anything is pushed (see `tell-heard.ts`). */
+  readonly tellHeard?: () => Promise<void>;
 };
 
 /** Told of each refused document, with what the server holds under its id, before it is put into quarantine; again after a crash. */
 export type NoteRefusal = (refused: QuarantineRow, held: SyncedDocument | undefined) => Promise<void>;
 
 /** What one request needs; who waits for the connection is up to the caller. */
-type SendDeps = Omit<PushDeps, 'connection' | 'ahead' | 'pulling'> & { readonly connection: Pick<Connection, 'lost'> };
+type SendDeps = Omit<PushDeps, 'connection' | 'ahead' | 'pulling' | 'tellHeard'> & {
+  readonly connection: Pick<Connection, 'lost'>;
+  /** What is sent is kept by the journal alone: it goes on keeping what is moved, until the server has that. */
+  readonly fromJournal?: true;
+};
 type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 
 /**
@@ -61,6 +67,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
         unsent.map((one) => announcementOf(deps, one)),
       );
       await deps.connection.whenUp();
+      await deps.tellHeard?.();
     }
     // RxDB's books can wait, too.
     await deps.ahead?.done();
@@ -129,7 +136,7 @@ async function settleAll(
   return settled;
 }
 
-type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'>;
+type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'> & { readonly fromJournal: true | undefined };
 /** `base`: what the server was last known to hold, if that is known here. */
 export type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
 
@@ -156,12 +163,12 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
 async function settle(
-  { local, collection, clock, noteRefusal }: SendDeps,
+  { local, collection, clock, noteRefusal, fromJournal }: SendDeps,
   sent: Unsent,
   outcome: Exclude<PushOutcome, { outcome: 'accepted' }>,
 ): Promise<WithDeleted<SyncedDocument>[]> {
   if (outcome.outcome === 'rejected' && outcome.kind === 'clock-ahead' && clock.aheadBy(sent.upTo) > 0) {
-    return [await movedToNow({ local, collection, clock }, sent, outcome.document)];
+    return [await movedToNow({ local, collection, clock, fromJournal }, sent, outcome.document)];
   }
   const key = recordKey(collection, outcome.id);
   const at = Math.round(clock.now());
@@ -218,7 +225,7 @@ function movedTo(outcome: PushOutcome, clock: LaptopClock): Hlc | undefined {
  * given to RxDB with its unsent stamps moved back, as the resolution of a conflict: that is sent again by itself.
  */
 async function movedToNow(
-  { local, collection, clock }: MoveDeps,
+  { local, collection, clock, fromJournal }: MoveDeps,
   { document, upTo }: Unsent,
   atServer: WireDocument | undefined,
 ): Promise<WithDeleted<SyncedDocument>> {
@@ -234,10 +241,12 @@ async function movedToNow(
   clock.wentBackTo(latest);
   await local.transaction('rw', local.outbox, local.facts, async () => {
     // The journal has it under stamps that nobody is to see.
-    await waive(local, key, upTo);
+    if (fromJournal !== true) await waive(local, key, upTo);
     const waiting = await local.outbox.get(key);
-    // A later edit keeps its own row; it is refused and moved in its turn.
-    if (waiting?.upTo === upTo) await local.outbox.put({ ...waiting, upTo: latest });
+    const { movedFrom = '' } = waiting ?? {};
+    // A later edit keeps its own row; it is refused and moved in its turn. What was moved before may not have reached the database.
+    if (waiting === undefined || (waiting.upTo !== upTo && upTo > movedFrom)) return;
+    await local.outbox.put({ ...waiting, upTo: latest, movedFrom: upTo > movedFrom ? upTo : (movedFrom as Hlc) });
   });
   return sendAgain({ ...moved, ...shape.derive(moved) });
 }

@@ -1,40 +1,18 @@
-import { Dexie } from 'dexie';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { RxCollection } from 'rxdb';
-import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { PushOutcome } from '#domain/protocol/sync.ts';
-import { remark } from '#domain/rules/timeline.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ApiClient } from '../api.ts';
-import { openDatabase } from '../database.ts';
-import { LaptopClock } from '../laptop-clock.ts';
-import { LocalStore, recordKey } from '../local-store.ts';
+import { recordKey } from '../local-store.ts';
+import { idOf, INCIDENT, openLaptop } from '../testing/open-laptop.ts';
 import { sendAhead } from './send-ahead.ts';
-
-const ME = '01900000-0000-7000-8000-000000000001';
-const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
-let opened: { readonly local: LocalStore; readonly database: { readonly close: () => Promise<unknown> } } | undefined;
-
-afterEach(async () => {
-  opened?.local.close();
-  await opened?.database.close();
-});
-
-const idOf = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
 /** A laptop with `count` remarks written and announced; the server says what `outcomeOf` does, or nothing at all. */
 async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: number) => PushOutcome | undefined) {
-  Dexie.dependencies.indexedDB = new IDBFactory();
-  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
-  const local = new LocalStore('ahead-test');
-  const memory = { getItem: () => null, setItem: () => undefined };
-  const clock = new LaptopClock('01900000-0000-7000-8000-0000aaaabbbb', 'tab1', { now: () => 1_000_000, offsetMinutes: () => 0 }, memory);
-  const { database, collections } = await openDatabase(`ahead-${Math.random()}`, getRxStorageMemory(), false);
-  opened = { local, database };
-  const context = (number: number) => ({ by: ME, occurredAt: clock.iso(), newId: () => idOf(number), tick: () => clock.stamp() });
-  const written = Array.from({ length: count }, (_, number) => remark(INCIDENT, `remark ${number}`, context(number)));
+  const { local, clock, collections, remark } = await openLaptop();
+  for (const name of ['incidents', 'timeline']) await local.facts.put({ key: `first-load/${name}`, value: { done: true } });
+  const written = Array.from({ length: count }, (_, number) => remark(number));
   await collections.timeline.bulkInsert(written);
   const announce = (entry: TimelineEntry, upTo = entry.order) =>
     local.outbox.put({
@@ -64,6 +42,7 @@ async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: nu
     clock,
     collectionOf: (name) => collections[name] as unknown as RxCollection<SyncedDocument>,
     from: () => undefined,
+    tellHeard: () => Promise.resolve(),
     standingOf: () => ({ answered: () => undefined }),
   });
   const waiting = async () => (await local.outbox.toArray()).map(({ id }) => id);
@@ -122,6 +101,14 @@ test('[S70] without an answer everything goes on waiting', async () => {
 
 test('little goes the usual way', async () => {
   const { ahead, sent } = await laptop(20, accepted);
+  ahead.run();
+  await ahead.done();
+  expect(sent).toEqual([]);
+});
+
+test('[S70] before the first load has ended, too', async () => {
+  const { ahead, sent, local } = await laptop(80, accepted);
+  await local.facts.delete('first-load/timeline');
   ahead.run();
   await ahead.done();
   expect(sent).toEqual([]);

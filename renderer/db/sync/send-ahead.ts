@@ -8,6 +8,7 @@ import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import type { Connection } from './connection.ts';
+import { isLoaded } from './first-load.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
 import { heardKey, type Heard, type Standing } from './standing.ts';
 
@@ -19,6 +20,8 @@ export type SendAheadDeps = {
   readonly collectionOf: (name: CollectionName) => RxCollection<SyncedDocument>;
   /** The line of history that this laptop's documents of a collection come from (S46), if it is known yet: replication waits for that. */
   readonly from: (name: CollectionName) => Checkpoint | undefined;
+  /** Before anything is pushed (see `tell-heard.ts`). */
+  readonly tellHeard: (name: CollectionName) => Promise<void>;
   /** Told of the answers to pushes. */
   readonly standingOf: (name: CollectionName) => Pick<Standing, 'answered'>;
   /** So many waiting records go out ahead; fewer go through replication as fast. */
@@ -110,6 +113,12 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
+    for (const name of ORDER) {
+      // A first load begins behind whatever was accepted before it: that what was sent has left since, nobody would hear.
+      if (!(await isLoaded(local, name))) return;
+      await deps.tellHeard(name);
+    }
+    if (signal.aborted) return;
     const pushes = ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
       for (let next = pushes.shift(); next !== undefined && !signal.aborted; next = pushes.shift()) {

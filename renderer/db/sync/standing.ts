@@ -20,6 +20,8 @@ export class Standing {
   heard: Heard | undefined;
   /** The epoch of the server that the stream is open to. */
   epoch: string | undefined;
+  /** The epoch whose server has been told of all that was heard. */
+  private toldIn: string | undefined;
   private position: Checkpoint | undefined;
   private given = 0;
   private listeners: (() => void)[] = [];
@@ -51,6 +53,17 @@ export class Standing {
   heardBeyond(from: Checkpoint | undefined): Heard | undefined {
     const { heard } = this;
     return heard === undefined || (heard.epoch === from?.epoch && heard.seq <= from.seq) ? undefined : heard;
+  }
+
+  /** A pull that told of everything heard has been answered, from `epoch`. */
+  wasTold(epoch: string): void {
+    this.toldIn = epoch;
+  }
+
+  /** What an earlier epoch had acknowledged, and the server that the stream is open to has not been told of. */
+  untold(): Heard | undefined {
+    const { heard, epoch } = this;
+    return this.lost !== undefined || heard === undefined || heard.epoch === epoch || this.toldIn === epoch ? undefined : heard;
   }
 
   /** The last position given, and a number that changes whenever documents are. */

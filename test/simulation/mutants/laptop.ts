@@ -90,7 +90,7 @@ export const laptopMutants: readonly Mutant[] = [
   },
   {
     name: 'work behind a clock that was set back is not offered again',
-    file: 'renderer/db/sync/controller.ts',
+    file: 'renderer/db/sync/offering.ts',
     from: `      await offer(name, id);
     }`,
     to: `    }`,
@@ -152,8 +152,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'rows of the outbox are dropped as phantoms though their work is unsent',
     file: 'renderer/db/outbox.ts',
-    from: `if (document !== null && ownLatest(document.toMutableJSON(), clock) > (receipt?.upTo ?? '')) continue;`,
-    to: `if (document !== null && receipt !== undefined) continue;`,
+    from: `return document === undefined || ownLatest(document, clock) <= (receipts[place]?.upTo ?? '');`,
+    to: `return document === undefined || receipts[place] === undefined;`,
   },
   {
     name: 'a restored server writes its old versions over newer ones',
@@ -176,8 +176,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'what lies behind replication waits for the next tidying',
     file: 'renderer/db/sync/controller.ts',
-    from: `if (state === 'up') offerLeftBehind();`,
-    to: `void offerLeftBehind;`,
+    from: `if (state === 'up') offering.leftBehind();`,
+    to: ``,
   },
   {
     name: 'work sent again waits for an answer that was lost',

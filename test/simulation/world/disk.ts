@@ -32,7 +32,7 @@ export class Disk implements DocumentDisk {
   wasFull = false;
   /** Told of each write to RxDB's storage as soon as it is durable. */
   onWritten: DocumentDisk['written'] = () => undefined;
-  /** Told of each IndexedDB store from which something is taken away. */
+  /** Told of each IndexedDB store from which something has been taken away. */
   onTaken: (store: string) => void = () => undefined;
   readonly indexedDB: IDBFactory;
   readonly IDBKeyRange: unknown;
@@ -73,10 +73,12 @@ export class Disk implements DocumentDisk {
         }
       };
     }
-    const taken = (name: unknown): void => this.onTaken(String(name));
+    const taken = (name: string): void => this.onTaken(name);
     const remove = store['delete']!;
     store['delete'] = function (this: unknown, ...given) {
-      taken((this as { readonly name: string }).name);
+      const { name, transaction: under } = this as { readonly name: string; readonly transaction: EventTarget };
+      // What else belongs to it is there by then.
+      under.addEventListener('complete', () => taken(name), { once: true });
       return remove.apply(this, given);
     };
     const transaction = IDBTransaction.prototype as unknown as Methods;
