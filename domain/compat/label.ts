@@ -1,4 +1,4 @@
-import type { Combination } from './matrix.ts';
+import type { Combination } from '../schema/variant.ts';
 
 /** What a label, or a typed line, says of a device; what it does not say is absent. */
 export type Label = Partial<Combination> & { readonly serial?: string };

@@ -1,11 +1,8 @@
 import type { MatrixRule, RulePattern } from '../schema/matrix-rule.ts';
-import type { Variant } from '../schema/variant.ts';
+import type { Combination } from '../schema/variant.ts';
 import { rememberComparisons, type Comparisons } from './comparisons.ts';
 import { parseHardware } from './hardware.ts';
 import { fold, parseRange, parseText, type Part } from './version-range.ts';
-
-/** A device's make and what runs on it, as raw strings. */
-export type Combination = Variant & { readonly vendor: string };
 
 /** A rule in force, read: the places of its parts (in the order of `PARTS`). It holds from `from` until before `until`, ms since 1970. */
 export type ReadRule = {

@@ -1,6 +1,7 @@
+import type { Combination, Verdict } from '../schema/variant.ts';
 import { boundsOf, parseVersion } from './version-range.ts';
-import { PARTS, readCombination, rulesFor, type Combination, type Matrix, type ReadRule } from './matrix.ts';
-import { resolve, type Verdict } from './resolve.ts';
+import { PARTS, readCombination, rulesFor, type Matrix, type ReadRule } from './matrix.ts';
+import { resolve } from './resolve.ts';
 
 /** Versions that there are for a device, wherever they were seen; raw strings. */
 export type KnownVersions = { readonly firmware: readonly string[]; readonly app: readonly string[] };

@@ -1,6 +1,7 @@
 import type { Device } from '../schema/device.ts';
-import type { Combination, Matrix } from './matrix.ts';
-import { decideOn, type Decided, type Verdict } from './resolve.ts';
+import type { Combination, Verdict } from '../schema/variant.ts';
+import type { Matrix } from './matrix.ts';
+import { decideOn, type Decided } from './resolve.ts';
 
 /** What is to run on every device of a rollout; what is absent stays as it is. */
 export type Target = { readonly firmware?: string; readonly app?: string };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
-import { PARTS, readCombination, readMatrix, readPart, splitModel, type Combination } from './matrix.ts';
-import { nextChange, resolve, type Verdict } from './resolve.ts';
+import type { Combination, Verdict } from '../schema/variant.ts';
+import { PARTS, readCombination, readMatrix, readPart, splitModel } from './matrix.ts';
+import { nextChange, resolve } from './resolve.ts';
 import { makeRule, type RuleSketch } from './testing/make-rule.ts';
 import { matchPart, parseVersion } from './version-range.ts';
 

@@ -1,10 +1,8 @@
 import type { MatrixRule } from '../schema/matrix-rule.ts';
+import type { Verdict } from '../schema/variant.ts';
+import type { Combination } from '../schema/variant.ts';
 import { NO, UNTOLD, YES, type Row } from './comparisons.ts';
-import { coversAll, PARTS, readCombination, rulesFor, type Combination, type Matrix, type ReadRule } from './matrix.ts';
-
-/** What may be said of a combination (F15), from the loosest to the strictest. Nobody having said anything is a verdict of its own. */
-export const verdicts = ['supported', 'conditional', 'blocked', 'unknown'] as const;
-export type Verdict = (typeof verdicts)[number];
+import { coversAll, PARTS, readCombination, rulesFor, type Matrix, type ReadRule } from './matrix.ts';
 
 /** A verdict and the rules that decided, all with this verdict; none exactly when it is `unknown`. */
 export type Decided = { readonly verdict: Verdict; readonly rules: readonly MatrixRule[] };

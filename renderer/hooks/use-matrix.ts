@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { map, shareReplay, throttleTime, type Observable } from 'rxjs';
-import { readMatrix, type Combination, type Matrix } from '#domain/compat/matrix.ts';
+import { readMatrix, type Matrix } from '#domain/compat/matrix.ts';
 import { resolve, type Answer } from '#domain/compat/resolve.ts';
 import type { MatrixRule } from '#domain/schema/matrix-rule.ts';
+import type { Combination } from '#domain/schema/variant.ts';
 import type { Store } from '../db/store.ts';
 import { useStore } from './store-context.tsx';
 import { useObservable } from './use-live.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { verdicts } from '#domain/compat/resolve.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { enrolmentStates } from '#domain/protocol/laptops.ts';
 import { problemKinds } from '#domain/protocol/problem.ts';
@@ -12,6 +11,7 @@ import { ruleStatuses, rulings } from '#domain/schema/matrix-rule.ts';
 import { roles } from '#domain/schema/person.ts';
 import { severities } from '#domain/schema/severity.ts';
 import { timelineKinds } from '#domain/schema/timeline.ts';
+import { verdicts } from '#domain/schema/variant.ts';
 
 type Words = { readonly [key: string]: string | Words };
 

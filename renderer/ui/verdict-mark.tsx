@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Verdict } from '#domain/compat/resolve.ts';
+import type { Verdict } from '#domain/schema/variant.ts';
 import classes from './marks.module.css';
 
 const BOX = 'M1.2 1.2h13.6v13.6H1.2z';

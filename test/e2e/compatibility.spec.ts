@@ -30,6 +30,8 @@ test('a technician proposes a block offline, a second person publishes it, and t
   // From the incident: the rule is there already, and says where it comes from.
   await technician.goto(server.address);
   await row(technician, 'A14 lane controller reboots').click();
+  await technician.getByRole('button', { name: 'Note this check' }).click();
+  await expect(technician.getByText('Mara Lind relied on v14: Unknown')).toBeVisible();
   await technician.getByRole('link', { name: 'Block this combination' }).click();
   await expect(technician.getByLabel('Model')).toHaveValue('LC-4');
   await expect(technician.getByLabel('Firmware')).toHaveValue('3.1.0');
@@ -41,7 +43,7 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await expect(technician.getByText('Reboots every five minutes')).toBeVisible();
   await expect(technician.getByRole('link', { name: /A14 lane controller reboots/ })).toBeVisible();
   await expect(technician.getByRole('button', { name: 'Publish' })).toHaveCount(0);
-  await expect(badge(technician)).toContainText('1 to send');
+  await expect(badge(technician)).toContainText('2 to send');
 
   await network(field, 'back');
   await expect(badge(technician)).toContainText('nothing to send');
@@ -56,6 +58,12 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await lead.getByRole('button', { name: 'Publish' }).click();
   await expect(lead.getByText('Published by')).toBeVisible();
   await expect(badge(lead)).toContainText('nothing to send');
+
+  // What was relied on has changed: the incident asks to be looked at again.
+  await technician.goto(server.address);
+  await technician.getByRole('button', { name: /need(s)? you/ }).click();
+  await row(technician, 'A14 lane controller reboots').click();
+  await expect(technician.getByText('The matrix says otherwise by now.')).toContainText('which said “Unknown”; now it is “Blocked”');
 
   await technician.getByRole('link', { name: 'Compatibility', exact: true }).first().click();
   await expect(version(technician)).toHaveText('v15');

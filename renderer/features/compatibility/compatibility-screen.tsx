@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Combination } from '#domain/compat/matrix.ts';
+import type { Combination } from '#domain/schema/variant.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useTitle } from '../../hooks/use-title.ts';

@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Combination } from '#domain/compat/matrix.ts';
-import { decideOn, verdicts, type Verdict } from '#domain/compat/resolve.ts';
+import { decideOn } from '#domain/compat/resolve.ts';
 import { deviceTypes, type DeviceType } from '#domain/schema/device.ts';
+import { verdicts, type Combination, type Verdict } from '#domain/schema/variant.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';

@@ -1,7 +1,7 @@
 import { useSearchParams } from 'react-router';
-import type { Combination } from '#domain/compat/matrix.ts';
 import { combinationOf } from '#domain/compat/precheck.ts';
 import type { Device } from '#domain/schema/device.ts';
+import type { Combination } from '#domain/schema/variant.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 
 export const combinationParts = ['vendor', 'hardware', 'firmware', 'app'] as const satisfies readonly (keyof Combination)[];

@@ -23,6 +23,7 @@ const words: EntryWords = {
   source: say('source'),
   mitigation: say('mitigation'),
   certainty: say('certainty'),
+  verdict: say('verdict'),
   role: say('role'),
   person: say('person'),
   site: say('site'),

@@ -33,6 +33,7 @@ export function useWords(): EntryWords {
       source: (source) => word('source', source),
       mitigation: (kind) => word('mitigation', kind),
       certainty: (certainty) => word('certainty', certainty),
+      verdict: (verdict) => word('verdict', verdict),
       role: (role) => word('incidentRole', role),
       person: (id) => people.get(id)?.name ?? t('person'),
       site: (id) => sites.get(id)?.name ?? t('place'),
