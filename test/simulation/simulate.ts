@@ -155,14 +155,15 @@ function befall(item: Item, world: World): unknown {
   return act(what, chance, laptop, { ledger: world.ledger, tell: world.tell, people });
 }
 
-/** What an administrator was doing when the server went down came to nothing. */
+/** What an administrator was doing when the server went down, or had no room, came to nothing. */
 async function survived({ server, tell }: World, work: unknown): Promise<void> {
   const { running } = server;
   try {
     await work;
   } catch (error) {
-    if (server.running === running) throw error;
-    tell('the server went down over it');
+    const noRoom = (error as Error).message.endsWith('database or disk is full');
+    if (server.running === running && !noRoom) throw error;
+    tell(noRoom ? 'the server had no room for it' : 'the server went down over it');
   }
 }
 
