@@ -60,8 +60,9 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await expect(badge(lead)).toContainText('nothing to send');
 
   // What was relied on has changed: the incident asks to be looked at again.
-  await technician.goto(server.address);
-  await technician.getByRole('button', { name: /need(s)? you/ }).click();
+  await expect(technician.getByText('Published by')).toBeVisible();
+  await technician.getByRole('link', { name: 'Board', exact: true }).click();
+  await technician.getByRole('button', { name: /^1 needs you/ }).click();
   await row(technician, 'A14 lane controller reboots').click();
   await expect(technician.getByText('The matrix says otherwise by now.')).toContainText('which said “Unknown”; now it is “Blocked”');
 

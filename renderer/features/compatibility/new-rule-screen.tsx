@@ -86,7 +86,7 @@ export function NewRuleScreen(): ReactNode {
 /** A rule about exactly this combination. */
 function ruleFor({ vendor, hardware, firmware, app }: Combination): RuleContent {
   const { model, revision } = parseHardware(hardware);
-  const pattern = { vendor, model, revision: exactly(revision), firmware: exactly(firmware), app: exactly(app) };
+  const pattern = { vendor, model, revision, firmware: exactly(firmware), app: exactly(app) };
   return { ...emptyRule, pattern };
 }
 

@@ -35,29 +35,31 @@ export function CompatibilityFact({ context }: { readonly context: FactContext }
   };
   return (
     <FactRow label={t('compatibility.label')}>
-      <div className={classes['compatibility']}>
-        <Link to={`/compatibility?${new URLSearchParams(combination).toString()}`}>
-          <VerdictMark verdict={answer.verdict} />
-        </Link>
-        {answer.rules.map(({ id, ruling }) => (
-          <span key={id}>{ruling.text}</span>
-        ))}
-        {own.map(({ id, pattern, state }) => (
-          <span key={id}>
-            {t(`compatibility.${state.status === 'proposed' ? 'proposed' : 'published'}`)}:{' '}
-            <Link to={`/compatibility/rules/${id}`}>
-              <PatternLine pattern={pattern} />
-            </Link>
-          </span>
-        ))}
-        {answer.verdict === checked?.verdict ? null : <Button onClick={() => void note()}>{t('compatibility.note')}</Button>}
-        {mayPropose && own.length === 0 && answer.verdict !== 'blocked' ? (
-          <Button component={Link} to={`/compatibility/rules/new?incident=${incident.id}`}>
-            {t('compatibility.block')}
-          </Button>
-        ) : null}
+      <div className={classes['relying']}>
+        <div className={classes['compatibility']}>
+          <Link to={`/compatibility?${new URLSearchParams(combination).toString()}`}>
+            <VerdictMark verdict={answer.verdict} />
+          </Link>
+          {answer.rules.map(({ id, ruling }) => (
+            <span key={id}>{ruling.text}</span>
+          ))}
+          {own.map(({ id, pattern, state }) => (
+            <span key={id}>
+              {t(`compatibility.${state.status === 'proposed' ? 'proposed' : 'published'}`)}:{' '}
+              <Link to={`/compatibility/rules/${id}`}>
+                <PatternLine pattern={pattern} />
+              </Link>
+            </span>
+          ))}
+          {answer.verdict === checked?.verdict ? null : <Button onClick={() => void note()}>{t('compatibility.note')}</Button>}
+          {mayPropose && own.length === 0 && answer.verdict !== 'blocked' ? (
+            <Button component={Link} to={`/compatibility/rules/new?incident=${incident.id}`}>
+              {t('compatibility.block')}
+            </Button>
+          ) : null}
+        </div>
+        <Relied context={context} />
       </div>
-      <Relied context={context} />
     </FactRow>
   );
 }
