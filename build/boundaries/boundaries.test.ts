@@ -85,6 +85,7 @@ describe('allowed', () => {
     ['test/e2e/slice.spec.ts', '#renderer/db/store.ts'],
     ['sync-server/start.ts', '../package.json'],
     ['domain/schema/incident.ts', 'zod'],
+    ['domain/compat/version-range.ts', 'semver/classes/range.js'],
     ['domain/merge/merge.test.ts', 'fast-check'],
     ['domain/merge/merge.test.ts', '#test/support/arbitrary.ts'],
     ['sync-server/app.test.ts', '#test/support/server.ts'],

@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The pure libraries that the domain may stand on. Adding one is a decision: it has to run without Node, DOM, clock and chance. */
-const DOMAIN_LIBRARIES: readonly string[] = ['zod'];
+const DOMAIN_LIBRARIES: readonly string[] = ['zod', 'semver'];
 const TEST_LIBRARIES: readonly string[] = ['vitest', 'fast-check'];
 
 /** The only files that see Electron itself; everything else gets a port. A preload has no other way to its bridge. */

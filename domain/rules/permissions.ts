@@ -1,6 +1,8 @@
 import { changedPaths } from '../merge/merge.ts';
+import { ruleChange } from '../compat/review.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Incident } from '../schema/incident.ts';
+import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Role } from '../schema/person.ts';
 import type { TimelineEntry } from '../schema/timeline.ts';
 
@@ -13,6 +15,8 @@ export const actions = [
   'incident.take',
   'incident.assign',
   'timeline.write',
+  'matrix.propose',
+  'matrix.review',
   'fleet.import',
   'people.manage',
   'laptops.watch',
@@ -20,14 +24,14 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write'];
+const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write', 'matrix.propose'];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
 const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
-  lead: noc,
-  admin: [...noc, 'fleet.import', 'people.manage', 'laptops.revoke'],
+  lead: [...noc, 'matrix.review'],
+  admin: [...noc, 'matrix.review', 'fleet.import', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {
@@ -57,6 +61,10 @@ export function actionsNeeded<C extends CollectionName>(
   // Collisions are noted by the server itself, which asks nobody.
   if (collection === 'timeline')
     return before === undefined && (after as TimelineEntry).kind !== 'collision' ? ['timeline.write'] : undefined;
+  if (collection === 'variants') {
+    const change = ruleChange(before as MatrixRule | undefined, after as MatrixRule, by, paths);
+    return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
+  }
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
 }

@@ -17,6 +17,7 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
   incidents: ['timeline'],
   timeline: [],
   devices: [],
+  variants: [],
   people: [],
 };
 

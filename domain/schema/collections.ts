@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MergeShape, SyncedDocument } from '../merge/merge.ts';
 import { device, deviceShape, type Device } from './device.ts';
 import { incident, incidentShape, type Incident } from './incident.ts';
+import { matrixRule, matrixRuleShape, type MatrixRule } from './matrix-rule.ts';
 import { person, personShape, type Person } from './person.ts';
 import { site, siteShape, type Site } from './site.ts';
 import { timelineEntry, timelineShape, type TimelineEntry } from './timeline.ts';
@@ -12,6 +13,7 @@ export type DocumentOf = {
   timeline: TimelineEntry;
   sites: Site;
   devices: Device;
+  variants: MatrixRule;
   people: Person;
 };
 export type CollectionName = keyof DocumentOf;
@@ -34,6 +36,7 @@ export const collections: { readonly [C in CollectionName]: CollectionDefinition
   timeline: { schema: timelineEntry, version: 0, shape: timelineShape, indexes: [['incident', 'order']] },
   sites: { schema: site, version: 0, shape: siteShape, indexes: [['name']] },
   devices: { schema: device, version: 0, shape: deviceShape, indexes: [['site', 'name'], ['serial']] },
+  variants: { schema: matrixRule, version: 0, shape: matrixRuleShape, indexes: [] },
   people: { schema: person, version: 0, shape: personShape, indexes: [['name']] },
 };
 

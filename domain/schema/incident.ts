@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
 import { id, instant, line, newestFirst, optionalId, prose, stampedMap, stampedSet, stamps } from './fields.ts';
 import { severity } from './severity.ts';
-import { variant } from './variant.ts';
+import { variant, variantCheck } from './variant.ts';
 
 export const statuses = ['detected', 'acknowledged', 'triaged', 'mitigated', 'resolved', 'closed', 'voided'] as const;
 export const status = z.enum(statuses);
@@ -74,6 +74,8 @@ export const incident = z.strictObject({
   noPrevention: prose.optional(),
   /** What ran on the device when this was logged; the device itself may be updated later. */
   variant: variant.optional(),
+  /** What the variant matrix said to whoever relied on it last. */
+  checked: variantCheck.optional(),
   degraded: z.strictObject({ on: z.boolean(), what: line(500) }).optional(),
   suspectedChanges: prose.optional(),
   links: stampedMap(z.strictObject({ label: line(120), url: z.url({ protocol: /^https?$/ }).max(2000) })),

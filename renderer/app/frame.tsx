@@ -31,6 +31,7 @@ export function Frame(): ReactNode {
     { keys: 'G B', label: t('keys.board'), run: () => go('/') },
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
+    { keys: 'G C', label: t('keys.compatibility'), run: () => go('/compatibility') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },
     ...(mayWatch ? [{ keys: 'G L', label: t('keys.laptops'), run: () => go('/laptops') }] : []),
   ]);

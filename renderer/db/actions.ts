@@ -21,6 +21,7 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
 import type { Collections } from './database.ts';
@@ -36,7 +37,7 @@ export type IncidentPatch = Omit<
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = {
+export type Actions = MatrixActions & {
   /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
   readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
   /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
@@ -169,6 +170,7 @@ export function createActions(deps: ActionDeps): Actions {
   };
 
   return {
+    ...createMatrixActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);

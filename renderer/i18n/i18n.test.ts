@@ -7,9 +7,11 @@ import { rejectionKinds } from '#domain/protocol/sync.ts';
 import { collectionNames } from '#domain/schema/collections.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
 import { incident, incidentRoles, sources, statuses } from '#domain/schema/incident.ts';
+import { ruleStatuses, rulings } from '#domain/schema/matrix-rule.ts';
 import { roles } from '#domain/schema/person.ts';
 import { severities } from '#domain/schema/severity.ts';
 import { timelineKinds } from '#domain/schema/timeline.ts';
+import { verdicts } from '#domain/schema/variant.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
@@ -69,6 +71,8 @@ describe('the words of the app', () => {
     'domain:field.': fields,
     'domain:collection.': collectionNames,
     'domain:requirement.': Object.values(roadside.gates).flatMap((asked) => asked.map(({ key }) => key)),
+    'domain:verdict.': [...verdicts, ...rulings],
+    'domain:ruleStatus.': ruleStatuses,
     'domain:severity.': severities.flatMap((severity) => ['word', 'meaning', 'response'].map((part) => `${severity}.${part}`)),
     'domain:category.': categories.flatMap(({ key }) => [`${key}.name`, `${key}.examples`]),
     'domain:symptom.': categories.flatMap(({ symptoms }) => symptoms),

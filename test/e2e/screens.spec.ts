@@ -58,6 +58,32 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
     await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
   },
+  compatibility: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'Four ANPR cameras').click();
+    await page.getByRole('link', { name: 'Blocked', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'The verdict' })).toContainText('Nearest that may run');
+    await expect(page.getByRole('table')).toBeVisible();
+  },
+  rules: async (page) => {
+    await page.goto(new URL('/compatibility/rules', page.url()).href);
+    await expect(page.getByRole('row', { name: /^v14/ })).toBeVisible();
+  },
+  rule: async (page) => {
+    await page.goto(new URL('/compatibility/rules', page.url()).href);
+    await page.getByRole('link', { name: /Norlume Cam-B r2/ }).click();
+    await expect(page.getByRole('button', { name: 'Publish' })).toBeVisible();
+  },
+  newRule: async (page) => {
+    await page.goto(new URL('/compatibility/rules/new', page.url()).href);
+    await page.getByRole('button', { name: 'Propose for review' }).click();
+    await expect(page.getByText('Say which variants')).toBeVisible();
+  },
+  precheck: async (page) => {
+    await page.goto(new URL('/compatibility/precheck', page.url()).href);
+    await page.getByLabel('Firmware').fill('7.1.0');
+    await expect(page.getByText('These are the first 200')).toBeVisible();
+  },
   laptops: async (page) => {
     await page.goto(new URL('/laptops', page.url()).href);
     await expect(page.getByRole('row', { name: /admin’s laptop/ })).toContainText('in touch now');

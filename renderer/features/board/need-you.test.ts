@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
+import { readMatrix } from '#domain/compat/matrix.ts';
+import { makeRule } from '#domain/compat/testing/make-rule.ts';
 import { create } from '#domain/merge/merge.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import { openDatabase } from '../../db/database.ts';
-import { NEED_YOU_MAX, needYou } from './need-you.ts';
+import { NEED_YOU_MAX, needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
 
 const me = uuidv7(1, new Uint8Array(10).fill(1));
 const other = uuidv7(1, new Uint8Array(10).fill(2));
@@ -49,6 +51,24 @@ test('what needs me: SEV1 and SEV2 that nobody owns, and mine that are not mitig
     'mine, to be mitigated',
     'nobody has this SEV1',
   ]);
+});
+
+test('what relied on a verdict needs me again when the matrix says otherwise, and only then', async () => {
+  const combination = { vendor: '', hardware: 'Cam-B r2', firmware: '2.4.1', app: '' };
+  const checked = { verdict: 'unknown', version: 0, at: '2026-11-21T12:00:00Z', by: me, combination } as const;
+  const [mine, theirs] = [
+    incident('I relied on it', { checked, owner: other }),
+    incident('another did', { checked: { ...checked, by: other } }),
+  ];
+  await opened.collections.incidents.bulkInsert([mine, theirs]);
+  const relied = await reliedOnMatrix(opened.collections.incidents).exec();
+  expect(relied).toHaveLength(2);
+  const matrix = readMatrix([makeRule(1, { pattern: { model: 'Cam-B' } })]);
+  const titles = (asked: typeof matrix, need: readonly Incident[] = []) =>
+    withRechecks(need, relied, asked, me, 0).map(({ title }) => title);
+  expect(titles(readMatrix([]))).toEqual([]);
+  expect(titles(matrix)).toEqual(['I relied on it']);
+  expect(titles(matrix, [mine])).toEqual(['I relied on it']);
 });
 
 test('is not counted beyond its limit', async () => {

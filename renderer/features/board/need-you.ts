@@ -1,4 +1,6 @@
 import type { RxCollection, RxQuery } from 'rxdb';
+import type { Matrix } from '#domain/compat/matrix.ts';
+import { changedVerdict } from '#domain/compat/recheck.ts';
 import { incidentRoles, type Incident } from '#domain/schema/incident.ts';
 
 /** More than this is not counted on: "100+" says enough, and a long list is not searched to its end. */
@@ -23,4 +25,28 @@ export function needYou(incidents: RxCollection<Incident>, person: string): RxQu
     sort: [{ phase: 'asc' }, { newest: 'asc' }],
     limit: NEED_YOU_MAX,
   });
+}
+
+/** What is open and relies on a verdict of the variant matrix: few, so that all are looked at when the matrix changes. */
+export function reliedOnMatrix(incidents: RxCollection<Incident>): RxQuery<Incident> {
+  return incidents.find({
+    selector: { phase: { $eq: 'open' }, newest: { $gt: '' }, checked: { $exists: true } },
+    index: ['phase', 'newest'],
+  });
+}
+
+/** What needs `person`, with the work of theirs of which the matrix says otherwise by now; newest first, each once. */
+export function withRechecks(
+  need: readonly Incident[],
+  relied: readonly Incident[],
+  matrix: Matrix,
+  person: string,
+  now: number,
+): Incident[] {
+  const known = new Set(need.map(({ id }) => id));
+  const again = relied.filter(({ id, owner, checked }) => {
+    const isTheirs = checked !== undefined && (checked.by === person || owner === person);
+    return isTheirs && !known.has(id) && changedVerdict(matrix, checked, now) !== undefined;
+  });
+  return [...need, ...again].toSorted((a, b) => (a.newest < b.newest ? -1 : 1));
 }

@@ -3,9 +3,11 @@ import type { Incident } from '#domain/schema/incident.ts';
 import { incidentList, openCount } from '../../db/incident-list.ts';
 import { statusAtStart, type SyncStatus } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
+import { useMatrix } from '../../hooks/use-matrix.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { useLiveDexie, useObservable, useRxCount, useRxQuery } from '../../hooks/use-live.ts';
 import { listFilter, type BoardFilter } from './board-filter.ts';
-import { needYou } from './need-you.ts';
+import { needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
 
 export type BoardData = {
   /** `undefined` until the device's own store has answered for the first time. */
@@ -27,7 +29,14 @@ export function useBoard(filter: BoardFilter, limit: number): BoardData {
   // The rows come first; what is counted beside them may follow.
   const painted = useDeferredValue(listed !== undefined);
   const open = useRxCount(() => (painted ? openCount(incidents) : undefined), [incidents, painted]);
-  const need = useRxQuery(() => (painted ? needYou(incidents, principal.person) : undefined), [incidents, painted, principal.person]);
+  const waiting = useRxQuery(() => (painted ? needYou(incidents, principal.person) : undefined), [incidents, painted, principal.person]);
+  const relied = useRxQuery(() => (painted ? reliedOnMatrix(incidents) : undefined), [incidents, painted]);
+  const { matrix } = useMatrix();
+  const now = useNow();
+  const need = useMemo(
+    () => waiting && withRechecks(waiting, relied ?? [], matrix, principal.person, now),
+    [waiting, relied, matrix, principal.person, now],
+  );
   const unseenIds = useLiveDexie(() => local.unseen.toCollection().primaryKeys(), [local]);
   const unseen = useMemo(() => new Set(unseenIds), [unseenIds]);
   const status = useObservable(status$, statusAtStart);

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
+import { combinationOf } from '#domain/compat/precheck.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
@@ -8,9 +9,11 @@ import { isRetired } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useRxQuery } from '../../hooks/use-live.ts';
+import { useAnswer } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import { Section } from '../../ui/page.tsx';
 import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
@@ -48,6 +51,7 @@ function Known({ device }: { readonly device: Device }): ReactNode {
         { label: t('fact.hardware'), value: device.variant.hardware, mono: true },
         { label: t('fact.firmware'), value: device.variant.firmware, mono: true },
         { label: t('fact.app'), value: device.variant.app, mono: true },
+        { label: t('fact.compatibility'), value: <Verdict device={device} /> },
       ]}
     >
       {retired && device.retiredAt !== undefined && <Notice>{t('retiredSince', { time: format.absolute(device.retiredAt) })}</Notice>}
@@ -58,6 +62,17 @@ function Known({ device }: { readonly device: Device }): ReactNode {
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
       </Section>
     </FleetPage>
+  );
+}
+
+/** What the matrix says of what runs on it, and the way to why. */
+function Verdict({ device }: { readonly device: Device }): ReactNode {
+  const answer = useAnswer(combinationOf(device));
+  if (answer === undefined) return '–';
+  return (
+    <Link to={`/compatibility?device=${device.id}`}>
+      <VerdictMark verdict={answer.verdict} />
+    </Link>
   );
 }
 

@@ -23,6 +23,7 @@ const words: EntryWords = {
   source: say('source'),
   mitigation: say('mitigation'),
   certainty: say('certainty'),
+  verdict: say('verdict'),
   role: say('role'),
   requirement: say('requirement'),
   requirements: (keys) => keys.join(' + '),

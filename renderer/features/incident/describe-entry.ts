@@ -35,6 +35,7 @@ export type EntryWords = {
   readonly source: (source: string) => string;
   readonly mitigation: (kind: string) => string;
   readonly certainty: (certainty: string) => string;
+  readonly verdict: (verdict: string) => string;
   readonly role: (role: string) => string;
   /** What a step asks for, e.g. "root cause". */
   readonly requirement: (key: string) => string;
@@ -114,10 +115,16 @@ function valueInWords(field: string, value: unknown, words: EntryWords): string 
   }
   if (!isFields(value)) return canonicalJson(value);
   if (field === 'variant') return join([value['hardware'], value['firmware'], value['app']]);
+  if (field === 'checked') return checkInWords(value, words);
   if (field === 'mitigation') return join([value['kind'] === '' ? '' : words.mitigation(String(value['kind'])), value['note']]);
   if (field === 'rootCause') return join([value['text'], words.certainty(String(value['certainty']))]);
   if (field === 'degraded') return value['on'] === true ? join([words.yes, value['what']]) : words.no;
   return canonicalJson(value);
+}
+
+function checkInWords({ verdict, version, combination }: { readonly [key: string]: unknown }, words: EntryWords): string {
+  const { hardware, firmware, app } = isFields(combination) ? combination : {};
+  return join([words.verdict(String(verdict)), hardware, firmware, app, `v${String(version)}`]);
 }
 
 function personInWords(value: unknown, words: EntryWords): string {

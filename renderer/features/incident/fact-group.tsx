@@ -12,10 +12,10 @@ export type FactDef = {
   readonly add: (done: (saved: boolean) => void) => ReactNode;
 };
 
-type Props = { readonly title: string; readonly facts: readonly FactDef[] };
+type Props = { readonly title: string; readonly facts: readonly FactDef[]; readonly children?: ReactNode };
 
 /** Facts that belong together. What is empty is one quiet word each, so that the page stays calm. */
-export function FactGroup({ title, facts }: Props): ReactNode {
+export function FactGroup({ title, facts, children }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const group = useRef<HTMLElement>(null);
   const [adding, setAdding] = useState('');
@@ -62,6 +62,7 @@ export function FactGroup({ title, facts }: Props): ReactNode {
             ))}
           </p>
         )}
+        {children}
       </div>
     </section>
   );

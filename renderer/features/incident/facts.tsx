@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '#domain/schema/incident.ts';
+import { CompatibilityFact } from './compatibility-fact.tsx';
 import { FactGroup } from './fact-group.tsx';
 import type { Changes } from './use-changes.ts';
 import { useFactContext } from './fact-context.ts';
@@ -17,7 +18,9 @@ export function Facts({ incident, changes }: { readonly incident: Incident; read
       <FactGroup title={t('group.where')} facts={whereFacts(context)} />
       <FactGroup title={t('group.what')} facts={whatFacts(context)} />
       <FactGroup title={t('group.when')} facts={whenFacts(context)} />
-      <FactGroup title={t('group.variant')} facts={variantFacts(context)} />
+      <FactGroup title={t('group.variant')} facts={variantFacts(context)}>
+        <CompatibilityFact context={context} />
+      </FactGroup>
       <FactGroup title={t('group.impact')} facts={impactFacts(context)} />
       <FactGroup title={t('group.mitigation')} facts={mitigationFacts(context)} />
       <FactGroup title={t('group.cause')} facts={causeFacts(context)} />

@@ -39,6 +39,7 @@ export function useWords(): EntryWords {
       without: (missing, reason) => t('timeline.without', { missing, reason }),
       offered: (person) => t('timeline.offered', { person }),
       offerAnswer: (answer) => t(`timeline.offer.${answer}`, { defaultValue: answer }),
+      verdict: (verdict) => word('verdict', verdict),
       role: (role) => word('incidentRole', role),
       person: (id) => people.get(id)?.name ?? t('person'),
       site: (id) => sites.get(id)?.name ?? t('place'),

@@ -49,7 +49,7 @@ describe('the demo tenant', () => {
       for (const document of documents) expect(collections[name].schema.parse(document)).toEqual(document);
       counts[name] = documents.length;
     }
-    expect(counts).toMatchObject({ sites: 60, devices: 600, people: 13, incidents: 26 });
+    expect(counts).toMatchObject({ sites: 60, devices: 600, people: 13, incidents: 26, variants: 15 });
     expect(counts['timeline']).toBeGreaterThan(100);
   });
 

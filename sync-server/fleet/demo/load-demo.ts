@@ -7,6 +7,7 @@ import { SERVER_AUTHOR } from '../../clock.ts';
 import type { Storage, Transaction } from '../../storage/port.ts';
 import { writeDocuments } from '../../sync/write.ts';
 import { importFleet, readFleetFile } from '../import-fleet.ts';
+import { demoRules } from './matrix-rules.ts';
 import { openStories } from './open-stories.ts';
 import { pastStories } from './past-stories.ts';
 import { DEMO_TENANT, demoAccounts, demoColleagues, type DemoPersonKey } from './people.ts';
@@ -33,6 +34,7 @@ export async function loadDemo(deps: AccountDeps): Promise<{ readonly tenant: st
     const imported = await importFleet(inside, { tenant, by: admin }, parsed, { retireMissing: false, skipBad: false });
     if (typeof imported === 'string') throw new Error(`the demo fleet is not right: ${imported}`);
     await addIncidents(inside, transaction, people);
+    await writeDocuments(transaction, 'variants', demoRules(people, hlcMs(inside.clock.tick()), inside));
   });
   return { tenant };
 }

@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { badge, network, row, signIn } from '../support/people.ts';
+
+const version = (page: Page) => page.getByText(/^v\d+$/).first();
+
+test('a technician proposes a block offline, a second person publishes it, and the laptop gives the new verdict', async ({
+  browser,
+  server,
+}) => {
+  const field = await browser.newContext();
+  const technician = await field.newPage();
+  const lead = await (await browser.newContext()).newPage();
+  await signIn(technician, server, 'technician');
+  await signIn(lead, server, 'lead');
+
+  await network(field, 'cut');
+  await technician.reload();
+  await row(technician, 'A14 lane controller reboots').click();
+  await technician.getByRole('link', { name: 'Device page' }).click();
+  await technician.getByRole('link', { name: 'Unknown' }).click();
+  const verdict = technician.getByRole('region', { name: 'The verdict' });
+  await expect(verdict).toContainText('Unknown');
+  await expect(verdict).toContainText('No rule speaks of this combination');
+  await expect(verdict).toContainText('Nearest that may run: app 1.4.12');
+  await technician.reload();
+  await expect(verdict).toContainText('Unknown');
+  await expect(version(technician)).toHaveText('v14');
+
+  // From the incident: the rule is there already, and says where it comes from.
+  await technician.goto(server.address);
+  await row(technician, 'A14 lane controller reboots').click();
+  await technician.getByRole('button', { name: 'Note this check' }).click();
+  await expect(technician.getByText('Mara Lind relied on v14: Unknown')).toBeVisible();
+  await technician.getByRole('link', { name: 'Block this combination' }).click();
+  await expect(technician.getByLabel('Model')).toHaveValue('LC-4');
+  await expect(technician.getByLabel('Firmware')).toHaveValue('3.1.0');
+  await expect(technician.getByLabel('App')).toHaveValue('1.4.13');
+  await technician.getByLabel('Reason').fill('Reboots every five minutes');
+  await technician.getByRole('button', { name: 'Propose for review' }).click();
+  await expect(technician.getByText('It waits for a second person.')).toBeVisible();
+  await technician.reload();
+  await expect(technician.getByText('Reboots every five minutes')).toBeVisible();
+  await expect(technician.getByRole('link', { name: /A14 lane controller reboots/ })).toBeVisible();
+  await expect(technician.getByRole('button', { name: 'Publish' })).toHaveCount(0);
+  await expect(badge(technician)).toContainText('2 to send');
+
+  await network(field, 'back');
+  await expect(badge(technician)).toContainText('nothing to send');
+  await lead.keyboard.press('g');
+  await lead.keyboard.press('c');
+  await lead.getByRole('link', { name: /2 wait for review/ }).click();
+  await lead.getByRole('link', { name: /LC-4 r2/ }).click();
+  await expect(lead.getByText('Reboots every five minutes')).toBeVisible();
+  await expect(lead.getByRole('region', { name: 'What publishing it would change' })).toContainText('15 devices: Unknown → Blocked');
+  await lead.getByRole('button', { name: 'Decline' }).click();
+  await expect(lead.getByText('Say why, so that the author can mend it.')).toBeVisible();
+  await lead.getByRole('button', { name: 'Publish' }).click();
+  await expect(lead.getByText('Published by')).toBeVisible();
+  await expect(badge(lead)).toContainText('nothing to send');
+
+  // What was relied on has changed: the incident asks to be looked at again.
+  await expect(technician.getByText('Published by')).toBeVisible();
+  await technician.getByRole('link', { name: 'Board', exact: true }).click();
+  await technician.getByRole('button', { name: /^1 needs you/ }).click();
+  await row(technician, 'A14 lane controller reboots').click();
+  await expect(technician.getByText('The matrix says otherwise by now.')).toContainText('which said “Unknown”; now it is “Blocked”');
+
+  await technician.getByRole('link', { name: 'Compatibility', exact: true }).first().click();
+  await expect(version(technician)).toHaveText('v15');
+  await technician.getByRole('combobox', { name: 'Device, serial or label' }).fill('LC-4 r2 / 3.1 / 1.4.13');
+  await technician.getByRole('option', { name: /Take it as a label/ }).click();
+  await technician.getByLabel('Vendor').fill('Viarom');
+  await expect(verdict).toContainText('Blocked');
+  await expect(verdict).toContainText('Reboots every five minutes');
+  // It stays so without a network, and after a reload.
+  await network(field, 'cut');
+  await technician.reload();
+  await expect(verdict).toContainText('Blocked');
+});
+
+test('a rollout is checked before it begins, and taken along as a file', async ({ page, server }) => {
+  await signIn(page, server, 'operator');
+  await page.goto(`${server.address}/compatibility/precheck`);
+  await page.getByLabel('Hardware').selectOption('HP-7 r2');
+  await page.getByLabel('Firmware').fill('7.1.0');
+  const summary = page.getByRole('list', { name: 'How many devices' });
+  await expect(summary).toContainText('Blocked37');
+  await expect(summary).toContainText('Supported24');
+  await page.getByLabel('App').fill('3.9.0');
+  await expect(summary).toContainText('Supported61');
+  await page.getByLabel('App').fill('');
+  const started = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  const file = await (await started).createReadStream();
+  const text = Buffer.concat(await file.toArray()).toString();
+  expect(text.split('\r\n')).toHaveLength(63);
+  expect(text).toContain('the app has to be 3.9 or later');
+  await page.getByLabel('Names or serials').fill('NOBODY-1');
+  await expect(page.getByText('1 name is not on this laptop: NOBODY-1')).toBeVisible();
+});
+
+test('a matrix file becomes proposals, a published rule is replaced, and the history tells it', async ({ page, server }) => {
+  await signIn(page, server, 'lead');
+  await page.goto(`${server.address}/compatibility/rules`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  const buffer = Buffer.from('model,firmware,verdict,reason\nCam-A,>=3,blocked,No power\nCam-A,4,perhaps,\n');
+  await (await chooser).setFiles({ name: 'matrix.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByRole('alert')).toContainText('Line 3: The verdict is none of supported, conditional, blocked.');
+  await page.getByRole('button', { name: 'Propose 1 rule' }).click();
+  await expect(page.getByText('1 rule proposed.')).toBeVisible();
+  await expect(page.getByRole('link', { name: /Cam-A · firmware >=3/ })).toBeVisible();
+
+  // The demo's own proposal comes from somebody else: the lead may publish it.
+  await page.getByRole('link', { name: /Norlume Cam-B r2/ }).click();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('link', { name: 'Withdraw this rule' }).click();
+  await page.getByRole('button', { name: 'Propose for review' }).click();
+  await expect(page.getByText('Say why, or on what condition')).toBeVisible();
+  await page.getByLabel('Reason').fill('Mended in 2.4.1b');
+  await page.getByRole('button', { name: 'Propose for review' }).click();
+  await expect(page.getByRole('region', { name: 'Takes the place of' })).toContainText('Restarts at dusk');
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByText('Declined', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'All rules' }).click();
+  await expect(page.getByRole('row', { name: /^v15/ })).toContainText('Cam-B r2');
+  await page.getByLabel('What changed since').selectOption('14');
+  await expect(page.getByRole('region', { name: 'History' }).getByRole('row')).toHaveCount(2);
+});
