@@ -1,4 +1,7 @@
+import { createRxDatabase } from 'rxdb';
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
+import { openDatabase } from './database.ts';
 import { storageFault } from './storage-fault.ts';
 
 const named = (name: string, more: object = {}): object => Object.assign(new Error(name), { name, ...more });
@@ -21,4 +24,18 @@ test('an error that is its own cause is no trouble', () => {
   const error = new Error('again');
   error.cause = error;
   expect(storageFault(error)).toBe('other');
+});
+
+test('[S55] a database that an app with other fields has made is broken, and built anew', async () => {
+  const name = `other-fields-${Math.random()}`;
+  const storage = getRxStorageMemory();
+  const schema = { version: 0, primaryKey: 'id', type: 'object', properties: { id: { type: 'string', maxLength: 36 } }, required: ['id'] };
+  const earlier = await createRxDatabase({ name, storage, multiInstance: false });
+  await earlier.addCollections({ incidents: { schema } });
+  await earlier.close();
+  const fault = await openDatabase(name, storage, false).then(
+    ({ database }) => database.close(),
+    (error: unknown) => storageFault(error),
+  );
+  expect(fault).toBe('broken');
 });

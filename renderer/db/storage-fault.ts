@@ -11,6 +11,8 @@ const BROKEN = new Set([
   'NotFoundError',
   'DataError',
   'NotReadableError',
+  // RxDB: what is there was made by an app with other fields. Server and journal have it all.
+  'DB6',
 ]);
 /** Libraries wrap what the browser threw, a few times over. */
 const DEPTH_MAX = 6;
@@ -24,7 +26,7 @@ export function storageFault(error: unknown): StorageFault {
 
 function namesOf(error: unknown, depth: number): string[] {
   if (typeof error !== 'object' || error === null || depth === 0) return [];
-  const { name, inner, cause, failures, errors } = error as { readonly [part: string]: unknown };
+  const { name, code, inner, cause, failures, errors } = error as { readonly [part: string]: unknown };
   const within = [inner, cause, ...[failures, errors].flatMap((list) => (Array.isArray(list) ? list.slice(0, 3) : []))];
-  return [...(typeof name === 'string' ? [name] : []), ...within.flatMap((one) => namesOf(one, depth - 1))];
+  return [...[name, code].filter((one) => typeof one === 'string'), ...within.flatMap((one) => namesOf(one, depth - 1))];
 }
