@@ -102,12 +102,6 @@ export const laptopMutants: readonly Mutant[] = [
     to: `const LONGEST_PAUSE_MS = 300_000;`,
   },
   {
-    name: 'a dead stream is never given up',
-    file: 'renderer/db/sync/connection.ts',
-    from: `const answered = await api.request('/api/v1/sync/stream', { signal: AbortSignal.any([signal, silence.signal]), timeoutMs: 0 });`,
-    to: `const answered = await api.request('/api/v1/sync/stream', { timeoutMs: 0 });`,
-  },
-  {
     name: 'the first load counts as done before its documents are written',
     file: 'renderer/db/sync/first-load.ts',
     from: `    const documents = received(page.documents);\n    deps.saw(documents);`,
