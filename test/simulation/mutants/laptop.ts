@@ -114,18 +114,6 @@ export const laptopMutants: readonly Mutant[] = [
     to: `throw error;`,
   },
   {
-    name: 'the latest reading of the clock is forgotten at a restart',
-    file: 'renderer/db/laptop-clock.ts',
-    from: `if (latest !== null && hlcMs(latest as Hlc) >= this.state.ms) this.state = observe(this.state, latest as Hlc);`,
-    to: `void latest;`,
-  },
-  {
-    name: 'a change does not follow the clock of what it changes',
-    file: 'renderer/db/actions.ts',
-    from: `clock.saw(Object.values(found.toMutableJSON().stamps));`,
-    to: ``,
-  },
-  {
     name: 'the measured error of the clock is added, not taken away',
     file: 'renderer/db/laptop-clock.ts',
     from: `return this.time.now() - this.errorMs();`,
@@ -166,12 +154,6 @@ export const laptopMutants: readonly Mutant[] = [
     file: 'renderer/db/sync/on-disk.ts',
     from: `yield* piece.filter(({ _deleted }) => !_deleted);`,
     to: `yield* piece;`,
-  },
-  {
-    name: 'what lies behind replication waits for the next tidying',
-    file: 'renderer/db/sync/controller.ts',
-    from: `if (state === 'up') offering.leftBehind();`,
-    to: ``,
   },
   {
     name: 'work sent again waits for an answer that was lost',
