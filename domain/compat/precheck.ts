@@ -9,6 +9,9 @@ export type Target = { readonly firmware?: string; readonly app?: string };
 /** What the matrix says of one device as it is, and as it would be. Answers are shared by devices that are alike. */
 export type Checked<D> = { readonly device: D; readonly asIs: Verdict; readonly planned: Decided };
 
+/** Of which nothing is known. */
+export const nothingKnown: Combination = { vendor: '', hardware: '', firmware: '', app: '' };
+
 export function combinationOf({ vendor, variant }: Pick<Device, 'vendor' | 'variant'>): Combination {
   return { vendor, ...variant };
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { map, shareReplay, throttleTime, type Observable } from 'rxjs';
 import { readMatrix, type Matrix } from '#domain/compat/matrix.ts';
+import { nothingKnown } from '#domain/compat/precheck.ts';
 import { resolve, type Answer } from '#domain/compat/resolve.ts';
 import type { MatrixRule } from '#domain/schema/matrix-rule.ts';
 import type { Combination } from '#domain/schema/variant.ts';
@@ -49,10 +50,10 @@ export function useMatrix(): KnownMatrix {
 }
 
 /** What the matrix says of a combination now; `undefined` where nothing is known of the hardware, or the matrix is not there yet. */
-export function useAnswer(combination: Combination): Answer | undefined {
+export function useAnswer(combination: Combination | undefined): Answer | undefined {
   const { matrix, loaded } = useMatrix();
   const now = useNow();
-  const { vendor, hardware, firmware, app } = combination;
+  const { vendor, hardware, firmware, app } = combination ?? nothingKnown;
   return useMemo(
     () => (loaded && hardware.trim() !== '' ? resolve(matrix, { vendor, hardware, firmware, app }, now) : undefined),
     [loaded, matrix, vendor, hardware, firmware, app, now],

@@ -1,32 +1,30 @@
 import { liveQuery } from 'dexie';
 import type { RxCollection } from 'rxdb';
-import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication';
-import { BehaviorSubject, filter, firstValueFrom, Subject, type Observable, type Subscription } from 'rxjs';
+import { BehaviorSubject, filter, firstValueFrom, type Observable, type Subscription } from 'rxjs';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
-import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
-import { replicationIdentifier as identifierOf, upstreamStart } from './as-servers.ts';
+import { replicationIdentifier as identifierOf } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
 import { NotComparable } from './differences.ts';
 import { firstLoad } from './first-load.ts';
-import { KeptChanges } from './kept-changes.ts';
-import { keepNewer } from './keep-newer.ts';
+import { newLines, streamOpened } from './line.ts';
 import { forgetNews, markNews } from './news.ts';
 import { startOffering } from './offering.ts';
 import { diskOf } from './on-disk.ts';
-import { Crossings } from './crossings.ts';
-import { createPullHandler, isTombstone } from './pull.ts';
-import { createPushHandler, type NoteRefusal } from './push.ts';
+import { isTombstone } from './pull.ts';
+import type { NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
+import { remembered } from './remembered.ts';
+import { replicate } from './replicate.ts';
 import { sendAhead } from './send-ahead.ts';
-import { heardKey, lostKey, Standing, type Heard } from './standing.ts';
 import { tellHeard } from './tell-heard.ts';
 import { phaseOf } from './phase.ts';
 import type { LastCheck, SyncStatus } from './status.ts';
@@ -73,19 +71,6 @@ const CHECK_AGAIN_MS = 60_000;
 /** Without a reason to doubt, a comparison after a cut is spread over so long: everybody is back at the same moment. */
 const CHECKS_SPREAD_MS = 30_000;
 
-type Line = {
-  readonly standing: Standing;
-  readonly kept: KeptChanges;
-  readonly resync$: Subject<'RESYNC'>;
-  replication: RxReplicationState<SyncedDocument, Checkpoint> | undefined;
-  /** Resolves when no pull is on its way. */
-  pulling: Promise<void>;
-  readonly crossings: Crossings;
-  /** Whether a pull has been answered in full since the stream was opened. */
-  checked: boolean;
-  remaining: number;
-};
-
 /**
  * Sync as one machine; runs in the leading tab only. Invariants:
  * - the stream never writes: it keeps documents aside and says RESYNC, and the pull takes them from there;
@@ -95,27 +80,14 @@ type Line = {
 export function startSync(deps: ControllerDeps): Controller {
   const { collections, local, clock } = deps;
   const stopped = new AbortController();
-  const lines = Object.fromEntries(
-    collectionNames.map((name) => [
-      name,
-      {
-        standing: new Standing(),
-        kept: new KeptChanges(),
-        resync$: new Subject(),
-        replication: undefined,
-        pulling: Promise.resolve(),
-        crossings: new Crossings(),
-        checked: false,
-        remaining: 0,
-      },
-    ]),
-  ) as unknown as { [C in CollectionName]: Line };
+  const lines = newLines();
+  const memory = remembered(local, lines);
   const loading = { received: 0, expected: 0, done: false };
   const subscriptions: Subscription[] = [];
   const ready$ = new BehaviorSubject(false);
   let waiting = 0;
   let refused = 0;
-  let remembered = 0;
+  let lastKept = 0;
   let lastCheck: LastCheck | undefined;
   /** In this run of the app, and not since known to be otherwise. */
   let agreed = false;
@@ -131,12 +103,7 @@ export function startSync(deps: ControllerDeps): Controller {
         // A server that has started anew may have come from a backup: whether it holds what this one did is not known yet.
         const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== epoch;
         agreed &&= !isAnother;
-        for (const line of Object.values(lines)) {
-          line.standing.epoch = epoch;
-          line.kept.clear();
-          line.checked = false;
-          line.resync$.next('RESYNC');
-        }
+        for (const line of Object.values(lines)) streamOpened(line, epoch);
         ahead.run();
         clearTimeout(checkLater);
         if (asked || !agreed) reconciler.request();
@@ -165,8 +132,8 @@ export function startSync(deps: ControllerDeps): Controller {
     const now = Math.round(clock.now());
     const exchanged = phase === 'up-to-date' || phase === 'needs-you';
     const settled = exchanged ? { lastSyncedAt: now } : {};
-    if (exchanged && Math.abs(now - remembered) > REMEMBER_EVERY_MS) {
-      remembered = now;
+    if (exchanged && Math.abs(now - lastKept) > REMEMBER_EVERY_MS) {
+      lastKept = now;
       void local.facts.put({ key: 'last-synced', value: now });
     }
     deps.tell({
@@ -189,23 +156,6 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
-  let remembering: Promise<void> | undefined;
-  /** What earlier runs of the app knew of the server; read once. */
-  const remember = (): Promise<void> => {
-    const read = async (): Promise<void> => {
-      for (const name of LOAD_ORDER) {
-        const { standing } = lines[name];
-        const [lost, heardOf] = await local.facts.bulkGet([lostKey(name), heardKey(name)]);
-        standing.lost ??= lost?.value as Checkpoint | undefined;
-        standing.heard ??= heardOf?.value as Heard | undefined;
-      }
-    };
-    remembering ??= read().catch((error: unknown) => {
-      remembering = undefined;
-      throw error;
-    });
-    return remembering;
-  };
   const tell = (name: CollectionName): Promise<void> =>
     tellHeard({
       api: deps.api,
@@ -223,88 +173,41 @@ export function startSync(deps: ControllerDeps): Controller {
     collectionOf,
     from: (name) => lines[name].standing.from(),
     tellHeard: async (name) => {
-      await remember();
+      await memory.read();
       await tell(name);
     },
     standingOf: (name) => lines[name].standing,
     much: deps.muchToSend,
   });
 
-  /** Kept before anything of the restored server is stored, and until all has been given back: a restart goes on with it. */
   const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
-    const { standing } = lines[name];
-    if (standing.lost === undefined) await local.facts.put({ key: lostKey(name), value: from });
-    standing.lost ??= from;
+    await memory.lost(name, from);
     agreed = false;
     reconciler.request();
   };
 
-  const replicate = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
-    const line = lines[name];
-    const pull = createPullHandler({
-      api: deps.api,
-      connection,
-      collection: name,
-      kept: line.kept,
-      pace: deps.pace,
-      standing: line.standing,
-      crossings: line.crossings,
-      onRestored: (from) => restored(name, from),
-      keepNewer: (documents) => keepNewer(name, collectionOf(name), documents),
-      goOn: () => line.resync$.next('RESYNC'),
-      onDocuments: async (documents, left) => {
-        ahead.heard(name, documents);
-        line.remaining = left;
-        line.checked ||= left === 0;
-        await heard(name, documents);
-        evaluate();
+  const begin = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
+    const onDocuments = async (documents: readonly SyncedDocument[]): Promise<void> => {
+      await heard(name, documents);
+      evaluate();
+    };
+    const begun = replicate(
+      {
+        ...deps,
+        connection,
+        ahead,
+        name,
+        line: lines[name],
+        collection: collectionOf(name),
+        onRestored: (from) => restored(name, from),
+        tellHeard: () => tell(name),
+        onDocuments,
       },
-    });
-    const replication = replicateRxCollection<SyncedDocument, Checkpoint>({
+      checkpoint,
       replicationIdentifier,
-      collection: collections[name],
-      live: true,
-      retryTime: 1000,
-      waitForLeadership: false,
-      toggleOnDocumentVisible: false,
-      pull: {
-        handler: (from, limit) => {
-          const pulled = pull(from, limit);
-          line.pulling = pulled.then(
-            () => undefined,
-            () => undefined,
-          );
-          return pulled;
-        },
-        stream$: line.resync$,
-        batchSize: 500,
-        initialCheckpoint: checkpoint,
-      },
-      push: {
-        handler: createPushHandler({
-          api: deps.api,
-          connection,
-          collection: name,
-          local,
-          clock,
-          from: () => line.standing.line(),
-          ahead,
-          pulling: () => line.pulling,
-          crossings: line.crossings,
-          standing: line.standing,
-          tellHeard: () => tell(name),
-          noteRefusal: deps.noteRefusal,
-        }),
-        batchSize: 100,
-        initialCheckpoint: upstreamStart,
-      },
-    });
-    line.replication = replication;
-    subscriptions.push(
-      deps.noted$.pipe(filter((meta) => meta === replication.metaInstance?.collectionName)).subscribe(() => line.crossings.wereNoted()),
     );
-    // A failed exchange is tried again by RxDB at a fixed pace; with many laptops behind one healed link, jitter spreads them.
-    subscriptions.push(replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)));
+    subscriptions.push(...begun);
+    offering.begun(name);
   };
 
   const guarded = (work: Promise<unknown> | undefined): void =>
@@ -323,7 +226,7 @@ export function startSync(deps: ControllerDeps): Controller {
   });
 
   const run = async (): Promise<void> => {
-    await remember();
+    await memory.read();
     await dropPhantoms(local, collections, clock);
     for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
       const replicationIdentifier = identifierOf(name);
@@ -349,8 +252,7 @@ export function startSync(deps: ControllerDeps): Controller {
         signal: stopped.signal,
       });
       if (checkpoint === undefined || stopped.signal.aborted) return;
-      replicate(name, checkpoint, replicationIdentifier);
-      offering.begun(name);
+      begin(name, checkpoint, replicationIdentifier);
     }
     loading.done = true;
     loading.expected = 0;
@@ -370,10 +272,7 @@ export function startSync(deps: ControllerDeps): Controller {
         disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
         from: () => standing.from(),
         isHealing: () => standing.lost !== undefined,
-        answered: async (outcomes) => {
-          const heard = standing.answered(outcomes);
-          if (heard !== undefined) await local.facts.put({ key: heardKey(name), value: heard });
-        },
+        answered: (outcomes) => memory.answered(name, outcomes),
         position: () => standing.now().position,
         offer: (ids) => offering.unsent(name, ids),
         pullAll: async () => {

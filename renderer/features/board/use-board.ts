@@ -31,11 +31,12 @@ export function useBoard(filter: BoardFilter, limit: number): BoardData {
   const open = useRxCount(() => (painted ? openCount(incidents) : undefined), [incidents, painted]);
   const waiting = useRxQuery(() => (painted ? needYou(incidents, principal.person) : undefined), [incidents, painted, principal.person]);
   const relied = useRxQuery(() => (painted ? reliedOnMatrix(incidents) : undefined), [incidents, painted]);
-  const { matrix } = useMatrix();
+  const { matrix, loaded } = useMatrix();
   const now = useNow();
   const need = useMemo(
-    () => waiting && withRechecks(waiting, relied ?? [], matrix, principal.person, now),
-    [waiting, relied, matrix, principal.person, now],
+    // Before the matrix is read every verdict would seem to have changed.
+    () => waiting && withRechecks(waiting, loaded && relied !== undefined ? relied : [], matrix, principal.person, now),
+    [waiting, relied, matrix, loaded, principal.person, now],
   );
   const unseenIds = useLiveDexie(() => local.unseen.toCollection().primaryKeys(), [local]);
   const unseen = useMemo(() => new Set(unseenIds), [unseenIds]);

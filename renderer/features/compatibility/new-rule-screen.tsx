@@ -2,10 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { parseHardware } from '#domain/compat/hardware.ts';
-import { combinationOf } from '#domain/compat/precheck.ts';
 import { emptyRule, type RuleContent } from '#domain/compat/review.ts';
 import { exactly } from '#domain/compat/version-range.ts';
-import type { Incident } from '#domain/schema/incident.ts';
 import type { Combination } from '#domain/schema/variant.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -13,6 +11,7 @@ import { useRxDocument } from '../../hooks/use-live.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { whatRan } from '../../hooks/what-ran.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -27,7 +26,7 @@ export function NewRuleScreen(): ReactNode {
   const [query] = useSearchParams();
   const { collections, actions } = useStore();
   const { rules, loaded } = useMatrix();
-  const { devices, loaded: fleetLoaded } = useFleet();
+  const fleet = useFleet();
   const navigate = useNavigate();
   const incidentId = query.get('incident') ?? '';
   const incident = useRxDocument(
@@ -36,7 +35,7 @@ export function NewRuleScreen(): ReactNode {
   );
   const mayPropose = useMay('matrix.propose');
   if (!mayPropose) return <EmptyState title={t('newRule.notAllowed')} hint={t('newRule.notAllowedHint')} />;
-  if (!loaded || !fleetLoaded || (incidentId !== '' && incident === undefined)) return null;
+  if (!loaded || !fleet.loaded || (incidentId !== '' && incident === undefined)) return null;
   const replaced = rules.get(query.get('replaces') ?? '');
   const withdraws = replaced !== undefined && query.has('withdraw');
   const told = Object.fromEntries(combinationParts.map((part) => [part, query.get(part) ?? ''])) as Combination;
@@ -44,9 +43,8 @@ export function NewRuleScreen(): ReactNode {
     if (withdraws) return { ...replaced, ruling: { verdict: 'withdrawn', text: '' }, validity: {}, replaces: replaced.id };
     if (replaced !== undefined) return { ...replaced, replaces: replaced.id };
     if (incident === undefined || incident === null) return ruleFor(told);
-    const device = devices.get(incident.device);
     return {
-      ...ruleFor(combinationIn(incident, device && combinationOf(device))),
+      ...ruleFor(whatRan(incident, fleet) ?? told),
       ruling: { verdict: 'blocked', text: incident.title },
       incident: incident.id,
     };
@@ -88,10 +86,4 @@ function ruleFor({ vendor, hardware, firmware, app }: Combination): RuleContent 
   const { model, revision } = parseHardware(hardware);
   const pattern = { vendor, model, revision, firmware: exactly(firmware), app: exactly(app) };
   return { ...emptyRule, pattern };
-}
-
-/** What ran when it happened, rather than what runs on the device by now. */
-function combinationIn({ variant }: Incident, device: Combination | undefined): Combination {
-  const ran = device ?? { vendor: '', hardware: '', firmware: '', app: '' };
-  return variant === undefined ? ran : { ...ran, ...variant };
 }

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { combinationOf } from '#domain/compat/precheck.ts';
+import { combinationOf, nothingKnown } from '#domain/compat/precheck.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Combination } from '#domain/schema/variant.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -20,7 +20,7 @@ export function useAsked(): Asked {
   const [query, setQuery] = useSearchParams();
   const { devices } = useFleet();
   const device = devices.get(query.get('device') ?? '');
-  const own: Combination = device === undefined ? { vendor: '', hardware: '', firmware: '', app: '' } : combinationOf(device);
+  const own: Combination = device === undefined ? nothingKnown : combinationOf(device);
   const told = Object.fromEntries(combinationParts.flatMap((part) => (query.has(part) ? [[part, query.get(part) ?? '']] : [])));
   return {
     device,

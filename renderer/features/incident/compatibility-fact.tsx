@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Combination } from '#domain/schema/variant.ts';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import { changedVerdict } from '#domain/compat/recheck.ts';
 import { useAnswer, useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useMay } from '../../hooks/use-may.ts';
+import { whatRan } from '../../hooks/what-ran.ts';
 import { Age } from '../../ui/age.tsx';
 import { FactRow } from '../../ui/fact-row.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -18,14 +18,12 @@ import classes from './facts.module.css';
 /** What the matrix says of what ran when it happened, the rules that came of it, and the way to propose one. */
 export function CompatibilityFact({ context }: { readonly context: FactContext }): ReactNode {
   const { incident, fleet, t } = context;
-  const device = fleet.devices.get(incident.device);
-  const ran = incident.variant ?? device?.variant;
-  const combination: Combination = { vendor: device?.vendor ?? '', hardware: '', firmware: '', app: '', ...ran };
+  const combination = whatRan(incident, fleet);
   const answer = useAnswer(combination);
   const { rules, matrix } = useMatrix();
   const mayPropose = useMay('matrix.propose');
   const own = [...rules.values()].filter((rule) => rule.incident === incident.id && ['proposed', 'published'].includes(rule.state.status));
-  if (answer === undefined) return null;
+  if (combination === undefined || answer === undefined) return null;
   const { checked } = incident;
   const note = (): Promise<void> => {
     const at = isoWithOffset(Date.now(), -new Date().getTimezoneOffset());

@@ -78,9 +78,9 @@ export const laptopMutants: readonly Mutant[] = [
   },
   {
     name: 'a new stream does not lead to a pull',
-    file: 'renderer/db/sync/controller.ts',
-    from: `          line.checked = false;\n          line.resync$.next('RESYNC');`,
-    to: `          line.checked = false;`,
+    file: 'renderer/db/sync/line.ts',
+    from: `  line.checked = false;\n  line.resync$.next('RESYNC');`,
+    to: `  line.checked = false;`,
   },
   {
     name: 'the pull moves on before its documents are asked for again after a failure (checkpoint before data)',
