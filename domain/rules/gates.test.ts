@@ -81,14 +81,14 @@ describe('the gates of the roadside pack (F4)', () => {
   test('ask for more the worse it is (F3)', () => {
     const all = severities.map((severity) => missingFor(logged(severity), 'closed', ask()).length);
     expect(all).toEqual([18, 15, 10, 10]);
-    const only = (step: Status, severity: Incident['severity']): string[] =>
+    const asked = (step: Status, severity: Incident['severity']): string[] =>
       keys(missingFor(logged(severity), step, ask()).filter((one) => one.step === step));
-    expect(only('triaged', 'SEV3')).toEqual(['place', 'symptoms', 'hardware', 'firmware']);
-    expect(only('triaged', 'SEV2')).toEqual([...only('triaged', 'SEV3'), 'app', 'impact', 'commander']);
-    expect(only('triaged', 'SEV1')).toEqual([...only('triaged', 'SEV2'), 'communications']);
-    expect(only('resolved', 'SEV2')).toEqual(['monitoring', 'evidence', 'account', 'verification']);
-    expect(only('resolved', 'SEV4')).toEqual(['monitoring', 'evidenceOrRemark', 'verification']);
-    expect(only('acknowledged', 'SEV1')).toEqual([]);
+    expect(asked('triaged', 'SEV3')).toEqual(['place', 'symptoms', 'hardware', 'firmware']);
+    expect(asked('triaged', 'SEV2')).toEqual([...asked('triaged', 'SEV3'), 'app', 'impact', 'commander']);
+    expect(asked('triaged', 'SEV1')).toEqual([...asked('triaged', 'SEV2'), 'communications']);
+    expect(asked('resolved', 'SEV2')).toEqual(['monitoring', 'evidence', 'account', 'verification']);
+    expect(asked('resolved', 'SEV4')).toEqual(['monitoring', 'evidenceOrRemark', 'verification']);
+    expect(asked('acknowledged', 'SEV1')).toEqual([]);
   });
 
   test('say where each thing is filled, except what only time brings', () => {

@@ -1,27 +1,9 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** Lets a test set this laptop's clock, as a person or an empty battery does: the app sees the shifted time everywhere. */
-async function adjustableClock(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const RealDate = Date;
-    const shift = (): number => Number(localStorage.getItem('test.clock-shift') ?? 0);
-    globalThis.Date = class extends RealDate {
-      constructor(...given: [] | [number]) {
-        super(...(given.length === 0 ? ([RealDate.now() + shift()] as const) : given));
-      }
-      static override now(): number {
-        return RealDate.now() + shift();
-      }
-    } as DateConstructor;
-  });
-}
-const setClock = (page: Page, shiftMs: number): Promise<void> =>
-  page.evaluate((ms) => localStorage.setItem('test.clock-shift', String(ms)), shiftMs);
 
 /** Texts of all remarks that the server holds. */
 function remarksAtServer(server: TestServer): Promise<(string | undefined)[]> {
@@ -37,12 +19,7 @@ for (const [how, shiftMs] of [
   ['a year behind', -365 * 24 * HOUR_MS],
 ] as const) {
   test(`a clock that was set ${how} while offline loses nothing and needs nobody`, async ({ browser, server }) => {
-    const field = await browser.newContext();
-    await adjustableClock(field);
-    const technician = await field.newPage();
-    const operator = await (await browser.newContext()).newPage();
-    await signIn(technician, server, 'technician');
-    await signIn(operator, server, 'operator');
+    const { field, technician, operator } = await twoPeople(browser, server, { clock: true });
     await network(field, 'cut');
     await setClock(technician, shiftMs);
     await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'Logged by a wrong clock' });

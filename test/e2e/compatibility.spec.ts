@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, network, row, signIn } from '../support/people.ts';
+import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
 
 const version = (page: Page) => page.getByText(/^v\d+$/).first();
 
@@ -8,11 +8,7 @@ test('a technician proposes a block offline, a second person publishes it, and t
   browser,
   server,
 }) => {
-  const field = await browser.newContext();
-  const technician = await field.newPage();
-  const lead = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(lead, server, 'lead');
+  const { field, technician, operator: lead } = await twoPeople(browser, server, { noc: 'lead' });
 
   await network(field, 'cut');
   await technician.reload();

@@ -1,28 +1,12 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose, fillMissing, lacking, missing } from '../support/gates.ts';
-import { badge, giveReason, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, giveReason, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A laptop whose clock the test can move on, as waiting does. */
-async function withClock(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const Real = Date;
-    const shift = (): number => Number(localStorage.getItem('test.clock-shift') ?? 0);
-    globalThis.Date = class extends Real {
-      constructor(...given: [] | [number]) {
-        super(...(given.length === 0 ? ([Real.now() + shift()] as const) : given));
-      }
-      static override now(): number {
-        return Real.now() + shift();
-      }
-    } as DateConstructor;
-  });
-}
-const wait = (page: Page, minutes: number): Promise<void> =>
-  page.evaluate((ms) => localStorage.setItem('test.clock-shift', String(ms)), minutes * MINUTE_MS);
-
+const wait = (page: Page, minutes: number): Promise<void> => setClock(page, minutes * MINUTE_MS);
 const step = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 const at = (page: Page, status: string): Promise<void> => expect(page.locator('[aria-current=step]')).toContainText(status);
 const told = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text });
@@ -33,7 +17,7 @@ test('[S72][S74] offline from detected to closed, meeting each gate, with reload
 }) => {
   test.setTimeout(180_000);
   const field = await browser.newContext();
-  await withClock(field);
+  await adjustableClock(field);
   const technician = await field.newPage();
   await signIn(technician, server, 'technician');
   await network(field, 'cut');
@@ -146,11 +130,7 @@ test('[S75] a role is offered offline, waits for its person, and is accepted; bo
   server,
 }) => {
   test.setTimeout(120_000);
-  const field = await browser.newContext();
-  const technician = await field.newPage();
-  const operator = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, operator } = await twoPeople(browser, server);
   await row(technician, 'Rain sensor reads dry').click();
   await network(field, 'cut');
   await technician.getByRole('button', { name: 'Add Incident commander' }).click();
@@ -186,11 +166,7 @@ test('[S73] what somebody took out while another went on is shown for attention,
   server,
 }) => {
   test.setTimeout(120_000);
-  const field = await browser.newContext();
-  const technician = await field.newPage();
-  const operator = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, operator } = await twoPeople(browser, server);
   await logIncident(technician, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV4/, note: 'Clicks', title: 'Relay clicks' });
   await step(technician, 'Acknowledge');
   await fillMissing(technician);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { logIncident, network, signIn } from '../support/people.ts';
+import { logIncident, network, signIn, twoPeople } from '../support/people.ts';
 
 const rowOf = (page: Page, laptop: string): Locator => page.getByRole('row', { name: new RegExp(laptop) });
 /** Says no to every push, as a server in trouble does; everything else goes through. */
@@ -17,12 +17,7 @@ const refusePushes = (page: Page): Promise<unknown> =>
 
 test('[S60] the NOC sees what a laptop holds, keeps the last of it offline, and an admin shuts it out', async ({ browser, server }) => {
   test.setTimeout(120_000);
-  const field = await browser.newContext();
-  const technician = await field.newPage();
-  const desk = await browser.newContext();
-  const operator = await desk.newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, office: desk, operator } = await twoPeople(browser, server);
   await operator.keyboard.press('g');
   await operator.keyboard.press('l');
   await expect(operator.getByRole('heading', { name: 'Laptops', level: 1 })).toBeVisible();

@@ -1,12 +1,8 @@
 import { expect, test } from '../support/fixtures.ts';
-import { network, row, signIn } from '../support/people.ts';
+import { network, row, twoPeople } from '../support/people.ts';
 
 test('what others changed while I was away is marked until I have seen it', async ({ browser, server }) => {
-  const away = await browser.newContext();
-  const technician = await away.newPage();
-  const operator = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field: away, technician, operator } = await twoPeople(browser, server);
   const marked = row(technician, 'Rain sensor reads dry').filter({ hasText: 'Changed since you last looked' });
   await expect(row(technician, 'Rain sensor reads dry')).toBeVisible();
   await expect(marked).toHaveCount(0);

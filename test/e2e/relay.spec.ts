@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
+import { setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 /** Presses a button that hands out a file; answers with its name and text. */
@@ -62,25 +63,9 @@ test('[S65] by a clock that jumped ahead: the NOC has it, and the laptop takes o
   server,
 }) => {
   test.setTimeout(120_000);
-  const field = await browser.newContext();
-  await field.addInitScript(() => {
-    const Real = Date;
-    const shift = (): number => Number(localStorage.getItem('test.clock-shift') ?? 0);
-    globalThis.Date = class extends Real {
-      constructor(...given: [] | [number]) {
-        super(...(given.length === 0 ? ([Real.now() + shift()] as const) : given));
-      }
-      static override now(): number {
-        return Real.now() + shift();
-      }
-    } as DateConstructor;
-  });
-  const technician = await field.newPage();
-  const operator = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, operator } = await twoPeople(browser, server, { clock: true });
   await network(field, 'cut');
-  await technician.evaluate(() => localStorage.setItem('test.clock-shift', String(5 * 3_600_000)));
+  await setClock(technician, 5 * 3_600_000);
   await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'From the future' });
   await technician.getByRole('link', { name: 'Sync', exact: true }).click();
   const file = await fileOf(technician, 'Hand to a colleague');

@@ -81,8 +81,9 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
   },
   precheck: async (page) => {
     await page.goto(new URL('/compatibility/precheck', page.url()).href);
+    await page.getByLabel('Hardware').selectOption('HP-7 r2');
     await page.getByLabel('Firmware').fill('7.1.0');
-    await expect(page.getByText('These are the first 200')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'How many devices' })).toContainText('Blocked37');
   },
   laptops: async (page) => {
     await page.goto(new URL('/laptops', page.url()).href);

@@ -1,12 +1,8 @@
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, row, setSeverity, twoPeople } from '../support/people.ts';
 
 test('a technician logs an incident with no network, and the NOC has it when the network is back', async ({ browser, server }) => {
-  const field = await browser.newContext();
-  const technician = await field.newPage();
-  const operator = await (await browser.newContext()).newPage();
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, operator } = await twoPeople(browser, server);
 
   await network(field, 'cut');
   await technician.reload();
@@ -36,16 +32,13 @@ test('a technician logs an incident with no network, and the NOC has it when the
 });
 
 test('both edited offline: both edits are there afterwards', async ({ browser, server }) => {
-  const contexts = [await browser.newContext(), await browser.newContext()] as const;
-  const [technician, operator] = [await contexts[0].newPage(), await contexts[1].newPage()];
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, office, operator } = await twoPeople(browser, server);
   await logIncident(operator, { place: 'M5 J1', category: 'Device health', severity: /^SEV3/, title: 'Sign shows half a picture' });
   await row(technician, 'Sign shows half').click();
   await expect(technician.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
   await expect(badge(operator)).toContainText('nothing to send');
 
-  for (const context of contexts) await network(context, 'cut');
+  for (const context of [field, office]) await network(context, 'cut');
   await technician.getByRole('button', { name: 'Assign to me' }).click();
   await technician.getByRole('textbox', { name: 'Remark' }).fill('Left half is dark');
   await technician.keyboard.press('Control+Enter');
@@ -53,7 +46,7 @@ test('both edited offline: both edits are there afterwards', async ({ browser, s
   await operator.getByRole('textbox', { name: 'Remark' }).fill('Traffic desk called');
   await operator.keyboard.press('Control+Enter');
   await expect(operator.getByText('Traffic desk called')).toBeVisible();
-  for (const context of contexts) await network(context, 'back');
+  for (const context of [field, office]) await network(context, 'back');
 
   for (const page of [technician, operator]) {
     await expect(page.getByText('Left half is dark')).toBeVisible();
@@ -69,19 +62,16 @@ test('[M7] two people set one field offline: both values stay readable, and one 
   browser,
   server,
 }) => {
-  const contexts = [await browser.newContext(), await browser.newContext()] as const;
-  const [technician, operator] = [await contexts[0].newPage(), await contexts[1].newPage()];
-  await signIn(technician, server, 'technician');
-  await signIn(operator, server, 'operator');
+  const { field, technician, office, operator } = await twoPeople(browser, server);
   for (const page of [technician, operator]) await row(page, 'Rain sensor reads dry').click();
-  for (const context of contexts) await network(context, 'cut');
+  for (const context of [field, office]) await network(context, 'cut');
   for (const [page, severity] of [
     [technician, 'SEV2'],
     [operator, 'SEV3'],
   ] as const) {
     await setSeverity(page, severity);
   }
-  for (const context of contexts) await network(context, 'back');
+  for (const context of [field, office]) await network(context, 'back');
 
   // The operator was last, so the merge keeps SEV3; the technician's SEV2 is not lost.
   for (const page of [technician, operator]) {

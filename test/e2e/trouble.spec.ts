@@ -1,3 +1,4 @@
+import { adjustableClock } from '../support/clock.ts';
 import type { IncomingMessage } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { personShape, type Person } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount } from '../support/server.ts';
-import { held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test, wrongClock } from '../support/trouble.ts';
+import { held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test } from '../support/trouble.ts';
 
 const api = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
 const push =
@@ -222,7 +223,7 @@ for (const { words, ahead, shown } of [
 ]) {
   test(`a laptop clock ${words} is measured, corrected and shown`, async ({ browser, server }) => {
     const context = await browser.newContext();
-    await wrongClock(context, ahead);
+    await adjustableClock(context, ahead);
     const page = await context.newPage();
     await signIn(page, server, 'technician');
     const from = Date.now();

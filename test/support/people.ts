@@ -1,5 +1,6 @@
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import type { Role } from '#domain/schema/person.ts';
+import { adjustableClock } from './clock.ts';
 import { demoAccount, type TestServer } from './server.ts';
 
 /** Signs in as the demo's technician, operator, lead or admin, and waits until everything has arrived. */
@@ -13,6 +14,29 @@ export async function signIn(page: Page, server: TestServer, role: Role): Promis
   if (controlled) return;
   await page.reload();
   await expect(badge(page)).toContainText('last synced');
+}
+
+export type TwoPeople = {
+  readonly field: BrowserContext;
+  readonly technician: Page;
+  readonly office: BrowserContext;
+  readonly operator: Page;
+};
+
+/** A technician in the field and somebody at the NOC, each on a laptop of their own, both signed in. */
+export async function twoPeople(
+  browser: Browser,
+  server: TestServer,
+  { noc = 'operator', clock = false }: { readonly noc?: Role; readonly clock?: boolean } = {},
+): Promise<TwoPeople> {
+  const field = await browser.newContext();
+  if (clock) await adjustableClock(field);
+  const technician = await field.newPage();
+  const office = await browser.newContext();
+  const operator = await office.newPage();
+  await signIn(technician, server, 'technician');
+  await signIn(operator, server, noc);
+  return { field, technician, office, operator };
 }
 
 /** The same in a browser that keeps no offline copy (which would hide requests from a test's routes). */

@@ -1,4 +1,3 @@
-import type { BrowserContext } from '@playwright/test';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create } from '#domain/merge/merge.ts';
@@ -42,21 +41,6 @@ export async function serverWrites<C extends CollectionName>(
   const { storage } = server.running().deps;
   const [tenant] = await storage.read((reader) => reader.tenants());
   await storage.transact(tenant!.id, (transaction) => writeDocuments(transaction, collection, documents));
-}
-
-/** The laptop's clock is `ahead` (ms) of the truth, on every page that opens from now on. */
-export async function wrongClock(context: BrowserContext, ahead: number): Promise<void> {
-  await context.addInitScript((shift) => {
-    const Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...parts: [] | [string | number | Date]) {
-        super(parts[0] ?? Real.now() + shift);
-      }
-      static override now(): number {
-        return Real.now() + shift;
-      }
-    } as DateConstructor;
-  }, ahead);
 }
 
 /** `count` incidents of long ago, a second apart, logged by `by` (a person's id). */
