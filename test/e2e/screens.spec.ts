@@ -26,7 +26,7 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
   incident: async (page) => {
     await page.goto(new URL('/', page.url()).href);
     await row(page, 'A14 lane controller reboots').click();
-    await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Device page' })).toBeVisible();
   },
   log: async (page) => {
     await page.goto(new URL('/log', page.url()).href);
@@ -73,6 +73,7 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.goto(new URL('/compatibility/rules', page.url()).href);
     await page.getByRole('link', { name: /Norlume Cam-B r2/ }).click();
     await expect(page.getByRole('button', { name: 'Publish' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'What publishing it would change' })).toContainText('devices');
   },
   newRule: async (page) => {
     await page.goto(new URL('/compatibility/rules/new', page.url()).href);
