@@ -1,6 +1,7 @@
-import { changedPaths } from '../merge/merge.ts';
+import { changedPaths, CREATION } from '../merge/merge.ts';
 import { ruleChange } from '../compat/review.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Checklist } from '../schema/checklist.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Role } from '../schema/person.ts';
@@ -15,6 +16,7 @@ export const actions = [
   'incident.take',
   'incident.assign',
   'timeline.write',
+  'checklist.fill',
   'matrix.propose',
   'matrix.review',
   'fleet.import',
@@ -24,7 +26,15 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write', 'matrix.propose'];
+const field: readonly Action[] = [
+  'incident.log',
+  'incident.edit',
+  'incident.advance',
+  'incident.take',
+  'timeline.write',
+  'checklist.fill',
+  'matrix.propose',
+];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
 const permissions: { readonly [R in Role]: readonly Action[] } = {
@@ -65,8 +75,18 @@ export function actionsNeeded<C extends CollectionName>(
     const change = ruleChange(before as MatrixRule | undefined, after as MatrixRule, by, paths);
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
   }
+  if (collection === 'checklists') return mayFill(before !== undefined, after as Checklist, by, paths) ? ['checklist.fill'] : undefined;
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
+}
+
+/** Everybody fills and finishes runs, each in their own name; what a run asks, and of what, stays as it was started (S103). */
+function mayFill(isThere: boolean, { finished }: Checklist, by: string, paths: readonly string[]): boolean {
+  return paths.every((path) => {
+    if (path === 'finished') return finished === undefined || finished.by === by;
+    if (path.startsWith('answers.')) return path.endsWith(`_${by}`);
+    return !isThere && path === CREATION;
+  });
 }
 
 /** Who logged an incident, and when, stays as it was written. */

@@ -1,4 +1,5 @@
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Checklist } from '../schema/checklist.ts';
 import type { Device } from '../schema/device.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Person } from '../schema/person.ts';
@@ -13,19 +14,22 @@ export type Tie = { readonly collection: 'sites' | 'incidents'; readonly id: str
 
 /** What hangs on the documents of a collection, and moves region with them. */
 export const tiedCollections: { readonly [C in CollectionName]: readonly CollectionName[] } = {
-  sites: ['devices', 'incidents'],
-  incidents: ['timeline'],
+  sites: ['devices', 'incidents', 'checklists'],
+  incidents: ['timeline', 'checklists'],
   timeline: [],
   devices: [],
   variants: [],
+  checklists: [],
   people: [],
 };
 
 /** What a document hangs on; `undefined` where its region is its own (see `ownRegion`) (S30). */
 export function tieOf<C extends CollectionName>(collection: C, document: DocumentOf[C]): Tie | undefined {
   if (collection === 'timeline') return { collection: 'incidents', id: (document as TimelineEntry).incident };
-  if (collection !== 'devices' && collection !== 'incidents') return undefined;
-  const { site } = document as Device | Incident;
+  if (collection === 'checklists' && (document as Checklist).incident !== '')
+    return { collection: 'incidents', id: (document as Checklist).incident };
+  if (collection !== 'devices' && collection !== 'incidents' && collection !== 'checklists') return undefined;
+  const { site } = document as Device | Incident | Checklist;
   return site === '' ? undefined : { collection: 'sites', id: site };
 }
 

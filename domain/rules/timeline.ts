@@ -37,7 +37,17 @@ export function remark(incident: string, text: string, context: TimelineContext)
   return entry(context, incident, { kind: 'remark', text });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles'>;
+/** What became of a run of a checklist on an incident; `to` and `text` as the schema says. */
+export function checklistEntry(
+  incident: string,
+  checklist: TimelineEntry['checklist'],
+  said: Pick<TimelineEntry, 'to' | 'text'>,
+  context: TimelineContext,
+): TimelineEntry {
+  return entry(context, incident, { kind: 'checklist', checklist, ...said });
+}
+
+type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'checklist' | 'collision' | 'settles'>;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {
   if (path === 'state') {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { MergeShape, SyncedDocument } from '../merge/merge.ts';
+import { checklist, checklistShape, type Checklist } from './checklist.ts';
 import { device, deviceShape, type Device } from './device.ts';
 import { incident, incidentShape, type Incident } from './incident.ts';
 import { matrixRule, matrixRuleShape, type MatrixRule } from './matrix-rule.ts';
@@ -14,6 +15,7 @@ export type DocumentOf = {
   sites: Site;
   devices: Device;
   variants: MatrixRule;
+  checklists: Checklist;
   people: Person;
 };
 export type CollectionName = keyof DocumentOf;
@@ -37,6 +39,16 @@ export const collections: { readonly [C in CollectionName]: CollectionDefinition
   sites: { schema: site, version: 0, shape: siteShape, indexes: [['name']] },
   devices: { schema: device, version: 0, shape: deviceShape, indexes: [['site', 'name'], ['serial']] },
   variants: { schema: matrixRule, version: 0, shape: matrixRuleShape, indexes: [] },
+  checklists: {
+    schema: checklist,
+    version: 0,
+    shape: checklistShape,
+    indexes: [
+      ['incident', 'newest'],
+      ['site', 'newest'],
+      ['phase', 'newest'],
+    ],
+  },
   people: { schema: person, version: 0, shape: personShape, indexes: [['name']] },
 };
 

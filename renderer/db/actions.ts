@@ -1,7 +1,8 @@
-import type { RxCollection } from 'rxdb';
+import type { RxCollection, RxDocument } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
+import { completedForms } from '#domain/checklists/run.ts';
 import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
@@ -12,6 +13,7 @@ import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/
 import type { Step } from '#domain/rules/workflow.ts';
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
@@ -21,11 +23,14 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { createChecklistActions, type ChecklistActions } from './checklist-actions.ts';
+import { runsOn } from './checklist-runs.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
 import type { Collections } from './database.ts';
 import { aRemark } from './remarks.ts';
+import { announceEntries, entriesAnnounced, entriesInJournal, insertEntries, parsedEntries } from './write-entries.ts';
 
 /** What a screen may change in place; severity, status, owner and roles have actions of their own. */
 export type IncidentPatch = Omit<
@@ -37,35 +42,36 @@ export type IncidentPatch = Omit<
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = MatrixActions & {
-  /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
-  readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
-  /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
-  readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
-  /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
-  readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
-  /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
-  readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
-  /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
-  readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
-  /** Makes `person` the owner; `''` leaves it unassigned. */
-  readonly assign: (id: string, person: string) => Promise<void>;
-  /** Adds a remark to the timeline. */
-  readonly remark: (id: string, text: string) => Promise<void>;
-  /**
-   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
-   * A third value is written like any change before, and then kept.
-   */
-  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
-  /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
-  readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
-  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
-  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
-  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
-  readonly noteRefusal: NoteRefusal;
-};
+export type Actions = MatrixActions &
+  ChecklistActions & {
+    /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
+    readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
+    /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
+    readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
+    /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
+    readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
+    /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
+    readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
+    /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
+    readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
+    /** Makes `person` the owner; `''` leaves it unassigned. */
+    readonly assign: (id: string, person: string) => Promise<void>;
+    /** Adds a remark to the timeline. */
+    readonly remark: (id: string, text: string) => Promise<void>;
+    /**
+     * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
+     * A third value is written like any change before, and then kept.
+     */
+    readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
+    /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
+    readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+    /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+    readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+    /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+    readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+    /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+    readonly noteRefusal: NoteRefusal;
+  };
 
 export type ActionDeps = SaveDeps & {
   readonly collections: Collections;
@@ -91,28 +97,15 @@ export function createActions(deps: ActionDeps): Actions {
     upTo,
     since: Math.round(clock.now()),
   });
-  const ofTimeline = (entries: readonly TimelineEntry[]): Announcement[] =>
-    entries.map(({ id, incident, order }) => announcement('timeline', id, incident, order as Hlc));
-
-  const insertTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
-    if (entries.length === 0) return;
-    const { error } = await collections.timeline.bulkInsert([...entries]);
-    if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
-  };
-  const parsedEntries = (entries: readonly TimelineEntry[]): TimelineEntry[] =>
-    entries.map((entry) => definitions.timeline.schema.parse(entry));
   const inJournal = (incident: Incident | undefined, at: Hlc, entries: readonly TimelineEntry[]): JournalDocument[] => [
     ...(incident === undefined ? [] : [{ collection: 'incidents' as const, upTo: at, document: withoutLocalFields(incident) }]),
-    ...entries.map((entry) => ({ collection: 'timeline' as const, upTo: entry.order as Hlc, document: entry })),
+    ...entriesInJournal(entries),
   ];
-
-  const announcedTimeline = (entries: readonly TimelineEntry[]): Promise<void> =>
-    announceWhile(deps.local, ofTimeline(entries), () => insertTimeline(entries).then(() => true));
 
   const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
     if (entries.length === 0) return;
     const saving = beginSave(deps, inJournal(undefined, '' as Hlc, entries));
-    await endSave(deps, saving, await Promise.allSettled([announcedTimeline(entries)]));
+    await endSave(deps, saving, await Promise.allSettled([announceEntries(deps, entries)]));
   };
 
   /**
@@ -161,7 +154,7 @@ export function createActions(deps: ActionDeps): Actions {
       return writeTimeline(parsedEntries(more()));
     }
     const { entries, saving } = begun;
-    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announcedTimeline(entries)]);
+    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announceEntries(deps, entries)]);
     await endSave(deps, saving, [record, ...timeline]);
   };
   const undo = async ({ line }: Saving): Promise<void> => {
@@ -171,6 +164,7 @@ export function createActions(deps: ActionDeps): Actions {
 
   return {
     ...createMatrixActions(deps),
+    ...createChecklistActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
@@ -180,10 +174,14 @@ export function createActions(deps: ActionDeps): Actions {
       const entries = parsedEntries(timelineOf(undefined, incident, context()));
       const saving = beginSave(deps, inJournal(incident, at, entries));
       let writes: readonly PromiseSettledResult<unknown>[] = [];
-      await announceWhile(deps.local, [announcement('incidents', incident.id, incident.id, at), ...ofTimeline(entries)], async () => {
-        writes = await Promise.allSettled([collections.incidents.insert(incident), insertTimeline(entries)]);
-        return writes.some(({ status }) => status === 'fulfilled');
-      });
+      await announceWhile(
+        deps.local,
+        [announcement('incidents', incident.id, incident.id, at), ...entriesAnnounced(deps, entries)],
+        async () => {
+          writes = await Promise.allSettled([collections.incidents.insert(incident), insertEntries(deps, entries)]);
+          return writes.some(({ status }) => status === 'fulfilled');
+        },
+      );
       await endSave(deps, saving, writes);
       return incident;
     },
@@ -192,8 +190,10 @@ export function createActions(deps: ActionDeps): Actions {
     advance: async (id, step) => {
       let refusal: StepRefusal | undefined;
       const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
+      const runs = await runsOn(collections.checklists, id).exec();
+      const filled = completedForms(runs.map((run: RxDocument<Checklist>) => run.toMutableJSON()));
       await change(id, (incident) => {
-        const gate = { gates: roadside.gates, now: clock.now(), remarked };
+        const gate = { gates: roadside.gates, now: clock.now(), remarked, filled };
         const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };

@@ -1,11 +1,14 @@
+import { useMemo } from 'react';
+import { completedForms } from '#domain/checklists/run.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { missingFor, unmetBehind, type Missing } from '#domain/rules/gates.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { runsOn } from '../../db/checklist-runs.ts';
 import { aRemark } from '../../db/remarks.ts';
 import { statusAtStart } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useObservable, useRxDocument } from '../../hooks/use-live.ts';
+import { useObservable, useRxDocument, useRxQuery } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 
 export type Gate = {
@@ -24,8 +27,10 @@ export function useGate(incident: Incident): Gate | undefined {
   // Something to wait for is counted down to the second.
   const now = useNow(incident.state.status === 'mitigated') - clockErrorMs;
   const remark = useRxDocument(() => aRemark(collections.timeline, incident.id), [collections, incident.id]);
-  if (remark === undefined) return undefined;
-  const context = { gates: roadside.gates, now, remarked: remark !== null };
+  const runs = useRxQuery(() => runsOn(collections.checklists, incident.id), [collections, incident.id]);
+  const filled = useMemo(() => runs && completedForms(runs), [runs]);
+  if (remark === undefined || filled === undefined) return undefined;
+  const context = { gates: roadside.gates, now, remarked: remark !== null, filled };
   const next = nextStatus(incident.state.status);
   const behind = unmetBehind(incident, context);
   const ahead = next === undefined ? [] : missingFor(incident, next, context).filter(({ step }) => step === next);

@@ -13,7 +13,8 @@ function regions(held: readonly Held[]): Lies {
   return (collection, { id, site, incident }) => {
     if (collection === 'people' || collection === 'variants') return '';
     if (collection === 'sites') return ofSite.get(id);
-    return collection === 'timeline' ? ofIncident.get(incident) : at(site);
+    const hangsOnIncident = collection === 'timeline' || (collection === 'checklists' && incident !== '');
+    return hangsOnIncident ? ofIncident.get(incident) : at(site);
   };
 }
 
