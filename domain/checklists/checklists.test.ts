@@ -7,12 +7,24 @@ import { checklistForm, type ChecklistForm, type ChecklistItem, type Condition }
 import { checkForm } from './check-form.ts';
 import { evaluate, type ItemState } from './evaluate.ts';
 import { answerPatch, completedForms, finishOf, isComplete, startRun } from './run.ts';
-import { anyAnswer, anyForm } from './testing/any-form.ts';
+import { formFrom } from './testing/any-form.ts';
 
 const people = [1, 2, 3].map((n) => `01900000-0000-7000-8000-00000000000${n}`) as [string, string, string];
 const [anna, ben, cleo] = people;
 const site = '01900000-0000-7000-8000-0000000000aa';
 const at = '2026-11-21T03:04:05+01:00';
+
+const anyForm = (): fc.Arbitrary<ChecklistForm> =>
+  fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 }).map(formFrom);
+/** An answer that fits or does not. */
+const anyAnswer: fc.Arbitrary<ItemAnswer> = fc.record(
+  {
+    answer: fc.constantFrom(true as const, 'pass', 'fail', 'na', 'one', 'two', 3, 12, 40, ''),
+    note: fc.constantFrom('', 'because'),
+    evidence: fc.constantFrom([], [site]),
+  },
+  { requiredKeys: [] },
+);
 
 let ticks = 0;
 const stamp = (person = 0) => formatHlc((ticks += 1), 0, `abcdefgh000${person}`);
