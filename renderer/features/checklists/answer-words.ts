@@ -19,13 +19,13 @@ export function answerInWords(
   return item.kind === 'pass-fail' ? t(`answer.${answer}`, { defaultValue: answer }) : answer;
 }
 
-/** Within which a number passes, e.g. "10 to 14 V"; `''` without limits. */
+/** Within which a number passes, e.g. "10 to 14 V"; its unit alone, where it always does. */
 export function limitsInWords(item: ChecklistItem, t: TFunction<'checklists'>): string {
   if (item.kind !== 'number') return '';
   const { min, max, unit } = item;
   if (min !== undefined && max !== undefined) return t('limits.both', { min, max, unit }).trim();
   if (min !== undefined) return t('limits.min', { min, unit });
-  return max === undefined ? '' : t('limits.max', { max, unit }).trim();
+  return max === undefined ? unit : t('limits.max', { max, unit }).trim();
 }
 
 /** A number as somebody typed it, with a point or a comma; `undefined` where it is none. */

@@ -71,15 +71,16 @@ function Card({ state, readOnly, place, device, onSay }: ItemCardProps): ReactNo
             >{` · ${t('saidBy', { person: name(said.person), time: format.absolute(hlcMs(said.at)) })}`}</span>
           )}
         </p>
-        {readOnly ? (
-          said?.value.note !== undefined && <p className={classes['noteText']}>{said.value.note}</p>
-        ) : (
-          <>
-            <div className={classes['screenOnly']}>
-              <ItemInput state={state} labelId={labelId} onAnswer={(answer) => onSay(state, { answer })} />
-            </div>
+        {said?.value.note !== undefined && (
+          <p className={classes['noteText']} data-always={readOnly || undefined}>
+            {said.value.note}
+          </p>
+        )}
+        {!readOnly && (
+          <div className={classes['filled']}>
+            <ItemInput state={state} labelId={labelId} onAnswer={(answer) => onSay(state, { answer })} />
             <Note state={state} onNote={(note) => onSay(state, { note })} />
-          </>
+          </div>
         )}
         {failed && !readOnly && (
           <p className={classes['follow']}>

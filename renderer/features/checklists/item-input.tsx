@@ -65,7 +65,7 @@ function Buttons({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
             onClick={() => onAnswer(chosen && item.kind === 'tick' ? undefined : value)}
           >
             <span className={classes['mark']} aria-hidden="true">
-              {chosen ? (state.failed ? '✕' : '✓') : ''}
+              {chosen ? (state.failed ? '✕' : '✓') : '○'}
             </span>
             {label}
           </button>
@@ -106,7 +106,7 @@ function NumberField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
           }}
         />
         <span id={`${id}-limits`} className={classes['quiet']}>
-          {item.kind === 'number' && <span className={classes['unit']}>{item.unit}</span>} {limitsInWords(item, t)}
+          {limitsInWords(item, t)}
         </span>
       </div>
       <FieldMessage id={`${id}-problem`}>{wrong && t('notANumber')}</FieldMessage>

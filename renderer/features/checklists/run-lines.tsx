@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { evaluate } from '#domain/checklists/evaluate.ts';
+import { reference } from '#domain/rules/reference.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -38,7 +39,9 @@ function Line({ run, withPlace }: { readonly run: Checklist; readonly withPlace:
     finished === undefined
       ? t('progress', { done: progress.done, count: progress.of })
       : t(undone.length === 0 ? 'state.finished' : 'state.incomplete', { count: undone.length });
-  const place = [sites.get(run.site)?.name, devices.get(run.device)?.name, run.purpose].filter(Boolean).join(' · ');
+  const place = [sites.get(run.site)?.name, devices.get(run.device)?.name, run.incident === '' ? run.purpose : reference(run.incident)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <Link className={classes['line']} to={`/checklists/${run.id}`}>
       <span className={classes['mark']} aria-hidden="true">
