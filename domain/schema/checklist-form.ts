@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkForm } from '../checklists/check-form.ts';
 import { deviceTypes } from './device.ts';
-import { line } from './fields.ts';
+import { fields, line } from './fields.ts';
 
 /** What a condition may ask about the device, and about the incident (`severity`). */
 export const subjectFacts = ['type', 'vendor', 'hardware', 'firmware', 'app', 'severity'] as const;
@@ -31,22 +31,22 @@ const WIDEST = 50;
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({ all: z.array(condition).max(WIDEST) }),
-    z.strictObject({ any: z.array(condition).max(WIDEST) }),
-    z.strictObject({ not: condition }),
-    z.strictObject({
+    fields({ all: z.array(condition).max(WIDEST) }),
+    fields({ any: z.array(condition).max(WIDEST) }),
+    fields({ not: condition }),
+    fields({
       item: key,
       in: z
         .array(z.union([line(200), z.number(), z.boolean()]))
         .min(1)
         .max(WIDEST),
     }),
-    z.strictObject({ item: key, atLeast: z.number() }),
-    z.strictObject({ item: key, atMost: z.number() }),
-    z.strictObject({ answered: key }),
-    z.strictObject({ failed: key }),
-    z.strictObject({ fact, in: z.array(line(120)).min(1).max(WIDEST) }),
-    z.strictObject({ fact: z.enum(['firmware', 'app']), within: line(120).min(1) }),
+    fields({ item: key, atLeast: z.number() }),
+    fields({ item: key, atMost: z.number() }),
+    fields({ answered: key }),
+    fields({ failed: key }),
+    fields({ fact, in: z.array(line(120)).min(1).max(WIDEST) }),
+    fields({ fact: z.enum(['firmware', 'app']), within: line(120).min(1) }),
   ]),
 );
 
@@ -68,22 +68,22 @@ const common = {
 };
 
 /** An answer that fails the item, where it is chosen. */
-const option = z.strictObject({ key, label: line(200).min(1, 'needs words'), fails: z.boolean().optional() });
+const option = fields({ key, label: line(200).min(1, 'needs words'), fails: z.boolean().optional() });
 
 const item = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('tick') }),
-  z.strictObject({ ...common, kind: z.literal('pass-fail') }),
+  fields({ ...common, kind: z.literal('tick') }),
+  fields({ ...common, kind: z.literal('pass-fail') }),
   /** `unit` as it is written behind the number; outside of `min` to `max` the item has failed. */
-  z.strictObject({ ...common, kind: z.literal('number'), unit: line(20), min: z.number().optional(), max: z.number().optional() }),
-  z.strictObject({ ...common, kind: z.literal('choice'), options: z.array(option).min(1).max(WIDEST) }),
-  z.strictObject({ ...common, kind: z.literal('text') }),
-  z.strictObject({ ...common, kind: z.literal('photo') }),
-  z.strictObject({ ...common, kind: z.literal('signature') }),
-  z.strictObject({ ...common, kind: z.literal('scan') }),
+  fields({ ...common, kind: z.literal('number'), unit: line(20), min: z.number().optional(), max: z.number().optional() }),
+  fields({ ...common, kind: z.literal('choice'), options: z.array(option).min(1).max(WIDEST) }),
+  fields({ ...common, kind: z.literal('text') }),
+  fields({ ...common, kind: z.literal('photo') }),
+  fields({ ...common, kind: z.literal('signature') }),
+  fields({ ...common, kind: z.literal('scan') }),
 ]);
 export type ChecklistItem = z.infer<typeof item>;
 
-const section = z.strictObject({
+const section = fields({
   key,
   title: line(200).min(1, 'needs words'),
   showIf: condition.optional(),
@@ -95,18 +95,16 @@ export type ChecklistSection = z.infer<typeof section>;
  * What a checklist asks. `key` is the same in all versions; what was published as a version never changes. The words are content, like a
  * title: written in the tenant's language, not translated.
  */
-export const checklistForm = z
-  .strictObject({
-    key,
-    version: z.int().min(1),
-    title: line(200).min(1, 'needs words'),
-    /** What a run is about: offered there. */
-    about: z.enum(['incident', 'device', 'site']),
-    /** Of devices, the types that it is for; absent: all. */
-    types: z.array(z.enum(deviceTypes)).optional(),
-    sections: z.array(section).min(1, 'needs a section').max(50),
-  })
-  .superRefine((form, context) => {
-    for (const { place, problem } of checkForm(form)) context.addIssue({ code: 'custom', path: [place], message: problem });
-  });
+export const checklistForm = fields({
+  key,
+  version: z.int().min(1),
+  title: line(200).min(1, 'needs words'),
+  /** What a run is about: offered there. */
+  about: z.enum(['incident', 'device', 'site']),
+  /** Of devices, the types that it is for; absent: all. */
+  types: z.array(z.enum(deviceTypes)).optional(),
+  sections: z.array(section).min(1, 'needs a section').max(50),
+}).superRefine((form, context) => {
+  for (const { place, problem } of checkForm(form)) context.addIssue({ code: 'custom', path: [place], message: problem });
+});
 export type ChecklistForm = z.infer<typeof checklistForm>;

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import type { MergeShape } from '../merge/merge.ts';
 import { checklistForm } from './checklist-form.ts';
-import { id, instant, line, newestFirst, optionalId, prose, stampedMap, stamps } from './fields.ts';
+import { fields, id, instant, line, newestFirst, optionalId, prose, stampedMap, stamps } from './fields.ts';
 
 /** A name typed in place of a signature, and when. */
-const signature = z.strictObject({ signedBy: line(120).min(1), at: instant });
+const signature = fields({ signedBy: line(120).min(1), at: instant });
 
 /**
  * What somebody says to an item. `answer`: `true` for a tick, `pass`, `fail` or `na`, a number in the unit of its item, the key of a choice,
  * a text or a scanned code. `evidence`: ids of photos; a photo item is answered by having some. The note explains the answer, so they are one.
  */
-const itemAnswer = z.strictObject({
+const itemAnswer = fields({
   answer: z.union([z.literal(true), z.number(), line(2000), signature]).optional(),
   note: prose.optional(),
   evidence: z.array(id).max(100).optional(),
@@ -19,14 +19,14 @@ const itemAnswer = z.strictObject({
 export type ItemAnswer = z.infer<typeof itemAnswer>;
 
 /** See `rules/safety-answers.ts`: an answer, and the latest of each other person that was on screen then. */
-const givenAnswer = z.strictObject({ value: itemAnswer, knew: z.record(id, z.string().max(HLC_LENGTH)) });
+const givenAnswer = fields({ value: itemAnswer, knew: z.record(id, z.string().max(HLC_LENGTH)) });
 
 /** That a run is over: when, who said so, the keys of the items left undone and why. True together, so one register. */
-const finish = z.strictObject({ at: instant, by: id, undone: z.array(line(64)).max(20_000), reason: prose.optional() });
+const finish = fields({ at: instant, by: id, undone: z.array(line(64)).max(20_000), reason: prose.optional() });
 export type Finish = z.infer<typeof finish>;
 
 /** What conditions ask about, as it was when the run was started. */
-const subject = z.strictObject({
+const subject = fields({
   type: line(40).optional(),
   vendor: line(80).optional(),
   hardware: line(120).optional(),
@@ -40,7 +40,7 @@ export type Subject = z.infer<typeof subject>;
  * A run of a checklist, on an incident or on a visit to a site. It carries its form and its subject as they were when it was started, so it
  * is read everywhere and for ever as it was filled.
  */
-export const checklist = z.strictObject({
+export const checklist = fields({
   id,
   by: id,
   at: instant,
