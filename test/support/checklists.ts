@@ -24,6 +24,7 @@ export async function answer(page: Page, label: string, value: string): Promise<
   if ((await button.count()) > 0) await button.click();
   else {
     const field = card.getByRole('textbox').first();
+    if ((await field.inputValue()) === value) return;
     await field.fill(value);
     if (await field.evaluate((element) => element.tagName === 'INPUT')) await field.press('Enter');
     else await field.blur();
