@@ -17,6 +17,7 @@ export const actions = [
   'incident.assign',
   'timeline.write',
   'checklist.fill',
+  'template.publish',
   'matrix.propose',
   'matrix.review',
   'fleet.import',
@@ -41,7 +42,7 @@ const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: [...noc, 'matrix.review'],
-  admin: [...noc, 'matrix.review', 'fleet.import', 'people.manage', 'laptops.revoke'],
+  admin: [...noc, 'matrix.review', 'template.publish', 'fleet.import', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {
@@ -76,6 +77,8 @@ export function actionsNeeded<C extends CollectionName>(
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
   }
   if (collection === 'checklists') return mayFill(before !== undefined, after as Checklist, by, paths) ? ['checklist.fill'] : undefined;
+  // What was published as a version stays as it is (S104).
+  if (collection === 'templates') return before === undefined ? ['template.publish'] : undefined;
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
 }

@@ -20,6 +20,7 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
   devices: [],
   variants: [],
   checklists: [],
+  templates: [],
   people: [],
 };
 

@@ -6,6 +6,7 @@ import { incident, incidentShape, type Incident } from './incident.ts';
 import { matrixRule, matrixRuleShape, type MatrixRule } from './matrix-rule.ts';
 import { person, personShape, type Person } from './person.ts';
 import { site, siteShape, type Site } from './site.ts';
+import { template, templateShape, type Template } from './template.ts';
 import { timelineEntry, timelineShape, type TimelineEntry } from './timeline.ts';
 
 /** Every synced collection: its schema, its merge, the version of its schema, the indexes a device keeps. */
@@ -16,6 +17,7 @@ export type DocumentOf = {
   devices: Device;
   variants: MatrixRule;
   checklists: Checklist;
+  templates: Template;
   people: Person;
 };
 export type CollectionName = keyof DocumentOf;
@@ -49,6 +51,7 @@ export const collections: { readonly [C in CollectionName]: CollectionDefinition
       ['phase', 'newest'],
     ],
   },
+  templates: { schema: template, version: 0, shape: templateShape, indexes: [] },
   people: { schema: person, version: 0, shape: personShape, indexes: [['name']] },
 };
 

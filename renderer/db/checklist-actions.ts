@@ -1,8 +1,10 @@
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { answerPatch, finishOf, startRun, type FinishRefusal, type RunPlace } from '#domain/checklists/run.ts';
 import { tellRun } from '#domain/checklists/tell-run.ts';
+import { create } from '#domain/merge/merge.ts';
 import type { TimelineContext } from '#domain/rules/timeline.ts';
 import { checklist, type Checklist, type ItemAnswer } from '#domain/schema/checklist.ts';
+import { template, templateShape } from '#domain/schema/template.ts';
 import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import type { ActionDeps } from './actions.ts';
 import { changeRecord, writeNew, type RecordParts } from './change-record.ts';
@@ -14,6 +16,8 @@ export type ChecklistActions = {
   readonly answerItem: (seen: Checklist, item: string, value: ItemAnswer | undefined) => Promise<void>;
   /** Finishes a run, or answers why not. What is left undone needs a reason. */
   readonly finishChecklist: (id: string, reason: string) => Promise<FinishRefusal | undefined>;
+  /** Publishes a version of a checklist, which from then on counts for new runs. Throws for a form that is not sound. */
+  readonly publishTemplate: (form: ChecklistForm) => Promise<void>;
   /** Takes a finished run up again. */
   readonly resumeChecklist: (id: string) => Promise<void>;
 };
@@ -47,6 +51,11 @@ export function createChecklistActions(deps: ActionDeps): ChecklistActions {
       };
       await changeRecord(deps, 'checklists', id, patchOf, parts);
       return refusal;
+    },
+    publishTemplate: async (form) => {
+      const at = clock.stamp();
+      const fields = { id: newId(), by, at: clock.iso(), form };
+      await writeNew(deps, 'templates', [{ document: template.parse(create(templateShape, fields, at, by)), at }]);
     },
     resumeChecklist: (id) => changeRecord(deps, 'checklists', id, () => ({ finished: undefined }), parts),
   };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerPatch, finishOf, startRun } from '#domain/checklists/run.ts';
-import { edit, type Patch } from '#domain/merge/merge.ts';
+import { create, edit, type Patch } from '#domain/merge/merge.ts';
 import { siteVisit } from '#domain/packs/checklists/site-visit.ts';
 import { checklistShape, type Checklist, type Finish } from '#domain/schema/checklist.ts';
+import { templateShape, type Template } from '#domain/schema/template.ts';
 import { fleetOf } from '../testing/fleet.ts';
 import { harness, START_MS, type Harness, type Laptop } from '../testing/harness.ts';
 
@@ -63,6 +64,26 @@ describe('runs of checklists by push', () => {
     expect(await technician.push('checklists', { ...run, form: { ...run.form, sections: [circular, ...rest] } })).toMatchObject([
       { outcome: 'rejected', kind: 'invalid', reason: 'form.arrival/traffic/showIf: refers-forward' },
     ]);
+  });
+
+  test('[S104] only an admin publishes a version, and what was published stays as it is', async () => {
+    const admin = await server.signIn('admin');
+    const published = (laptop: Laptop): Template =>
+      create(
+        templateShape,
+        { id: laptop.newId(), by: personOf(laptop), at, form: { ...siteVisit, version: 2 } },
+        laptop.tick(),
+        personOf(laptop),
+      );
+    const refused = [{ outcome: 'rejected', kind: 'forbidden' }];
+    expect(await operator.push('templates', published(operator))).toMatchObject(refused);
+    const version = published(admin);
+    expect(await admin.push('templates', version)).toMatchObject([{ outcome: 'accepted' }]);
+    const form = { ...version.form, title: 'Other' };
+    server.setNow(START_MS + 1000);
+    const changedLater = edit(templateShape, version, { form }, admin.tick(), personOf(admin), () => true);
+    expect(await admin.push('templates', changedLater)).toMatchObject(refused);
+    expect((await technician.get('/api/v1/sync/templates')).json<{ documents: Template[] }>().documents).toEqual([version]);
   });
 
   test('[S30] a visit lies where its site does, a run on an incident where that does', async () => {

@@ -6,6 +6,7 @@ import type { Incident } from '#domain/schema/incident.ts';
 import type { MatrixRule } from '#domain/schema/matrix-rule.ts';
 import type { Person } from '#domain/schema/person.ts';
 import type { Site } from '#domain/schema/site.ts';
+import type { Template } from '#domain/schema/template.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { Reader } from '../storage/port.ts';
 
@@ -17,25 +18,27 @@ export type ScopeOracle = {
 };
 
 export async function scopeOracle(reader: Reader, tenant: string): Promise<ScopeOracle> {
-  const [sites, devices, incidents, timeline, variants, checklists, people] = await Promise.all([
+  const [sites, devices, incidents, timeline, variants, checklists, templates, people] = await Promise.all([
     reader.allDocuments(tenant, 'sites'),
     reader.allDocuments(tenant, 'devices'),
     reader.allDocuments(tenant, 'incidents'),
     reader.allDocuments(tenant, 'timeline'),
     reader.allDocuments(tenant, 'variants'),
     reader.allDocuments(tenant, 'checklists'),
+    reader.allDocuments(tenant, 'templates'),
     reader.allDocuments(tenant, 'people'),
   ]);
   const bySite = new Map(sites.map((site) => [site.id, site.region]));
   const regionAt = (site: string): string | undefined => (site === '' ? '' : bySite.get(site));
   const byIncident = new Map(incidents.map(({ id, site }) => [id, regionAt(site)]));
-  const all = { sites, devices, incidents, timeline, variants, checklists, people };
+  const all = { sites, devices, incidents, timeline, variants, checklists, templates, people };
   const regions: { readonly [C in CollectionName]: (document: never) => string | undefined } = {
     sites: ({ region }: Site) => region,
     devices: ({ site }: Device) => regionAt(site),
     incidents: ({ site }: Incident) => regionAt(site),
     timeline: ({ incident }: TimelineEntry) => byIncident.get(incident),
     variants: (_rule: MatrixRule) => '',
+    templates: (_template: Template) => '',
     checklists: ({ incident, site }: Checklist) => (incident === '' ? regionAt(site) : byIncident.get(incident)),
     people: (_person: Person) => '',
   };

@@ -133,3 +133,38 @@ test('[S102] an incident is closed with its closing checklist, and the timeline 
   await expect(told(/Closing checklist.*failed: Root cause analysis.*Nobody knows yet/)).toBeVisible();
   await expect(told(/Closing checklist.*finished/).first()).toBeVisible();
 });
+
+test('[S104] an admin publishes a version of a checklist with a condition; a run that was begun keeps the one it has', async ({
+  browser,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const { technician, operator: admin } = await twoPeople(browser, server, { noc: 'admin' });
+  await startVisit(technician, 'M6 J4 footbridge 3', '');
+  await admin.getByRole('link', { name: 'Checklists', exact: true }).click();
+  await admin.getByRole('link', { name: 'Templates' }).click();
+  await admin.getByRole('link', { name: 'Site visit' }).click();
+  await expect(admin.getByText('“Traffic management” is Hard shoulder closed or Lane closed')).toHaveCount(1);
+  await admin.getByRole('region', { name: 'Network' }).getByRole('button', { name: 'Add an item' }).click();
+  await admin.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(admin.getByRole('alert')).toContainText('Network: needs words');
+  const added = admin.getByRole('region', { name: 'Network' }).getByRole('listitem').last();
+  await added.getByLabel('What is asked').fill('Aerial is tight');
+  await added.getByLabel('Answered by').selectOption({ label: 'Pass, fail, not applicable' });
+  await added.getByRole('group', { name: 'Shown only when' }).getByRole('button', { name: 'Add a condition' }).click();
+  await added.getByLabel('What must be so').selectOption({ label: '“Link” is LTE' });
+  // As it will be filled.
+  await expect(item(admin, 'Aerial is tight')).toHaveCount(0);
+  await item(admin, 'Link').getByRole('button', { name: 'LTE' }).click();
+  await expect(item(admin, 'Aerial is tight')).toBeVisible();
+  await admin.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(admin.getByRole('row', { name: /Site visit/ })).toContainText('2');
+  await expect(badge(admin)).toContainText('nothing to send');
+
+  await answer(technician, 'Link', 'LTE');
+  await expect(item(technician, 'LTE signal (RSRP)')).toBeVisible();
+  await expect(item(technician, 'Aerial is tight')).toHaveCount(0);
+  await startVisit(technician, 'M6 J1 gantry 1', '');
+  await answer(technician, 'Link', 'LTE');
+  await expect(item(technician, 'Aerial is tight')).toBeVisible();
+});

@@ -110,7 +110,8 @@ function complaints(
   const parsed = collections[collection].schema.safeParse(after);
   if (!parsed.success) return [`${name} does not fit its schema`];
   if (collection === 'timeline' && (after as { readonly kind?: string }).kind === 'collision') return [];
-  const comesByPush = ['incidents', 'checklists', 'variants'].includes(collection) || (collection === 'timeline' && before === undefined);
+  const comesByPush =
+    ['incidents', 'checklists', 'templates', 'variants'].includes(collection) || (collection === 'timeline' && before === undefined);
   if (!comesByPush) return [`${name} does not come by push`];
   return changedPaths(before, after).flatMap((path) => {
     const stamp = stampOf(after, path);
@@ -122,7 +123,8 @@ function complaints(
 function validRequest(kind: Kind, dice: number, laptop: Laptop, known: readonly Incident[]): Valid {
   const { headers, answer } = laptop;
   const json = { 'content-type': 'application/json' };
-  const collection = (['incidents', 'timeline', 'sites', 'devices', 'variants', 'checklists', 'people'] as const)[dice % 7] ?? 'incidents';
+  const collection =
+    (['incidents', 'timeline', 'sites', 'devices', 'variants', 'checklists', 'templates', 'people'] as const)[dice % 8] ?? 'incidents';
   const get = (path: string, query: Valid['query'] = {}): Valid => ({ method: 'GET', path, query, headers });
   const post = (path: string, body: unknown, more: Valid['headers']): Valid => ({
     method: 'POST',

@@ -13,16 +13,17 @@ export function answerInWords(
   if (item.kind === 'photo') return evidence.length === 0 ? t('answer.none') : t('answer.photos', { count: evidence.length });
   if (answer === undefined || answer === '') return t('answer.none');
   if (answer === true) return t('answer.done');
-  if (typeof answer === 'number') return t('answer.number', { value: answer, unit: item.kind === 'number' ? item.unit : '' }).trim();
+  if (typeof answer === 'number') return `${answer} ${item.kind === 'number' ? item.unit : ''}`.trim();
   if (typeof answer === 'object') return t('answer.signed', { name: answer.signedBy, time: format.absolute(answer.at) });
   if (item.kind === 'choice') return item.options.find(({ key }) => key === answer)?.label ?? answer;
   return item.kind === 'pass-fail' ? t(`answer.${answer}`, { defaultValue: answer }) : answer;
 }
 
 /** Within which a number passes, e.g. "10 to 14 V"; its unit alone, where it always does. */
-export function limitsInWords(item: ChecklistItem, t: TFunction<'checklists'>): string {
+export function limitsInWords(item: ChecklistItem, t: TFunction<'checklists'>, { number }: Pick<Format, 'number'>): string {
   if (item.kind !== 'number') return '';
-  const { min, max, unit } = item;
+  const { unit } = item;
+  const [min, max] = [item.min, item.max].map((limit) => (limit === undefined ? undefined : number(limit)));
   if (min !== undefined && max !== undefined) return t('limits.both', { min, max, unit }).trim();
   if (min !== undefined) return t('limits.min', { min, unit });
   return max === undefined ? unit : t('limits.max', { max, unit }).trim();

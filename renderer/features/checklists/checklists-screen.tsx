@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import { runsIn } from '../../db/checklist-runs.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -27,6 +28,9 @@ export function ChecklistsScreen(): ReactNode {
   if (open === undefined || finished === undefined) return null;
   return (
     <Page>
+      <p>
+        <Link to="/checklists/templates">{t('templates.title')}</Link>
+      </p>
       <Section title={t('yours')} lead={t('startHint')}>
         <List runs={mine} label={t('yours')} none={t('noneYours')} />
       </Section>

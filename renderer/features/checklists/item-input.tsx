@@ -5,6 +5,7 @@ import type { ItemState } from '#domain/checklists/evaluate.ts';
 import type { ItemAnswer } from '#domain/schema/checklist.ts';
 import type { ChecklistItem } from '#domain/schema/checklist-form.ts';
 import { statusAtStart } from '../../db/sync/status.ts';
+import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
@@ -79,6 +80,7 @@ function NumberField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
   const { t } = useTranslation('checklists');
   const id = useId();
   const { item, said } = state;
+  const format = useFormat();
   const [wrong, setWrong] = useState(false);
   const saved = typeof said?.value.answer === 'number' ? String(said.value.answer) : '';
   const save = (typed: string): void => {
@@ -106,7 +108,7 @@ function NumberField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
           }}
         />
         <span id={`${id}-limits`} className={classes['quiet']}>
-          {limitsInWords(item, t)}
+          {limitsInWords(item, t, format)}
         </span>
       </div>
       <FieldMessage id={`${id}-problem`}>{wrong && t('notANumber')}</FieldMessage>

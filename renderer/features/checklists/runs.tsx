@@ -2,7 +2,6 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { RunPlace } from '#domain/checklists/run.ts';
-import { roadside } from '#domain/packs/roadside.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import type { Device } from '#domain/schema/device.ts';
@@ -16,6 +15,7 @@ import { useMay } from '../../hooks/use-may.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import classes from './checklists.module.css';
 import { RunLines } from './run-lines.tsx';
+import { useForms } from './use-forms.ts';
 import { VisitDialog } from './visit-dialog.tsx';
 
 /** The checklists of an incident, and those that can be filled on it. */
@@ -25,8 +25,10 @@ export function RunsOnIncident({ incident }: { readonly incident: Incident }): R
   const runs = useRxQuery(() => runsOn(collections.checklists, incident.id), [collections, incident.id]);
   const device = devices.get(incident.device);
   const place = useMemo(() => ({ incident, device, site: incident.site }), [incident, device]);
-  const forms = formsFor({ incident: true, type: device?.type });
-  return runs === undefined ? null : <Runs runs={runs} forms={forms} place={place} />;
+  const forms = useForms();
+  return runs === undefined || forms === undefined ? null : (
+    <Runs runs={runs} forms={formsFor(forms, { incident: true, type: device?.type })} place={place} />
+  );
 }
 
 /** Visits to a site and whatever else was filled there. */
@@ -34,7 +36,9 @@ export function RunsAtSite({ site }: { readonly site: Site }): ReactNode {
   const { collections } = useStore();
   const runs = useRxQuery(() => runsAt(collections.checklists, site.id), [collections, site.id]);
   const place = useMemo(() => ({ site: site.id }), [site.id]);
-  return runs === undefined ? null : <Runs runs={runs} forms={formsFor({ site: true })} place={place} asksPurpose />;
+  const forms = useForms();
+  if (runs === undefined || forms === undefined) return null;
+  return <Runs runs={runs} forms={formsFor(forms, { site: true })} place={place} asksPurpose />;
 }
 
 /** What was filled on a device. */
@@ -43,16 +47,21 @@ export function RunsOnDevice({ device }: { readonly device: Device }): ReactNode
   const atSite = useRxQuery(() => runsAt(collections.checklists, device.site), [collections, device.site]);
   const runs = useMemo(() => atSite?.filter((run) => run.device === device.id), [atSite, device.id]);
   const place = useMemo(() => ({ device, site: device.site }), [device]);
-  return runs === undefined ? null : <Runs runs={runs} forms={formsFor({ type: device.type })} place={place} />;
+  const forms = useForms();
+  if (runs === undefined || forms === undefined) return null;
+  return <Runs runs={runs} forms={formsFor(forms, { type: device.type })} place={place} />;
 }
 
-/** What the pack offers there: of devices, what is for their type. */
-function formsFor(where: {
-  readonly incident?: true;
-  readonly site?: true;
-  readonly type?: Device['type'] | undefined;
-}): readonly ChecklistForm[] {
-  return roadside.checklists.filter(({ about, types }) => {
+/** What is offered there: of devices, what is for their type. */
+function formsFor(
+  forms: readonly ChecklistForm[],
+  where: {
+    readonly incident?: true;
+    readonly site?: true;
+    readonly type?: Device['type'] | undefined;
+  },
+): readonly ChecklistForm[] {
+  return forms.filter(({ about, types }) => {
     if (about !== 'device') return where[about] === true;
     return where.type !== undefined && types?.includes(where.type) !== false;
   });

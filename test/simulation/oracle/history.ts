@@ -73,7 +73,7 @@ function checkAnswers(held: readonly Held[], answers: readonly Answer[], refused
     const stands = given?.[key]?.value.answer;
     const isLater = sameKey.some((one) => one.text === stands && one.laptop !== laptop);
     if (stands !== text && !isLater)
-      violate(`I1 ${laptop}'s answer "${text}" to ${key} of ${run} was saved, and ${String(stands)} stands there`);
+      violate(`I1 ${laptop}'s answer "${text}" to ${key} of ${run} was saved, and ${JSON.stringify(stands)} stands there`);
   }
 }
 

@@ -11,7 +11,7 @@ function regions(held: readonly Held[]): Lies {
   const at = (site: unknown): string | undefined => (site === '' ? '' : ofSite.get(site));
   const ofIncident = new Map(all('incidents').map(({ id, site }) => [id, at(site)]));
   return (collection, { id, site, incident }) => {
-    if (collection === 'people' || collection === 'variants') return '';
+    if (collection === 'people' || collection === 'variants' || collection === 'templates') return '';
     if (collection === 'sites') return ofSite.get(id);
     const hangsOnIncident = collection === 'timeline' || (collection === 'checklists' && incident !== '');
     return hangsOnIncident ? ofIncident.get(incident) : at(site);
