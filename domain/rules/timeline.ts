@@ -32,12 +32,21 @@ export function timelineOf(before: Incident | undefined, after: Incident, contex
     });
 }
 
-/** A remark: free text that never collides, since it is an entry of its own. */
-export function remark(incident: string, text: string, context: TimelineContext): TimelineEntry {
-  return entry(context, incident, { kind: 'remark', text });
+/** A remark: free text that never collides, since it is an entry of its own. It tells of `happened` (ISO 8601), else of now (S84). */
+export function remark(incident: string, text: string, context: TimelineContext, happened?: string): TimelineEntry {
+  return entry({ ...context, occurredAt: happened ?? context.occurredAt }, incident, { kind: 'remark', text });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles'>;
+/** What a remark, or an earlier correction of it, should have said: an entry of its own, for nothing is written over (S85). */
+export function correction(
+  wrong: TimelineEntry,
+  { text, occurredAt }: Pick<TimelineEntry, 'text' | 'occurredAt'>,
+  context: TimelineContext,
+): TimelineEntry {
+  return entry({ ...context, occurredAt }, wrong.incident, { kind: 'remark', text, corrects: wrong.corrects ?? wrong.id });
+}
+
+type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles' | 'corrects'>;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {
   if (path === 'state') {
