@@ -25,11 +25,16 @@ export type HandOverAnswer = 'accepted' | 'declined' | 'taken-back';
 export function timelineOf(before: Incident | undefined, after: Incident, context: TimelineContext, why?: string): TimelineEntry[] {
   if (before === undefined) return [entry(context, after.id, { kind: 'logged', to: after.severity, text: after.title })];
   return changedPaths(before, after)
-    .filter((path) => path !== '*')
+    .filter((path) => path !== '*' && !isUntold(path))
     .map((path) => {
       const content = describe(path, before, after, context.by);
       return entry(context, after.id, path === 'severity' && why !== undefined ? { ...content, text: why } : content);
     });
+}
+
+/** Key moments are marks on the timeline, and no news (S86). */
+function isUntold(path: string): boolean {
+  return path.startsWith('pins.');
 }
 
 /** A remark: free text that never collides, since it is an entry of its own. It tells of `happened` (ISO 8601), else of now (S84). */
