@@ -43,7 +43,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
           <Facts incident={incident} changes={changes} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
-          <Timeline incident={incident.id} newSince={newSince} onRemark={changes.remark} />
+          <Timeline incident={incident} newSince={newSince} changes={changes} />
         </section>
       </div>
       <NoticeLine changes={changes} />
