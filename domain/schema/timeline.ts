@@ -40,7 +40,7 @@ export const timelineEntry = fields({
   id,
   incident: id,
   kind: z.enum(timelineKinds),
-  /** When it happened, by the wall clock of the laptop (corrected), with its offset. */
+  /** When it happened, by the wall clock of the laptop (corrected), with its offset; of a remark, as its author says. */
   occurredAt: instant,
   by: id,
   path: line(130).optional(),
@@ -55,6 +55,8 @@ export const timelineEntry = fields({
   checklist: checklistResult.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */
   settles: id.optional(),
+  /** Of a `remark`: the one whose place it takes. */
+  corrects: id.optional(),
   stamps,
   /** Derived: sorts an incident's entries as they were written. */
   order: z.string().max(HLC_LENGTH),

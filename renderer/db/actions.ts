@@ -9,7 +9,7 @@ import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
 import { handOverRole, type RoleStep, type RoleRefusal } from '#domain/rules/role-hand-over.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
-import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
+import { correction, remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import type { Step } from '#domain/rules/workflow.ts';
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
@@ -56,8 +56,10 @@ export type Actions = MatrixActions &
     readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
     /** Makes `person` the owner; `''` leaves it unassigned. */
     readonly assign: (id: string, person: string) => Promise<void>;
-    /** Adds a remark to the timeline. */
-    readonly remark: (id: string, text: string) => Promise<void>;
+    /** Adds a remark to the timeline, of `happened` (ISO 8601, not later than now) if not of now. */
+    readonly remark: (id: string, text: string, happened?: string) => Promise<void>;
+    /** Adds what a remark of one's own should have said; it stays as it was, too. */
+    readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<void>;
     /**
      * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
      * A third value is written like any change before, and then kept.
@@ -210,7 +212,8 @@ export function createActions(deps: ActionDeps): Actions {
       return refusal;
     },
     assign: (id, person) => change(id, () => ({ owner: person })),
-    remark: (id, text) => writeTimeline(parsedEntries([remark(id, text, context())])),
+    remark: (id, text, happened) => writeTimeline(parsedEntries([remark(id, text, context(), happened)])),
+    correct: (wrong, said) => writeTimeline(parsedEntries([correction(wrong, said, context())])),
     settle: async (collision, choice) => {
       const { path = '', from } = collision;
       const [field = '', key] = path.split('.', 2);

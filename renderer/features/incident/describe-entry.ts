@@ -1,4 +1,4 @@
-import type { IncidentState } from '#domain/schema/incident.ts';
+import { incidentShape, type IncidentState } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 
@@ -91,6 +91,19 @@ function runInWords(
 ): EntryText {
   const told = [...(text === undefined ? [] : [text]), ...(undone.length === 0 ? [] : [words.leftUndone(undone.join(' · '))])];
   return { what: title, change: 'set', to: words.checklist(event, item), ...(told.length === 0 ? {} : { text: told.join('\n') }) };
+}
+
+/** The maps of an incident, each of whose entries is told by itself. */
+const MAPS: ReadonlySet<string> = new Set(incidentShape.maps);
+
+/** A fact of the record in words: none where there is nothing, one for a register, one for each entry of a map. */
+export function valuesInWords(field: string, value: unknown, words: EntryWords): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (field === 'owner') return [personInWords(value, words)];
+  if (!MAPS.has(field) || !isFields(value)) return [valueInWords(field, value, words)];
+  return Object.entries(value).map(([key, one]) =>
+    field === 'roles' ? join([words.role(key), personInWords(one, words)]) : entryInWords(field, key, one, words),
+  );
 }
 
 function statusInWords(value: unknown, words: EntryWords): string {

@@ -50,7 +50,7 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
           <Facts incident={incident} changes={changes} checklists={checklists} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
-          <Timeline incident={incident.id} newSince={newSince} onRemark={changes.remark} />
+          <Timeline incident={incident} newSince={newSince} changes={changes} />
         </section>
       </div>
       <NoticeLine changes={changes} />
