@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
-import { addressOf, type ServerConfig } from './config.ts';
-import { claimDataFolder } from './data-folder.ts';
+import { addressOf, EVIDENCE_MAX_BYTES, type ServerConfig } from './config.ts';
+import { claimDataFolder, EVIDENCE_FOLDER } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
@@ -54,7 +55,8 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await beginEpoch(storage, clock.newId(), await wasRestored(config.dataDir, storage));
+    const restored = await wasRestored(config.dataDir, storage);
+    await beginEpoch(storage, clock.newId(), restored);
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
     const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
@@ -72,6 +74,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       appDir: config.appDir,
       tls,
       backups: backups?.state,
+      evidence: { folder: join(config.dataDir, EVIDENCE_FOLDER), maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
     };
     const app = buildApp(deps);
     undo.push(() => app.close());

@@ -4,6 +4,7 @@ import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
 import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import { incidentShape, type Incident, type RoleOffer } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
 
@@ -37,7 +38,12 @@ export function remark(incident: string, text: string, context: TimelineContext)
   return entry(context, incident, { kind: 'remark', text });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles'>;
+/** Somebody added a file to the incident. */
+export function evidenceEntry({ id, incident, name }: Pick<Evidence, 'id' | 'incident' | 'name'>, context: TimelineContext): TimelineEntry {
+  return entry(context, incident, { kind: 'evidence', text: name, evidence: id });
+}
+
+type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles' | 'evidence'>;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {
   if (path === 'state') {

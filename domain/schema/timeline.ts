@@ -4,7 +4,18 @@ import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import { id, instant, line, prose, stamps } from './fields.ts';
 
-export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'handover', 'remark', 'collision', 'settled', 'refused'] as const;
+export const timelineKinds = [
+  'logged',
+  'changed',
+  'status',
+  'assigned',
+  'handover',
+  'remark',
+  'collision',
+  'settled',
+  'refused',
+  'evidence',
+] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
 const collisionSides = z.strictObject({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
@@ -30,6 +41,8 @@ export const timelineEntry = z.strictObject({
   collision: collisionSides.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */
   settles: id.optional(),
+  /** Of an `evidence`: the record of what was added; `text` is its name. */
+  evidence: id.optional(),
   stamps,
   /** Derived: sorts an incident's entries as they were written. */
   order: z.string().max(HLC_LENGTH),
