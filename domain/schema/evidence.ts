@@ -3,9 +3,9 @@ import type { MergeShape } from '../merge/merge.ts';
 import { id, instant, line, newestFirst, prose, stamps } from './fields.ts';
 
 /** Bytes of one file that a record may speak of; a server may allow less. */
-export const EVIDENCE_BYTES_MAX = 4 * 1024 ** 3;
+const BYTES_MAX = 4 * 1024 ** 3;
 
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits');
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits');
 
 /** When and where a camera says that it was. `at` as the camera wrote it, with an offset only where it knew one. Degrees, WGS 84. */
 const taken = z.strictObject({
@@ -27,7 +27,7 @@ export const evidence = z.strictObject({
   /** As the laptop took it to be, e.g. `image/jpeg`; whoever gives the bytes out looks for themselves. */
   type: line(120),
   /** Bytes. */
-  size: z.int().min(0).max(EVIDENCE_BYTES_MAX),
+  size: z.int().min(0).max(BYTES_MAX),
   sha256: sha256Hex,
   taken: taken.optional(),
   caption: prose.optional(),

@@ -21,6 +21,7 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
@@ -37,35 +38,36 @@ export type IncidentPatch = Omit<
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = MatrixActions & {
-  /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
-  readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
-  /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
-  readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
-  /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
-  readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
-  /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
-  readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
-  /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
-  readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
-  /** Makes `person` the owner; `''` leaves it unassigned. */
-  readonly assign: (id: string, person: string) => Promise<void>;
-  /** Adds a remark to the timeline. */
-  readonly remark: (id: string, text: string) => Promise<void>;
-  /**
-   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
-   * A third value is written like any change before, and then kept.
-   */
-  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
-  /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
-  readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
-  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
-  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
-  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
-  readonly noteRefusal: NoteRefusal;
-};
+export type Actions = MatrixActions &
+  EvidenceActions & {
+    /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
+    readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
+    /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
+    readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
+    /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
+    readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
+    /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
+    readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
+    /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
+    readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
+    /** Makes `person` the owner; `''` leaves it unassigned. */
+    readonly assign: (id: string, person: string) => Promise<void>;
+    /** Adds a remark to the timeline. */
+    readonly remark: (id: string, text: string) => Promise<void>;
+    /**
+     * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
+     * A third value is written like any change before, and then kept.
+     */
+    readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
+    /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
+    readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+    /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+    readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+    /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+    readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+    /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+    readonly noteRefusal: NoteRefusal;
+  };
 
 export type ActionDeps = SaveDeps & {
   readonly collections: Collections;
@@ -171,6 +173,7 @@ export function createActions(deps: ActionDeps): Actions {
 
   return {
     ...createMatrixActions(deps),
+    ...createEvidenceActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
