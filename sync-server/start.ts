@@ -49,6 +49,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await tryPort(config);
     const folder = await claimDataFolder(config.dataDir);
     undo.push(folder.release);
+    const evidenceFolder = join(config.dataDir, EVIDENCE_FOLDER);
     const keys = await loadKeys(config.dataDir);
     const now = Date.now;
     const clock = serverClock(now, randomBytes);
@@ -59,7 +60,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await beginEpoch(storage, clock.newId(), restored);
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
-    const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
+    const backups = config.backups && (await startBackups(folder.database, evidenceFolder, config.backups, now, log));
     undo.push(() => backups?.stop());
     const deps: AppDeps = {
       storage,
@@ -74,7 +75,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       appDir: config.appDir,
       tls,
       backups: backups?.state,
-      evidence: { folder: join(config.dataDir, EVIDENCE_FOLDER), maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
+      evidence: { folder: evidenceFolder, maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
     };
     const app = buildApp(deps);
     undo.push(() => app.close());

@@ -7,7 +7,7 @@ import type { Principal } from '#domain/protocol/session.ts';
 import type { AppDeps } from '../deps.ts';
 import { NOW_HEADER } from '../plugins/headers.ts';
 import { scopeIn, sees } from '../sync/scope.ts';
-import { evidenceFiles } from './files.ts';
+import { evidenceFiles, filesIn } from './files.ts';
 import { hold } from './hold.ts';
 
 /** What was begun and not gone on with for so long is given up, in ms: the laptop then begins anew. */
@@ -33,7 +33,7 @@ export type Uploads = {
  */
 export function openUploads(deps: Deps): Uploads {
   const { evidence, origins } = deps;
-  const files = evidenceFiles(`${evidence.folder}/files`);
+  const files = evidenceFiles(filesIn(evidence.folder));
   const datastore = new FileStore({ directory: `${evidence.folder}/uploads`, expirationPeriodInMilliseconds: ABANDONED_MS });
   const senders = new WeakMap<IncomingMessage, Principal>();
   const senderOf = (request: TusRequest): Principal => {

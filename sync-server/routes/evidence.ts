@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bytesPath, UPLOADS_PATH } from '#domain/protocol/evidence.ts';
 import { SHELL_ORIGIN } from '../config.ts';
 import type { AppDeps } from '../deps.ts';
-import { evidenceFiles } from '../evidence/files.ts';
+import { evidenceFiles, filesIn } from '../evidence/files.ts';
 import { sniff } from '../evidence/sniff.ts';
 import { openUploads } from '../evidence/uploads.ts';
 import { withdrawAllMissing } from '../evidence/withdraw.ts';
@@ -17,7 +17,7 @@ type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'random' | 'logger' | 'a
 /** Bytes of evidence, in by tus and out whole. Behind `requirePrincipal`. */
 export function evidenceRoutes(app: FastifyInstance, deps: Deps): void {
   const uploads = openUploads({ ...deps, origins: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])] });
-  const files = evidenceFiles(`${deps.evidence.folder}/files`);
+  const files = evidenceFiles(filesIn(deps.evidence.folder));
   app.addHook('onReady', uploads.forgetAbandoned);
   if (deps.evidence.restored === true) app.addHook('onReady', () => withdrawAllMissing(deps.storage, files, deps.clock));
 

@@ -12,7 +12,7 @@ import {
 } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
-import { evidenceFiles } from '../evidence/files.ts';
+import { evidenceFiles, filesIn } from '../evidence/files.ts';
 import { withdrawMissing } from '../evidence/withdraw.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
@@ -33,7 +33,7 @@ type Deps = Pick<AppDeps, 'storage' | 'now' | 'clock' | 'evidence'>;
 
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence }: Deps): void {
-  const files = evidence && evidenceFiles(`${evidence.folder}/files`);
+  const files = evidence && evidenceFiles(filesIn(evidence.folder));
   const endOfTurn = turnsOfEventLoop();
 
   app.get('/api/v1/sync/:collection', async (request, reply) => {
