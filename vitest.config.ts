@@ -14,6 +14,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A busy machine is no failure: a PostgreSQL that takes a second to start here may take ten elsewhere.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           include: everywhere.map((part) => `${part}/**/*.test.{ts,tsx}`),
           exclude: ['build/commands/**', 'test/crash/crash.test.ts', ...linuxOnly],
         },

@@ -49,17 +49,20 @@ async function main(): Promise<number> {
   let passed = 0;
   let failed = 0;
   let good = true;
+  const failures: string[] = [];
   for (const suite of SUITES.filter(({ name }) => wanted.includes(name))) {
     console.log(`\n── ${suite.name}: ${suite.command.join(' ')}`);
     const code = await runTool(suite.command, { MILEPOST_CHROMIUM: chromium });
     const counts = await readCounts(suite);
     passed += counts.passed;
     failed += counts.failed;
+    failures.push(...counts.failures.map((failure) => `${suite.name}: ${failure}`));
     for (const complaint of complaints(counts, code)) {
       good = false;
       console.log(`${suite.name}: ${complaint}`);
     }
   }
+  if (failures.length > 0) console.log(['', ...failures].join('\nfailed: '));
   console.log(`\n${passed} passed, ${failed} failed`);
   return good && failed === 0 && passed > 0 ? 0 : 1;
 }
@@ -69,7 +72,7 @@ async function readCounts(suite: Suite): Promise<Counts> {
   try {
     return suite.counts(JSON.parse(await readFile(join(RESULTS, suite.results), 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: ['no results were left behind'] };
   }
 }
 

@@ -33,14 +33,15 @@ export function parseChange<D extends SyncedDocument>(schema: z.ZodType<D>, stor
   const [told, held] = [wire as Fields, stored as Fields];
   const { parts, needed } = anatomyOf(schema as unknown as ObjectSchema);
   const data: { [field: string]: unknown } = {};
-  for (const field of Object.keys(told)) {
-    const value = told[field];
+  // What is wrong is told in full.
+  for (const field of Object.keys(told)) if (told[field] !== undefined && !parts.has(field)) return schema.safeParse(wire);
+  // In the order in which the schema has them.
+  for (const [field, part] of parts) {
+    const [value, own] = [told[field], held[field]];
     if (value === undefined) continue;
-    const [part, own] = [parts.get(field), held[field]];
-    const isOld = part !== undefined && own !== undefined && sameContent(value, own);
-    const parsed = isOld ? { success: true, data: own } : part?.safeParse(value);
-    // What is wrong is told in full.
-    if (parsed?.success !== true) return schema.safeParse(wire);
+    const isOld = own !== undefined && sameContent(value, own);
+    const parsed = isOld ? { success: true, data: own } : part.safeParse(value);
+    if (!parsed.success) return schema.safeParse(wire);
     data[field] = parsed.data;
   }
   for (const field of needed) if (data[field] === undefined) return schema.safeParse(wire);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { id, instant, line, optionalId, stamps } from './fields.ts';
+import { fields, id, instant, line, optionalId, stamps } from './fields.ts';
 import { variant } from './variant.ts';
 
 /** Types of roadside equipment (after DATEX II), as an import may name them. */
@@ -19,7 +19,7 @@ export const deviceTypes = [
 export type DeviceType = (typeof deviceTypes)[number];
 
 /** A piece of roadside equipment, at a site (and lane), known by its serial number. */
-export const device = z.strictObject({
+export const device = fields({
   id,
   site: optionalId,
   name: line(120).min(1),

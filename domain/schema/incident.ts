@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { id, instant, line, newestFirst, optionalId, prose, stampedMap, stampedSet, stamps } from './fields.ts';
+import { fields, id, instant, line, newestFirst, optionalId, prose, stampedMap, stampedSet, stamps } from './fields.ts';
 import { severity } from './severity.ts';
 import { variant, variantCheck } from './variant.ts';
 
@@ -15,13 +15,13 @@ export type Phase = z.infer<typeof phase>;
 export const sources = ['monitoring', 'field-report', 'customer-report', 'internal-test', 'health-check'] as const;
 
 /** A step that was taken although something was missing: the keys of what was missing, by the gates of the pack, and why it was taken. */
-const override = z.strictObject({ step: status, missing: z.array(line(64)).min(1).max(64), reason: prose.min(1) });
+const override = fields({ step: status, missing: z.array(line(64)).min(1).max(64), reason: prose.min(1) });
 
 /**
  * Status, the times at which each was last reached, reason and overrides are true together, so they are one register:
  * a merge takes one person's whole step, never the status of one with the time of another.
  */
-export const incidentState = z.strictObject({
+export const incidentState = fields({
   status,
   acknowledgedAt: instant.optional(),
   triagedAt: instant.optional(),
@@ -40,11 +40,11 @@ export const incidentRoles = ['commander', 'technicalLead', 'communicationsLead'
 export type IncidentRole = (typeof incidentRoles)[number];
 
 /** A role (F6) offered to somebody: by whom, and out of whose hands (`''`: nobody's). It stands while the role is still there. */
-const roleOffer = z.strictObject({ to: id, from: optionalId, by: id, at: instant });
+const roleOffer = fields({ to: id, from: optionalId, by: id, at: instant });
 export type RoleOffer = z.infer<typeof roleOffer>;
 
 /** F5, the incident record. Most fields are empty when a technician logs one; gates ask for them later. */
-export const incident = z.strictObject({
+export const incident = fields({
   id,
   title: line(200).min(1, 'needs a title'),
   severity,
@@ -65,26 +65,26 @@ export const incident = z.strictObject({
   symptoms: stampedSet,
   symptomNote: prose.optional(),
   impact: prose.optional(),
-  mitigation: z.strictObject({ kind: line(64), note: prose }).optional(),
-  rootCause: z.strictObject({ text: prose, certainty: z.enum(['confirmed', 'most-likely', 'next-step']) }).optional(),
+  mitigation: fields({ kind: line(64), note: prose }).optional(),
+  rootCause: fields({ text: prose, certainty: z.enum(['confirmed', 'most-likely', 'next-step']) }).optional(),
   /** What showed that service is restored and stays so. */
   verification: prose.optional(),
-  preventionActions: stampedMap(z.strictObject({ text: line(500), done: z.boolean() })),
+  preventionActions: stampedMap(fields({ text: line(500), done: z.boolean() })),
   /** Why nothing is done to prevent it, where that is the decision. */
   noPrevention: prose.optional(),
   /** What ran on the device when this was logged; the device itself may be updated later. */
   variant: variant.optional(),
   /** What the variant matrix said to whoever relied on it last. */
   checked: variantCheck.optional(),
-  degraded: z.strictObject({ on: z.boolean(), what: line(500) }).optional(),
+  degraded: fields({ on: z.boolean(), what: line(500) }).optional(),
   suspectedChanges: prose.optional(),
-  links: stampedMap(z.strictObject({ label: line(120), url: z.url({ protocol: /^https?$/ }).max(2000) })),
+  links: stampedMap(fields({ label: line(120), url: z.url({ protocol: /^https?$/ }).max(2000) })),
   correlationIds: stampedMap(line(200)),
   roles: stampedMap(id),
   /** By role, what was offered and not answered yet. Absent in records of before there were offers. */
   roleOffers: stampedMap(roleOffer).unwrap().optional(),
   owner: optionalId,
-  fieldVisits: stampedMap(z.strictObject({ at: instant, by: id, note: prose })),
+  fieldVisits: stampedMap(fields({ at: instant, by: id, note: prose })),
   loggedBy: id,
   loggedAt: instant,
   stamps,

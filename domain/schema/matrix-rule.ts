@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { id, instant, line, optionalId, prose, stamps } from './fields.ts';
+import { fields, id, instant, line, optionalId, prose, stamps } from './fields.ts';
 
 /** What a rule says of what it matches (F15). `withdrawn` says nothing: it takes the rule that it replaces out of the matrix. */
 export const rulings = ['supported', 'conditional', 'blocked', 'withdrawn'] as const;
@@ -12,7 +12,7 @@ export const ruleStatuses = ['draft', 'proposed', 'published', 'declined'] as co
  * Which variants a rule speaks of, as its author wrote it; what is empty matches anything. Revision, firmware and app are semver ranges
  * where they parse, else the vendor's raw string. One register: half of one pattern and half of another would be a third rule.
  */
-export const rulePattern = z.strictObject({
+export const rulePattern = fields({
   vendor: line(80),
   model: line(120),
   revision: line(80),
@@ -22,11 +22,11 @@ export const rulePattern = z.strictObject({
 export type RulePattern = z.infer<typeof rulePattern>;
 
 /** `text` is the condition of a conditional rule, and the reason of any other. */
-const ruling = z.strictObject({ verdict: z.enum(rulings), text: prose });
+const ruling = fields({ verdict: z.enum(rulings), text: prose });
 export type Ruling = z.infer<typeof ruling>;
 
 /** Status, who decided and when, and what they said to it: true together. `proposedAt` is absent until the rule is proposed. */
-const ruleState = z.strictObject({
+const ruleState = fields({
   status: z.enum(ruleStatuses),
   proposedAt: instant.optional(),
   decidedAt: instant.optional(),
@@ -39,14 +39,14 @@ export type RuleState = z.infer<typeof ruleState>;
  * A rule of the variant matrix. From its proposal on only its state changes; what is to change in a published rule is proposed as a
  * rule that `replaces` it. So every published rule is one step in the history of the matrix.
  */
-export const matrixRule = z.strictObject({
+export const matrixRule = fields({
   id,
   by: id,
   at: instant,
   pattern: rulePattern,
   ruling,
   /** From when until when it holds; either may be absent. */
-  validity: z.strictObject({ from: instant.optional(), until: instant.optional() }),
+  validity: fields({ from: instant.optional(), until: instant.optional() }),
   /** The incident that it came from. */
   incident: optionalId,
   replaces: optionalId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { id, line, stamps } from './fields.ts';
+import { fields, id, line, stamps } from './fields.ts';
 
 export const roles = ['technician', 'operator', 'lead', 'admin'] as const;
 export const role = z.enum(roles);
@@ -10,7 +10,7 @@ export type Role = z.infer<typeof role>;
 export const regionList = z.array(line(80).min(1)).max(50);
 
 /** Somebody who works with Milepost. `kind` leaves room for teams, rotations and policies in the same collection. */
-export const person = z.strictObject({
+export const person = fields({
   id,
   kind: z.literal('person'),
   name: line(120).min(1),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { id, line, stamps } from './fields.ts';
+import { fields, id, line, stamps } from './fields.ts';
 
 /** A place at the roadside with cabinets and devices. Coordinates in degrees, WGS 84. */
-export const site = z.strictObject({
+export const site = fields({
   id,
   name: line(120).min(1),
   road: line(40),

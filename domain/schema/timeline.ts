@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
 import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
-import { id, instant, line, prose, stamps } from './fields.ts';
+import { fields, id, instant, line, prose, stamps } from './fields.ts';
 
 export const timelineKinds = [
   'logged',
@@ -18,13 +18,13 @@ export const timelineKinds = [
 ] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
-const collisionSides = z.strictObject({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
+const collisionSides = fields({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
 
 /**
  * One entry of an incident's timeline. Append-only: nothing edits an entry, a correction is a further one.
  * `from` and `to` hold the raw values of the field; `path` is the stamped path that changed (`severity`, `links.x`).
  */
-export const timelineEntry = z.strictObject({
+export const timelineEntry = fields({
   id,
   incident: id,
   kind: z.enum(timelineKinds),

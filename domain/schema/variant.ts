@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { id, instant, line } from './fields.ts';
+import { fields, id, instant, line } from './fields.ts';
 
 /** What runs on a device (F15): hardware model and revision × firmware × app. The vendor's raw strings, kept as given. */
-export const variant = z.strictObject({ hardware: line(120), firmware: line(80), app: line(80) });
+export const variant = fields({ hardware: line(120), firmware: line(80), app: line(80) });
 
 /** What may be said of a combination, from the loosest to the strictest. Nobody having said anything is a verdict of its own. */
 export const verdicts = ['supported', 'conditional', 'blocked', 'unknown'] as const;
@@ -16,5 +16,5 @@ export type Combination = z.infer<typeof combination>;
  * What the matrix said when somebody relied on it: its verdict on which combination, in which version, when (by the laptop's clock) and to
  * whom. One register.
  */
-export const variantCheck = z.strictObject({ verdict: z.enum(verdicts), version: z.int().min(0), at: instant, by: id, combination });
+export const variantCheck = fields({ verdict: z.enum(verdicts), version: z.int().min(0), at: instant, by: id, combination });
 export type VariantCheck = z.infer<typeof variantCheck>;

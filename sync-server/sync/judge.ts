@@ -62,7 +62,7 @@ function judged<C extends CollectionName>(
   const stray = Object.keys(incoming.stamps).find((path) => path !== CREATION && !Object.hasOwn(fields, path.split('.', 1)[0] ?? ''));
   if (stray !== undefined) return reject('invalid', `stamps.${stray}: there is no such field`);
 
-  const merged = merge(shape, stored ?? incoming, incoming);
+  const merged = stored === undefined ? asFirst(shape, incoming) : merge(shape, stored, incoming);
   const changed = changedPaths(stored, merged);
   const unstamped = stored === undefined ? undefined : changedWithoutStamp(shape, withDefaults(schema, stored, merged), merged, changed);
   if (unstamped !== undefined) return reject('invalid', `${unstamped}: another value under the same stamp`);
@@ -89,6 +89,11 @@ function judged<C extends CollectionName>(
   return stored !== undefined && sameVersion(merged, stored)
     ? { verdict: 'same', document: stored, incoming, content, healed: [] }
     : { verdict: 'store', document: merged, incoming, content, healed };
+}
+
+/** What becomes of a new document: what a merge with itself makes of it, which is little more than itself where it has not been edited. */
+function asFirst<D extends SyncedDocument>(shape: MergeShape<D>, incoming: D): D {
+  return Object.keys(incoming.stamps).length > 1 ? merge(shape, incoming, incoming) : { ...incoming, ...shape.derive(incoming) };
 }
 
 /** The changed paths that the server may have taken before. */

@@ -12,8 +12,8 @@ export const serverMutants: readonly Mutant[] = [
     quick: true,
     name: 'the server stores what was sent in place of what it held',
     file: 'sync-server/sync/judge.ts',
-    from: `const merged = merge(shape, stored ?? incoming, incoming);`,
-    to: `const merged = merge(shape, incoming, incoming);`,
+    from: `asFirst(shape, incoming) : merge(shape, stored, incoming);`,
+    to: `asFirst(shape, incoming) : merge(shape, incoming, incoming);`,
   },
   {
     name: 'streams are told before the commit',
