@@ -21,6 +21,7 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { anyEvidence } from './evidence/any-evidence.ts';
 import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
@@ -195,8 +196,9 @@ export function createActions(deps: ActionDeps): Actions {
     advance: async (id, step) => {
       let refusal: StepRefusal | undefined;
       const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
+      const evidenced = (await anyEvidence(collections.evidence, id).exec()) !== null;
       await change(id, (incident) => {
-        const gate = { gates: roadside.gates, now: clock.now(), remarked };
+        const gate = { gates: roadside.gates, now: clock.now(), remarked, evidenced };
         const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };
