@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
+import { startBrowser } from '../crash/client/browser.ts';
+import { between, seeded } from '../fixtures/random.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { startCuttingLine } from '../support/cutting-line.ts';
+import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held } from '../support/trouble.ts';
 
@@ -103,6 +106,44 @@ test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte 
   await operator.keyboard.press('Escape');
   await operator.getByRole('button', { name: `Open ${log.name}` }).click();
   await expect(operator.getByText('This file is not on this laptop')).toBeVisible();
+});
+
+test('[S92] a browser that is killed five times in the middle of an upload goes on with it: what arrives is what was sent, once', async ({
+  server,
+}, info) => {
+  test.setTimeout(300_000);
+  const executable = (await findChromium())?.path ?? '';
+  const profile = info.outputPath('profile');
+  const words = 'milepost '.repeat(900_000);
+  const random = seeded(5);
+  const line = await startCuttingLine(server.address, () => undefined, 1_000_000);
+  for (let life = 0; life <= 5; life += 1) {
+    const before = line.carried();
+    const { context, kill } = await startBrowser(executable, profile);
+    const technician = await context.newPage();
+    if (life === 0) {
+      await signInOnline(technician, line, 'technician');
+      await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+      await technician.evaluate((text) => {
+        const given = new DataTransfer();
+        given.items.add(new File([text], 'trace.bin'));
+        document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
+      }, words);
+    } else {
+      line.allow(life === 5 ? Number.POSITIVE_INFINITY : between(random, 500_000, 1_000_000));
+      await technician.goto(line.address);
+      await row(technician, TITLE).click();
+    }
+    await expect(files(technician)).toHaveCount(1);
+    if (life === 5) await expect(files(technician)).toContainText('Held by the server', { timeout: 60_000 });
+    // Everything that it was allowed has gone, so it is in the middle of the upload.
+    else await expect.poll(() => line.carried() - before, { timeout: 60_000 }).toBeGreaterThanOrEqual(500_000);
+    await kill();
+  }
+  const [record] = await held(server, 'evidence');
+  expect(await hashAtServer(server, record!)).toBe(createHash('sha256').update(words).digest('hex'));
+  expect(line.carried()).toBeLessThan(1.5 * words.length);
+  await line.close();
 });
 
 test('files are dropped and pasted; what is empty says so; a page of somebody else never runs here', async ({

@@ -33,7 +33,7 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
     return (
       <>
         <FieldMessage id="camera-problem">{t(`camera.${state}`)}</FieldMessage>
-        <Button data-autofocus onClick={onChooseFile}>
+        <Button variant="filled" data-autofocus onClick={onChooseFile}>
           {t('camera.chooseFile')}
         </Button>
       </>
@@ -51,12 +51,10 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
       <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: shots })}</output>
       <PhotoChoices adding={adding} />
       <div className={classes['head']}>
-        <Button data-autofocus disabled={state === 'starting'} onClick={() => void shoot()}>
+        <Button variant="filled" data-autofocus disabled={state === 'starting'} onClick={() => void shoot()}>
           {t('camera.shoot')}
         </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('camera.done')}
-        </Button>
+        <Button onClick={onClose}>{t('camera.done')}</Button>
       </div>
     </>
   );

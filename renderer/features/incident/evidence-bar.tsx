@@ -19,10 +19,8 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
   const notHeld = items.filter(({ state }) => state.kind !== 'held').length;
   return (
     <section className={classes['bar']} aria-label={t('add')}>
-      <Button variant="default" onClick={() => setCamera(true)}>
-        {t('takePhoto')}
-      </Button>
-      <Button variant="default" data-add="evidence" onClick={() => input.current?.click()}>
+      <Button onClick={() => setCamera(true)}>{t('takePhoto')}</Button>
+      <Button data-add="evidence" onClick={() => input.current?.click()}>
         {t('addFiles')}
       </Button>
       <input
@@ -38,7 +36,7 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
         }}
       />
       {items.length > 0 && (
-        <button type="button" className={classes['count']} onClick={() => document.getElementById(EVIDENCE_LIST)?.scrollIntoView()}>
+        <button type="button" className={classes['count']} onClick={() => document.getElementById(EVIDENCE_LIST)?.focus()}>
           {t('count', { count: items.length })}
           {notHeld > 0 && ` · ${t('notHeld', { count: notHeld })}`}
         </button>

@@ -17,7 +17,7 @@ export function EvidenceList({ incident, adding }: { readonly incident: string; 
   const items = useEvidence(incident);
   const [viewed, setViewed] = useState<Evidence>();
   return (
-    <section id={EVIDENCE_LIST} className={classes['section']} aria-labelledby={`${EVIDENCE_LIST}-title`}>
+    <section id={EVIDENCE_LIST} tabIndex={-1} className={classes['section']} aria-labelledby={`${EVIDENCE_LIST}-title`}>
       <h3 id={`${EVIDENCE_LIST}-title`}>{t('title')}</h3>
       {items?.length === 0 ? (
         <p className={classes['quiet']}>{t('none')}</p>

@@ -30,13 +30,9 @@ export function FilesWaiting(): ReactNode {
   return (
     <Section title={t('files.title', { count: rows.length })} lead={t(`files.lead.${why}`, { size })}>
       <p>
-        <Button variant="default" onClick={() => void evidence.choose('paused', !paused)}>
-          {t(paused ? 'files.goOn' : 'files.pause')}
-        </Button>{' '}
+        <Button onClick={() => void evidence.choose('paused', !paused)}>{t(paused ? 'files.goOn' : 'files.pause')}</Button>{' '}
         {isMetered() && (
-          <Button variant="default" onClick={() => void evidence.choose('metered', asks)}>
-            {t(asks ? 'files.sendMetered' : 'files.notMetered')}
-          </Button>
+          <Button onClick={() => void evidence.choose('metered', asks)}>{t(asks ? 'files.sendMetered' : 'files.notMetered')}</Button>
         )}
       </p>
       {rows.length > 0 && (
