@@ -8,7 +8,7 @@ import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { dexieStorage } from './dexie-storage.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
-import { EvidenceStore } from './evidence/evidence-store.ts';
+import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
 import { createKeeper, evictableEvidence, finishAdding } from './evidence/keeper.ts';
 import { isMetered } from './evidence/metered.ts';
 import { prepareInWorker } from './evidence/prepare.ts';
@@ -51,7 +51,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
-  const files = new EvidenceStore(`${name}-evidence`);
+  const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
   const closing = new AbortController();
   const noted$ = new Subject<string>();
   const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));

@@ -36,6 +36,9 @@ export type ProgressRow = { readonly id: string; readonly sent: number };
 /** What somebody chose on this laptop. `metered`: to send over a line that is paid for by the byte. */
 export type ChoiceRow = { readonly key: 'paused' | 'metered'; readonly value: boolean };
 
+/** How the names of these databases end; RxDB's own, of the records, end in `-evidence`. */
+export const EVIDENCE_SUFFIX = '-files';
+
 /** Bytes of evidence on this laptop, one database a person like everything that never syncs. RxDB would keep them as Base64. */
 export class EvidenceStore extends Dexie {
   files!: Table<FileRow, string>;
