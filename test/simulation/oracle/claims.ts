@@ -13,6 +13,13 @@ type Parts = {
   readonly violate: (what: string) => void;
 };
 
+/** Whether the laptop is in the middle of writing down what waits: half of that says nothing. */
+export function isWriting({ session, disk }: Laptop): boolean {
+  return session !== undefined && disk.isWriting(localOf(session.principal.person));
+}
+
+const localOf = (person: string): string => `milepost-${person}-local`;
+
 /**
  * I1, I8: "nothing to send" is true. Of every record that a person has saved something in, either it still waits in the outbox,
  * or was refused and is kept, or the server holds each change of this laptop in it, or a later one.
@@ -21,8 +28,8 @@ export function claims({ laptop, held, ledger, violate }: Parts): void {
   const { session, disk } = laptop;
   // With its disk full, a laptop saves the work and cannot note that it waits.
   if (session === undefined || disk.wasFull) return;
-  const { person, laptop: id } = session.principal;
-  const local = `milepost-${person}-local`;
+  const { laptop: id, person } = session.principal;
+  const local = localOf(person);
   const kept = new Set([
     ...disk.rows<OutboxRow>(local, 'outbox').map(({ key }) => key),
     ...disk.rows<QuarantineRow>(local, 'quarantine').map((row) => `${row.collection}/${row.id}`),

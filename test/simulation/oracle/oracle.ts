@@ -9,7 +9,7 @@ import type { SimulatedPerson } from '../world/tenant.ts';
 import type { Answer, Request, ServerMachine } from '../world/server.ts';
 import { checkHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
-import { claims } from './claims.ts';
+import { claims, isWriting } from './claims.ts';
 import type { Push } from './replay.ts';
 import { documentsIn, givenTo, visibleTo } from './scope.ts';
 
@@ -149,7 +149,7 @@ export class Oracle {
   /** With every step: whoever has just cleared something from the outbox was right to. */
   step(now: number): void {
     for (const [laptop, at] of this.cleared) {
-      if (at > now) continue;
+      if (at > now || isWriting(laptop)) continue;
       this.cleared.delete(laptop);
       if (!this.healing) claims({ laptop, held: this.held(), ledger: this.parts.ledger, violate: this.parts.violate });
     }
@@ -159,7 +159,7 @@ export class Oracle {
   look(now: number): void {
     const { laptops, ledger, violate } = this.parts;
     const held = this.held();
-    for (const laptop of this.healing ? [] : laptops) claims({ laptop, held, ledger, violate });
+    for (const laptop of this.healing ? [] : laptops) if (!isWriting(laptop)) claims({ laptop, held, ledger, violate });
     for (const { collection, document } of held) {
       for (const stamp of Object.values(document['stamps'] as { readonly [path: string]: string })) {
         const ahead = Number.parseInt(stamp.slice(0, 12), 16) - now;

@@ -163,6 +163,13 @@ export class Disk implements DocumentDisk {
     for (const [key, value] of this.flushed) this.storage.set(key, value);
   }
 
+  /** Whether a transaction has written to an IndexedDB database and is not through: `rows` would show half of it. */
+  isWriting(database: string): boolean {
+    const { _databases } = this.indexedDB as unknown as { readonly _databases: Map<string, RawDatabase> };
+    const transactions = _databases.get(database)?.transactions ?? [];
+    return transactions.some(({ _state, _rollbackLog }) => _state !== 'finished' && _rollbackLog.length > 0);
+  }
+
   /** All that lies in a store of an IndexedDB database, read past the running program. */
   rows<T>(database: string, store: string): T[] {
     const { _databases } = this.indexedDB as unknown as { readonly _databases: Map<string, RawDatabase> };
