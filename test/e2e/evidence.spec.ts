@@ -176,3 +176,67 @@ test('files are dropped and pasted; what is empty says so; a page of somebody el
   expect((await saved).suggestedFilename()).toBe(page.name);
   await expect(technician).not.toHaveTitle('run');
 });
+
+/** How much neighbouring pixels of the shown picture differ in its middle, on average. */
+function roughness(on: Page): Promise<number> {
+  return on
+    .getByRole('dialog')
+    .locator('img')
+    .evaluate(async (image) => {
+      const picture = image as HTMLImageElement;
+      await picture.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+      const context = canvas.getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      const [x, y, width, height] = [canvas.width * 0.4, canvas.height * 0.4, canvas.width * 0.2, canvas.height * 0.2];
+      const data = context?.getImageData(x, y, width, height).data ?? new Uint8ClampedArray();
+      const steps = Array.from({ length: data.length / 4 - 1 }, (_, at) => Math.abs((data[at * 4] ?? 0) - (data[at * 4 + 4] ?? 0)));
+      return steps.reduce((sum, step) => sum + step, 0) / steps.length;
+    });
+}
+
+test('a photo is marked and blurred by keyboard alone; the copy is a file of its own, and the photo stays', async ({
+  page: technician,
+  server,
+}) => {
+  await withAxe(technician);
+  await signIn(technician, server, 'technician');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  // A photo of noise, so that what is blurred shows.
+  await technician.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [600, 400];
+    const context = canvas.getContext('2d');
+    for (let at = 0; at < 2400; at += 1) {
+      if (context !== null) context.fillStyle = `hsl(${(at * 97) % 360} 90% ${20 + ((at * 31) % 60)}%)`;
+      context?.fillRect((at % 60) * 10, Math.floor(at / 60) * 10, 10, 10);
+    }
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    const given = new DataTransfer();
+    given.items.add(new File([blob ?? ''], 'plate.png', { type: 'image/png' }));
+    document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
+  });
+  await technician.getByRole('button', { name: 'Open plate.png' }).press('Enter');
+  await expect(technician.getByRole('dialog').locator('img')).toBeVisible();
+  const before = await roughness(technician);
+  await technician.getByRole('button', { name: 'Mark or blur' }).press('Enter');
+  await expect(technician.getByRole('img', { name: 'The photo, nothing drawn on it' })).toBeVisible();
+  await technician.getByRole('radio', { name: 'Blur' }).press('Space');
+  for (const [field, share] of [
+    ['From left', '30'],
+    ['From top', '30'],
+    ['To left', '70'],
+    ['To top', '70'],
+  ] as const)
+    await technician.getByRole('textbox', { name: field }).fill(share);
+  await technician.getByRole('button', { name: 'Draw it' }).press('Enter');
+  await expect(technician.getByRole('img', { name: 'The photo with 1 thing drawn on it' })).toBeVisible();
+  expect(await axeFinds(technician)).toEqual([]);
+  await technician.getByRole('button', { name: 'Add as a copy' }).press('Enter');
+  await expect(files(technician)).toHaveCount(2);
+  await technician.getByRole('button', { name: 'Open plate-marked.jpg' }).press('Enter');
+  await expect(technician.getByRole('dialog').locator('img')).toBeVisible();
+  const after = await roughness(technician);
+  expect(after).toBeLessThan(before / 2);
+});

@@ -29,7 +29,9 @@ export function EvidenceList({ incident, adding }: { readonly incident: string; 
         </ul>
       )}
       <PhotoChoices adding={adding} />
-      {viewed !== undefined && <EvidenceViewer record={viewed} onClose={() => setViewed(undefined)} />}
+      {viewed !== undefined && (
+        <EvidenceViewer record={viewed} onClose={() => setViewed(undefined)} onCopy={(copy) => adding.add([copy])} />
+      )}
     </section>
   );
 }
