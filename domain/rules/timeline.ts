@@ -26,16 +26,16 @@ export type HandOverAnswer = 'accepted' | 'declined' | 'taken-back';
 export function timelineOf(before: Incident | undefined, after: Incident, context: TimelineContext, why?: string): TimelineEntry[] {
   if (before === undefined) return [entry(context, after.id, { kind: 'logged', to: after.severity, text: after.title })];
   return changedPaths(before, after)
-    .filter((path) => path !== '*')
+    .filter((path) => path !== '*' && !isUntold(path))
     .map((path) => {
       const content = describe(path, before, after, context.by);
       return entry(context, after.id, path === 'severity' && why !== undefined ? { ...content, text: why } : content);
     });
 }
 
-/** A remark: free text that never collides, since it is an entry of its own. */
-export function remark(incident: string, text: string, context: TimelineContext): TimelineEntry {
-  return entry(context, incident, { kind: 'remark', text });
+/** Key moments are marks on the timeline, and no news (S86). */
+function isUntold(path: string): boolean {
+  return path.startsWith('pins.');
 }
 
 /** Somebody added a file to the incident. */
@@ -43,7 +43,24 @@ export function evidenceEntry({ id, incident, name }: Pick<Evidence, 'id' | 'inc
   return entry(context, incident, { kind: 'evidence', text: name, evidence: id });
 }
 
-type Content = Pick<TimelineEntry, 'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles' | 'evidence'>;
+/** A remark: free text that never collides, since it is an entry of its own. It tells of `happened` (ISO 8601), else of now (S84). */
+export function remark(incident: string, text: string, context: TimelineContext, happened?: string): TimelineEntry {
+  return entry({ ...context, occurredAt: happened ?? context.occurredAt }, incident, { kind: 'remark', text });
+}
+
+/** What a remark, or an earlier correction of it, should have said: an entry of its own, for nothing is written over (S85). */
+export function correction(
+  wrong: TimelineEntry,
+  { text, occurredAt }: Pick<TimelineEntry, 'text' | 'occurredAt'>,
+  context: TimelineContext,
+): TimelineEntry {
+  return entry({ ...context, occurredAt }, wrong.incident, { kind: 'remark', text, corrects: wrong.corrects ?? wrong.id });
+}
+
+type Content = Pick<
+  TimelineEntry,
+  'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles' | 'corrects' | 'evidence'
+>;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {
   if (path === 'state') {

@@ -84,6 +84,8 @@ export const incident = fields({
   /** By role, what was offered and not answered yet. Absent in records of before there were offers. */
   roleOffers: stampedMap(roleOffer).unwrap().optional(),
   owner: optionalId,
+  /** The entries of the timeline that are key moments. Absent in records of before there were any. */
+  pins: stampedSet.unwrap().optional(),
   fieldVisits: stampedMap(fields({ at: instant, by: id, note: prose })),
   loggedBy: id,
   loggedAt: instant,
@@ -96,7 +98,18 @@ export const incident = fields({
 export type Incident = z.infer<typeof incident>;
 
 export const incidentShape: MergeShape<Incident> = {
-  maps: ['otherSites', 'otherDevices', 'symptoms', 'preventionActions', 'links', 'correlationIds', 'roles', 'roleOffers', 'fieldVisits'],
+  maps: [
+    'otherSites',
+    'otherDevices',
+    'symptoms',
+    'preventionActions',
+    'links',
+    'correlationIds',
+    'roles',
+    'roleOffers',
+    'pins',
+    'fieldVisits',
+  ],
   derived: ['status', 'phase', 'newest'],
   derive: ({ state, detectedAt }) => ({
     status: state.status,

@@ -28,7 +28,7 @@ export const timelineEntry = fields({
   id,
   incident: id,
   kind: z.enum(timelineKinds),
-  /** When it happened, by the wall clock of the laptop (corrected), with its offset. */
+  /** When it happened, by the wall clock of the laptop (corrected), with its offset; of a remark, as its author says. */
   occurredAt: instant,
   by: id,
   path: line(130).optional(),
@@ -43,6 +43,8 @@ export const timelineEntry = fields({
   settles: id.optional(),
   /** Of an `evidence`: the record of what was added; `text` is its name. */
   evidence: id.optional(),
+  /** Of a `remark`: the one whose place it takes. */
+  corrects: id.optional(),
   stamps,
   /** Derived: sorts an incident's entries as they were written. */
   order: z.string().max(HLC_LENGTH),

@@ -8,7 +8,7 @@ import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
 import { handOverRole, type RoleStep, type RoleRefusal } from '#domain/rules/role-hand-over.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
-import { remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
+import { correction, remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import type { Step } from '#domain/rules/workflow.ts';
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
@@ -35,40 +35,44 @@ export type IncidentPatch = Omit<
   'severity' | 'state' | 'owner' | 'roles' | 'roleOffers' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'
 >;
 
+/** Actions that have files of their own. */
+type OtherActions = MatrixActions & EvidenceActions;
+
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = MatrixActions &
-  EvidenceActions & {
-    /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
-    readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
-    /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
-    readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
-    /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
-    readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
-    /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
-    readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
-    /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
-    readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
-    /** Makes `person` the owner; `''` leaves it unassigned. */
-    readonly assign: (id: string, person: string) => Promise<void>;
-    /** Adds a remark to the timeline. */
-    readonly remark: (id: string, text: string) => Promise<void>;
-    /**
-     * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
-     * A third value is written like any change before, and then kept.
-     */
-    readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
-    /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
-    readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
-    /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
-    readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-    /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-    readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
-    /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
-    readonly noteRefusal: NoteRefusal;
-  };
+export type Actions = OtherActions & {
+  /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
+  readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
+  /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
+  readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
+  /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
+  readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
+  /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
+  readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
+  /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
+  readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
+  /** Makes `person` the owner; `''` leaves it unassigned. */
+  readonly assign: (id: string, person: string) => Promise<void>;
+  /** Adds a remark to the timeline, of `happened` (ISO 8601, not later than now) if not of now. */
+  readonly remark: (id: string, text: string, happened?: string) => Promise<void>;
+  /** Adds what a remark of one's own should have said; it stays as it was, too. */
+  readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<void>;
+  /**
+   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
+   * A third value is written like any change before, and then kept.
+   */
+  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
+  /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
+  readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+  readonly noteRefusal: NoteRefusal;
+};
 
 export type ActionDeps = SaveDeps & {
   readonly collections: Collections;
@@ -215,7 +219,8 @@ export function createActions(deps: ActionDeps): Actions {
       return refusal;
     },
     assign: (id, person) => change(id, () => ({ owner: person })),
-    remark: (id, text) => writeTimeline(parsedEntries([remark(id, text, context())])),
+    remark: (id, text, happened) => writeTimeline(parsedEntries([remark(id, text, context(), happened)])),
+    correct: (wrong, said) => writeTimeline(parsedEntries([correction(wrong, said, context())])),
     settle: async (collision, choice) => {
       const { path = '', from } = collision;
       const [field = '', key] = path.split('.', 2);

@@ -22,12 +22,14 @@ type Props = {
   readonly need: number | undefined;
   readonly shown: number | undefined;
   readonly more: boolean;
+  /** What stands at the end of the bar. */
+  readonly children: ReactNode;
   /** From the text on to the rows, with Enter or the arrow. */
   readonly onLeaveText: () => void;
 };
 
 /** What the list shows, and how many are open, in words. */
-export function BoardFilters({ filter, onChange, open, need, shown, more, onLeaveText }: Props): ReactNode {
+export function BoardFilters({ filter, onChange, open, need, shown, more, onLeaveText, children }: Props): ReactNode {
   const { t } = useTranslation(['board', 'domain']);
   const format = useFormat();
   const { sites } = useFleet();
@@ -117,6 +119,7 @@ export function BoardFilters({ filter, onChange, open, need, shown, more, onLeav
           {t('clear')}
         </Button>
       )}
+      {children}
     </FilterBar>
   );
 }

@@ -7,6 +7,7 @@ import { BoardEmpty } from './board-empty.tsx';
 import { boardAtStart, filterFromQuery, queryFromFilter, type BoardFilter } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardList } from './board-list.tsx';
+import { ExportButton } from './export-button.tsx';
 import { NEXT_WINDOW, useBoardView, viewFor } from './board-view.ts';
 import classes from './board.module.css';
 import { useBoard } from './use-board.ts';
@@ -58,7 +59,9 @@ export function BoardScreen({ pane, selectedId }: BoardScreenProps): ReactNode {
           shown={rows?.length}
           more={more}
           onLeaveText={() => useBoardView.setState({ wantsFocus: true })}
-        />
+        >
+          <ExportButton filter={filter} rows={rows} />
+        </BoardFilters>
         {rows === undefined ? null : rows.length === 0 ? (
           <BoardEmpty filter={filter} status={status} onClear={() => onChange(boardAtStart)} />
         ) : (

@@ -11,7 +11,7 @@ import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { download } from '../../ui/download.ts';
+import { downloadCsv } from '../../ui/csv.ts';
 import { Page, Section } from '../../ui/page.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import classes from './compatibility.module.css';
@@ -122,10 +122,7 @@ export function PrecheckScreen(): ReactNode {
               </li>
             ))}
           </ul>
-          <Button
-            disabled={rows.length === 0}
-            onClick={() => download('milepost-precheck.csv', 'text/csv', precheckCsv(rows, matrix.version))}
-          >
+          <Button disabled={rows.length === 0} onClick={() => downloadCsv('milepost-precheck.csv', precheckCsv(rows, matrix.version))}>
             {t('precheck.export')}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/format.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { download } from '../../ui/download.ts';
+import { downloadCsv } from '../../ui/csv.ts';
 import { Section } from '../../ui/page.tsx';
 import classes from './import-screen.module.css';
 import { filterProblems, problemsAsCsv, type FleetProblem } from './problem-list.ts';
@@ -30,7 +30,7 @@ export function BadRows({ problems, leftOut, rows }: BadRowsProps): ReactNode {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button onClick={() => download('bad-rows.csv', 'text/csv;charset=utf-8', problemsAsCsv(found))}>{t('bad.download')}</Button>
+        <Button onClick={() => downloadCsv('bad-rows.csv', problemsAsCsv(found))}>{t('bad.download')}</Button>
       </div>
       <DataTable
         scrolls={t('bad.table')}

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { fleetProblem } from '#domain/protocol/fleet.ts';
+import { csvOf } from '../../ui/csv.ts';
 
 export type FleetProblem = z.infer<typeof fleetProblem>;
 
@@ -13,14 +14,8 @@ export function filterProblems(problems: readonly FleetProblem[], typed: string)
   });
 }
 
-/** The problems as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets see it), to mend the file by. */
+/** The problems as CSV, to mend the file by. */
 export function problemsAsCsv(problems: readonly FleetProblem[]): string {
   const rows = problems.map(({ line, column, reason, value }) => [String(line), column?.name ?? '', reason, value ?? '']);
-  return `\uFEFF${[['line', 'column', 'reason', 'value'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A spreadsheet would run a value that begins like a formula, and the values come from somebody else's file. */
-function cell(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  return csvOf(['line', 'column', 'reason', 'value'], rows);
 }

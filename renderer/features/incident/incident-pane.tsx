@@ -50,7 +50,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
           <EvidenceList incident={incident.id} adding={adding} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
-          <Timeline incident={incident.id} newSince={newSince} onRemark={changes.remark} />
+          <Timeline incident={incident} newSince={newSince} changes={changes} />
         </section>
       </div>
       <NoticeLine changes={changes} />

@@ -1,29 +1,40 @@
 import { Button, Textarea } from '@mantine/core';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
+import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import classes from './timeline.module.css';
+import type { Changes } from './use-changes.ts';
+import { WhenField, whenProblem } from './when-field.tsx';
+
+/** `when`: as `<input type="datetime-local">` has it, where it tells of another time than now. */
+type Begun = { readonly text: string; readonly when?: string | undefined };
 
 /** Remarks begun and not added yet, by incident: looking at another one does not lose them. */
-const useBegun = create<{ readonly [incident: string]: string }>(() => ({}));
+const useBegun = create<{ readonly [incident: string]: Begun }>(() => ({}));
 
-type Props = { readonly incident: string; readonly onRemark: (text: string) => Promise<boolean>; readonly onLeave: () => void };
+type Props = { readonly incident: string; readonly onRemark: Changes['remark']; readonly onLeave: () => void };
 
-/** Where a remark is written; Ctrl+Enter adds it. What could not be saved stays in the box. */
+/** Where a remark is written, of now or of another time; Ctrl+Enter adds it. What could not be saved stays in the box. */
 export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
   const { t } = useTranslation('incident');
-  const text = useBegun((begun) => begun[incident]) ?? '';
+  const begun = useBegun((all) => all[incident]) ?? { text: '' };
+  const { text, when } = begun;
+  const [tried, setTried] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   useKeys([{ keys: 'R', label: t('keys.remark'), run: () => box.current?.focus() }]);
 
-  const put = (next: string): void => useBegun.setState({ [incident]: next });
+  const put = (next: Begun): void => useBegun.setState({ [incident]: next });
   const add = (): void => {
     const remark = text.trim();
     if (remark === '') return;
-    put('');
-    void onRemark(remark).then((saved) => {
-      if (!saved) put(text);
+    setTried(true);
+    if (when !== undefined && whenProblem(when, Date.now()) !== undefined) return;
+    put({ text: '' });
+    setTried(false);
+    void onRemark(remark, when === undefined ? undefined : fromLocalInput(when)).then((saved) => {
+      if (!saved) put(begun);
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -45,13 +56,25 @@ export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
         maxRows={8}
         maxLength={10_000}
         value={text}
-        onChange={(event) => put(event.currentTarget.value)}
+        onChange={(event) => put({ ...begun, text: event.currentTarget.value })}
         onKeyDown={onKeyDown}
       />
+      {when !== undefined && <WhenField value={when} tried={tried} onChange={(typed) => put({ ...begun, when: typed })} />}
       {text.trim() !== '' && (
-        <Button title={t('timeline.remarkHint')} onClick={add}>
-          {t('timeline.addRemark')}
-        </Button>
+        <div className={classes['remarkActions']}>
+          {when === undefined ? (
+            <Button variant="subtle" onClick={() => put({ ...begun, when: toLocalInput(Date.now()) })}>
+              {t('timeline.anotherTime')}
+            </Button>
+          ) : (
+            <Button variant="subtle" onClick={() => put({ text })}>
+              {t('timeline.now')}
+            </Button>
+          )}
+          <Button title={t('timeline.remarkHint')} onClick={add}>
+            {t('timeline.addRemark')}
+          </Button>
+        </div>
       )}
     </div>
   );

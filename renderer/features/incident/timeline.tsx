@@ -1,61 +1,92 @@
+import { NativeSelect } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tellings, type Telling } from '#domain/rules/tellings.ts';
 import { unsettled } from '#domain/rules/timeline.ts';
-import { happenedAt } from '#domain/rules/timeline.ts';
-import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { Incident } from '#domain/schema/incident.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { Age } from '../../ui/age.tsx';
-import { Collisions } from './collisions.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import listClasses from '../../ui/long-list.module.css';
-import { describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
+import { Collisions } from './collisions.tsx';
+import { CorrectDialog } from './correct-dialog.tsx';
 import { RemarkBox } from './remark-box.tsx';
+import { TimelineEntryRow } from './timeline-entry.tsx';
+import { filtered, groupsIn, type TimelineFilter } from './timeline-filter.ts';
 import classes from './timeline.module.css';
-import { useTimeline, type ArrivedEntry } from './use-incident.ts';
+import type { Changes } from './use-changes.ts';
+import { useTimeline } from './use-incident.ts';
 import { useWords } from './use-words.ts';
 
 const ENTRY_PX = 56;
 
 type Props = {
-  readonly incident: string;
+  readonly incident: Incident;
   /** What arrived from others from then on (ms since 1970) is marked as new. */
   readonly newSince: number | undefined;
-  readonly onRemark: (text: string) => Promise<boolean>;
+  readonly changes: Pick<Changes, 'remark' | 'correct' | 'change'>;
 };
 
-/** What happened, newest first, with the box for remarks above. Only the entries in sight exist. */
-export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
-  const { t } = useTranslation('incident');
+/** What happened, the latest first, with the box for remarks above. Only the entries in sight exist. */
+export function Timeline({ incident, newSince, changes }: Props): ReactNode {
+  const { t } = useTranslation(['incident', 'domain']);
   const { principal } = useStore();
   const words = useWords();
-  const entries = useTimeline(incident);
-  const open = useMemo(() => unsettled((entries ?? []).map(({ entry }) => entry)), [entries]);
+  const mayPin = useMay('incident.edit');
+  const arrived = useTimeline(incident.id);
+  const { told, open, arrivals } = useMemo(() => {
+    const entries = (arrived ?? []).map(({ entry }) => entry);
+    const at = new Map((arrived ?? []).map(({ entry, arrivedAt }) => [entry.id, arrivedAt]));
+    return { told: tellings(entries), open: unsettled(entries), arrivals: at };
+  }, [arrived]);
+  const { pins = {} } = incident;
+  const groups = groupsIn(told, pins);
+  const [chosen, setChosen] = useState<TimelineFilter>('all');
+  const filter = groups.some(({ group }) => group === chosen) ? chosen : 'all';
+  const shown = filtered(told, filter, pins);
+  const [correcting, setCorrecting] = useState<Telling>();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: entries?.length ?? 0,
+    count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ENTRY_PX,
-    getItemKey: (position) => entries?.[position]?.entry.id ?? position,
+    getItemKey: (position) => shown[position]?.entry.id ?? position,
     overscan: 8,
   });
-  const isNew = ({ entry, arrivedAt }: ArrivedEntry): boolean =>
-    newSince !== undefined && arrivedAt >= newSince && entry.by !== principal.person;
+  const isNew = ({ said }: Telling): boolean =>
+    newSince !== undefined && (arrivals.get(said.id) ?? 0) >= newSince && said.by !== principal.person;
+  const pin = ({ entry }: Telling): void =>
+    void changes.change({ pins: { [entry.id]: pins[entry.id] === true ? undefined : true } }, t('domain:field.pins'));
 
   return (
     <>
       <div className={classes['head']}>
-        <h3>{t('timeline.title')}</h3>
-        <RemarkBox incident={incident} onRemark={onRemark} onLeave={() => scroller.current?.focus()} />
+        <div className={classes['line']}>
+          <h3>{t('timeline.title')}</h3>
+          {groups.length > 1 && (
+            <NativeSelect
+              aria-label={t('timeline.show')}
+              value={filter}
+              onChange={(event) => setChosen(event.currentTarget.value as TimelineFilter)}
+              data={[
+                { value: 'all', label: t('timeline.group.all') },
+                ...groups.map(({ group, count }) => ({ value: group, label: `${t(`timeline.group.${group}`)} · ${count}` })),
+              ]}
+            />
+          )}
+        </div>
+        <RemarkBox incident={incident.id} onRemark={changes.remark} onLeave={() => scroller.current?.focus()} />
       </div>
       <Collisions entries={open} words={words} />
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and holds nothing to focus */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and may hold nothing to focus */}
       <div ref={scroller} className={listClasses['scroller']} tabIndex={0} role="group" aria-label={t('timeline.title')}>
-        {entries?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}
+        {arrived?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}
         <ol className={listClasses['rows']} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const arrived = entries?.[index];
-            if (arrived === undefined) return null;
-            const { entry } = arrived;
+            const telling = shown[index];
+            if (telling === undefined) return null;
+            const { entry } = telling;
+            const isOwnRemark = entry.kind === 'remark' && entry.by === principal.person;
             return (
               <li
                 key={entry.id}
@@ -63,57 +94,25 @@ export function Timeline({ incident, newSince, onRemark }: Props): ReactNode {
                 data-index={index}
                 className={listClasses['item']}
                 style={{ transform: `translateY(${start}px)` }}
-                aria-setsize={entries?.length}
+                aria-setsize={shown.length}
                 aria-posinset={index + 1}
               >
-                <Entry entry={entry} words={words} isNew={isNew(arrived)} />
+                <TimelineEntryRow
+                  telling={telling}
+                  words={words}
+                  isNew={isNew(telling)}
+                  isPinned={pins[entry.id] === true}
+                  onPin={mayPin ? () => pin(telling) : undefined}
+                  onCorrect={isOwnRemark ? () => setCorrecting(telling) : undefined}
+                />
               </li>
             );
           })}
         </ol>
       </div>
-    </>
-  );
-}
-
-type EntryProps = { readonly entry: TimelineEntry; readonly words: EntryWords; readonly isNew: boolean };
-
-function Entry({ entry, words, isNew }: EntryProps): ReactNode {
-  const { t } = useTranslation('incident');
-  const told = describeEntry(entry, words);
-  const { at, clockSaid } = happenedAt(entry);
-  return (
-    <div className={classes['entry']} data-new={isNew || undefined} data-kind={entry.kind}>
-      <p className={classes['by']}>
-        {isNew && <strong>{t('timeline.new')} </strong>}
-        <span>{entry.kind === 'collision' ? t('timeline.collision') : words.person(entry.by)}</span> · <Age at={at} />
-        {clockSaid !== undefined && <span> · {t('timeline.clockSaid', { time: words.time(clockSaid) })}</span>}
-      </p>
-      {told.change !== 'said' && (
-        <p className={classes['what']}>
-          <strong>{told.what}</strong> <Change told={told} />
-        </p>
+      {correcting !== undefined && (
+        <CorrectDialog telling={correcting} onCorrect={changes.correct} onClose={() => setCorrecting(undefined)} />
       )}
-      {told.text !== undefined && <p className={classes['text']}>{told.text}</p>}
-    </div>
-  );
-}
-
-function Change({ told }: { readonly told: EntryText }): ReactNode {
-  const { t } = useTranslation('incident');
-  const { change, from, to } = told;
-  if (change === 'added') return <span>{`${t('timeline.added')}: ${to ?? ''}`}</span>;
-  if (change === 'removed') return <span>{`${t('timeline.removed')}: ${from ?? ''}`}</span>;
-  return (
-    <>
-      {from !== undefined && (
-        <>
-          <span className={classes['from']}>{from}</span>
-          <span aria-hidden="true"> → </span>
-          <span className="visually-hidden"> {t('timeline.to')} </span>
-        </>
-      )}
-      <span>{to}</span>
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { IncidentPatch } from '../../db/actions.ts';
 import { storageFault } from '../../db/storage-fault.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import type { Mend } from './refused-changes.tsx';
 import { inverseOf } from './undo.ts';
@@ -30,7 +31,10 @@ export type Changes = {
   /** True when it was changed. */
   readonly setSeverity: (severity: Severity, reason: string) => Promise<boolean>;
   readonly handOverRole: (step: RoleStep) => Promise<void>;
-  readonly remark: (text: string) => Promise<boolean>;
+  /** A remark, of `happened` (ISO 8601) if not of now. True when it was saved. */
+  readonly remark: (text: string, happened?: string) => Promise<boolean>;
+  /** Puts a remark of one's own right. True when it was saved. */
+  readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<boolean>;
   /** Sends what was refused again, mended. */
   readonly mend: Mend;
   readonly notice: Notice | undefined;
@@ -116,7 +120,12 @@ export function useChanges(incident: Incident): Changes {
     [actions, attemptStep],
   );
 
-  const remark = useCallback((text: string) => attempt(() => actions.remark(latest.current.id, text)), [actions, attempt]);
+  const remark = useCallback<Changes['remark']>(
+    (text, happened) => attempt(() => actions.remark(latest.current.id, text, happened)),
+    [actions, attempt],
+  );
+
+  const correct = useCallback<Changes['correct']>((wrong, said) => attempt(() => actions.correct(wrong, said)), [actions, attempt]);
 
   const mend = useCallback<Mend>((row, patch) => attempt(() => actions.mend(row, patch)), [actions, attempt]);
 
@@ -127,5 +136,5 @@ export function useChanges(incident: Incident): Changes {
     });
   }, [attempt, notice, say]);
 
-  return { change, assign, advance, setSeverity, handOverRole, remark, mend, notice, undo };
+  return { change, assign, advance, setSeverity, handOverRole, remark, correct, mend, notice, undo };
 }

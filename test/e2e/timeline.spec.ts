@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { badge, network, row, twoPeople } from '../support/people.ts';
+
+const timeline = (page: Page) => page.getByRole('group', { name: 'Timeline' });
+const entries = (page: Page) => timeline(page).locator('li[aria-posinset]');
+const entry = (page: Page, text: string | RegExp) => entries(page).filter({ hasText: text });
+const localInput = (ms: number): string => {
+  const at = new Date(ms);
+  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+test('[S84][S85][S86] offline: a remark of another time, corrected by adding, and a key moment; the NOC reads all of it', async ({
+  browser,
+  server,
+}) => {
+  const { field, technician, operator } = await twoPeople(browser, server);
+  await row(technician, 'Rain sensor reads dry').click();
+  await network(field, 'cut');
+  await technician.keyboard.press('r');
+  await technician.keyboard.type('Arrived on site');
+  await technician.keyboard.press('Control+Enter');
+  await expect(entry(technician, 'Arrived on site')).toBeVisible();
+
+  await technician.keyboard.type('Lamp 4 went dark');
+  await technician.getByRole('button', { name: 'It was at another time' }).click();
+  const when = technician.getByLabel('When it happened');
+  await when.fill(localInput(Date.now() + 3_600_000));
+  await technician.getByRole('button', { name: 'Add remark' }).click();
+  await expect(technician.getByText('That lies in the future.')).toBeVisible();
+  await when.fill(localInput(Date.now() - 50 * 60_000));
+  await technician.getByRole('button', { name: 'Add remark' }).click();
+  // It stands where it happened: below what was written before it.
+  await expect(entry(technician, 'Lamp 4 went dark')).toContainText(/50 min · noted (just now|1 min)/);
+  await expect(entries(technician).first()).toContainText('Arrived on site');
+
+  await entry(technician, 'Lamp 4').getByRole('button', { name: 'Correct: Lamp 4 went dark' }).click();
+  await technician.getByRole('dialog').getByLabel('Remark').fill('Lamp 5 went dark');
+  await technician.keyboard.press('Control+Enter');
+  await expect(technician.getByRole('dialog')).toHaveCount(0);
+  await entry(technician, 'Lamp 5').getByRole('button', { name: 'Key moment: Lamp 5 went dark' }).click();
+  await technician.reload();
+  const told = entry(technician, 'Lamp 5 went dark');
+  await expect(told).toContainText('50 min');
+  await expect(told.getByRole('button', { name: /^Key moment/ })).toHaveAttribute('aria-pressed', 'true');
+  await told.getByText('corrected, was:').click();
+  await expect(told).toContainText('Lamp 4 went dark');
+  await expect(entry(technician, 'Lamp 4')).toHaveCount(1);
+
+  await network(field, 'back');
+  await expect(badge(technician)).toContainText('nothing to send');
+  await row(operator, 'Rain sensor reads dry').click();
+  await operator.getByRole('combobox', { name: 'Show in the timeline' }).selectOption({ label: 'Key moments · 1' });
+  await expect(entries(operator)).toHaveCount(1);
+  await expect(entry(operator, 'Lamp 5 went dark')).toContainText('Mara Lind');
+  // What somebody else said is not mine to correct; whether it matters is for all who edit.
+  await expect(operator.getByRole('button', { name: /^Correct/ })).toHaveCount(0);
+  await operator.getByRole('button', { name: /^Key moment/ }).click();
+  await expect(operator.getByRole('combobox', { name: 'Show in the timeline' })).toHaveValue('all');
+  await operator.getByRole('button', { name: 'Undo' }).click();
+  await expect(operator.getByRole('combobox', { name: 'Show in the timeline' })).toHaveValue('pinned');
+  await operator.getByRole('combobox', { name: 'Show in the timeline' }).selectOption({ label: 'Remarks · 2' });
+  await expect(entries(operator)).toHaveCount(2);
+  await operator.screenshot({ path: 'test-results/screens/timeline.png' });
+});
