@@ -6,6 +6,7 @@ import { UPLOADS_PATH, uploadMetadata } from '#domain/protocol/evidence.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { AppDeps } from '../deps.ts';
 import { NOW_HEADER } from '../plugins/headers.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
 import { scopeIn, sees } from '../sync/scope.ts';
 import { evidenceFiles, filesIn } from './files.ts';
 import { hold } from './hold.ts';
@@ -13,6 +14,8 @@ import { hold } from './hold.ts';
 /** What was begun and not gone on with for so long is given up, in ms: the laptop then begins anew. */
 const ABANDONED_MS = 60 * 24 * 60 * 60_000;
 const EXPOSED = [NOW_HEADER];
+/** Person and chance: what becomes the name of a file is never taken as it comes. */
+const UPLOAD_ID = /^[0-9a-f-]{36}\.[0-9a-f]{32}$/;
 
 type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'random' | 'logger'> & {
   readonly evidence: NonNullable<AppDeps['evidence']>;
@@ -58,7 +61,7 @@ export function openUploads(deps: Deps): Uploads {
     exposedHeaders: EXPOSED,
     namingFunction: (request) => `${senderOf(request).person}.${Buffer.from(deps.random(16)).toString('hex')}`,
     onIncomingRequest: async (request, id) => {
-      if (!id.startsWith(`${senderOf(request).person}.`)) throw refusal(404, 'there is no such upload');
+      if (!isUploadOf(senderOf(request), id)) throw refusal(404, 'there is no such upload');
     },
     onUploadCreate: async (request, { size, metadata }) => {
       const named = uploadMetadata.safeParse(metadata);
@@ -66,6 +69,11 @@ export function openUploads(deps: Deps): Uploads {
       const problem = await reasonAgainst(deps, senderOf(request), named.data.evidence, size);
       if (problem !== undefined) throw problem;
       return { metadata: named.data };
+    },
+    onResponseError: (_request, error) => {
+      if ('status_code' in error) return undefined;
+      deps.logger.error({ err: error }, 'an upload failed');
+      return { status_code: error instanceof StorageUnavailable ? 503 : 500, body: 'try again later' };
     },
     onUploadFinish: async (request, { id, metadata }) => {
       const became = await finish(senderOf(request).tenant, id, metadata);
@@ -78,8 +86,8 @@ export function openUploads(deps: Deps): Uploads {
     handle: async (principal, request, response) => {
       senders.set(request, principal);
       // All bytes had come and the server stopped before it took them over: nothing further will be sent, so it is done now.
-      const id = request.method === 'HEAD' ? decodeURIComponent(request.url?.split('/').at(-1) ?? '') : '';
-      if (id.startsWith(`${principal.person}.`)) {
+      const id = request.method === 'HEAD' ? (request.url?.split('/').at(-1) ?? '') : '';
+      if (isUploadOf(principal, id)) {
         const upload = await datastore.getUpload(id).catch(() => undefined);
         if (upload !== undefined && upload.offset === upload.size) await finish(principal.tenant, id, upload.metadata);
       }
@@ -91,6 +99,10 @@ export function openUploads(deps: Deps): Uploads {
       await tus.cleanUpExpiredUploads();
     },
   };
+}
+
+function isUploadOf({ person }: Principal, id: string): boolean {
+  return UPLOAD_ID.test(id) && id.startsWith(`${person}.`);
 }
 
 type TusRequest = Parameters<NonNullable<ConstructorParameters<typeof Server>[0]['onIncomingRequest']>>[0];

@@ -129,6 +129,12 @@ describe('sending evidence', () => {
     const operator = await server.signIn('operator');
     const asked = await fetch(url, { method: 'HEAD', headers: { ...operator.headers, 'tus-resumable': '1.0.0' } });
     expect(asked.status).toBe(404);
+    const { person } = technician.answer.principal;
+    for (const name of [`${person}.`, `${person}.%2F..%2F..%2Ffiles`, `${person}.${'0'.repeat(32)}`, '%2e%2e']) {
+      const odd = new URL(`/api/v1/evidence/uploads/${name}`, address);
+      const answer = await fetch(odd, { method: 'HEAD', headers: { ...technician.headers, 'tus-resumable': '1.0.0' } });
+      expect.soft([name, answer.status >= 400 && answer.status < 500]).toEqual([name, true]);
+    }
     expect(await send(id, bytes, { headers: { ...technician.headers, authorization: 'Bearer stale' } })).toBe('unauthenticated');
   });
 
