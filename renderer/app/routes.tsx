@@ -9,6 +9,7 @@ import { FrameError, ScreenError } from './route-error.tsx';
 
 // The board and the log form are there at once; the rest comes from the laptop when it is opened, or when nothing else is to do.
 const later = {
+  report: async () => ({ Component: (await import('../features/incident/report-screen.tsx')).ReportScreen }),
   sites: async () => ({ Component: (await import('../features/fleet/site-list-screen.tsx')).SiteListScreen }),
   site: async () => ({ Component: (await import('../features/fleet/site-screen.tsx')).SiteScreen }),
   device: async () => ({ Component: (await import('../features/fleet/device-screen.tsx')).DeviceScreen }),
@@ -43,6 +44,7 @@ const routes: RouteObject[] = [
         children: [
           // One element for both addresses, so that the list stays as it is while incidents open and close.
           { element: <Board />, children: [{ path: '/' }, { path: '/incidents/:id' }] },
+          { path: '/incidents/:id/report', lazy: later.report },
           { path: '/log', element: <LogScreen /> },
           { path: '/sites', lazy: later.sites },
           { path: '/sites/:id', lazy: later.site },

@@ -19,9 +19,10 @@ import { pull } from './pull.bench.ts';
 import { push } from './push.bench.ts';
 import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
+import { timeline } from './timeline.bench.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N] [--short]`; without a name: what there is. `--short`: one round, a tenth of the work. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal, timeline };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -32,7 +33,7 @@ const bench = name === undefined ? undefined : benches[name];
 
 if (bench === undefined) {
   if (name !== undefined) process.stderr.write(`There is no bench "${name}".\n`);
-  for (const [known, { compares }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(8)}${compares}\n`);
+  for (const [known, { compares }] of Object.entries(benches)) process.stdout.write(`${known.padEnd(10)}${compares}\n`);
   process.exitCode = name === undefined ? 0 : 1;
 } else {
   await measure(name ?? '', bench);

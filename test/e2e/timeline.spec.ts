@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, network, row, twoPeople } from '../support/people.ts';
+import { choose } from '../support/gates.ts';
+import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
 
 const timeline = (page: Page) => page.getByRole('group', { name: 'Timeline' });
 const entries = (page: Page) => timeline(page).locator('li[aria-posinset]');
@@ -17,6 +19,7 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   const { field, technician, operator } = await twoPeople(browser, server);
   await row(technician, 'Rain sensor reads dry').click();
   await network(field, 'cut');
+  await expect(entries(technician)).not.toHaveCount(0);
   await technician.keyboard.press('r');
   await technician.keyboard.type('Arrived on site');
   await technician.keyboard.press('Control+Enter');
@@ -28,10 +31,10 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   await when.fill(localInput(Date.now() + 3_600_000));
   await technician.getByRole('button', { name: 'Add remark' }).click();
   await expect(technician.getByText('That lies in the future.')).toBeVisible();
-  await when.fill(localInput(Date.now() - 50 * 60_000));
+  await when.fill(localInput(Date.now() - 5 * 3_600_000));
   await technician.getByRole('button', { name: 'Add remark' }).click();
   // It stands where it happened: below what was written before it.
-  await expect(entry(technician, 'Lamp 4 went dark')).toContainText(/50 min · noted (just now|1 min)/);
+  await expect(entry(technician, 'Lamp 4 went dark')).toContainText(/5 h · noted (just now|1 min)/);
   await expect(entries(technician).first()).toContainText('Arrived on site');
 
   await entry(technician, 'Lamp 4').getByRole('button', { name: 'Correct: Lamp 4 went dark' }).click();
@@ -41,7 +44,7 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   await entry(technician, 'Lamp 5').getByRole('button', { name: 'Key moment: Lamp 5 went dark' }).click();
   await technician.reload();
   const told = entry(technician, 'Lamp 5 went dark');
-  await expect(told).toContainText('50 min');
+  await expect(told).toContainText('· 5 h ·');
   await expect(told.getByRole('button', { name: /^Key moment/ })).toHaveAttribute('aria-pressed', 'true');
   await told.getByText('corrected, was:').click();
   await expect(told).toContainText('Lamp 4 went dark');
@@ -62,4 +65,35 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   await operator.getByRole('combobox', { name: 'Show in the timeline' }).selectOption({ label: 'Remarks · 2' });
   await expect(entries(operator)).toHaveCount(2);
   await operator.screenshot({ path: 'test-results/screens/timeline.png' });
+});
+
+test('an incident is told from beginning to end on paper, with no network', async ({ browser, server }) => {
+  const field = await browser.newContext();
+  const page = await field.newPage();
+  await signIn(page, server, 'technician');
+  await network(field, 'cut');
+  await page.reload();
+  await row(page, 'A14 lane controller reboots').click();
+  await expect(entries(page)).not.toHaveCount(0);
+  await page.keyboard.press('r');
+  await page.keyboard.type('Last words');
+  await page.keyboard.press('Control+Enter');
+  await expect(entry(page, 'Last words')).toBeVisible();
+  await choose(page, 'Print or save as PDF');
+  const report = page.getByRole('article');
+  await expect(report.getByRole('heading', { name: 'A14 lane controller reboots every 5 min' })).toBeVisible();
+  await expect(report).toContainText('Symptoms');
+  await expect(report).toContainText('Rollback to last known good · App rolled back to 1.4.12');
+  const told = report.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
+  await expect(told.first()).toContainText('Logged');
+  await expect(told.last()).toContainText('Last words');
+  await page.screenshot({ path: 'test-results/screens/report.png' });
+  // What is printed is the report and nothing around it.
+  await page.emulateMedia({ media: 'print' });
+  await expect(report).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeHidden();
+  const pdf = await page.pdf();
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  await writeFile('test-results/report.pdf', pdf);
 });

@@ -1,4 +1,4 @@
-import type { IncidentState } from '#domain/schema/incident.ts';
+import { incidentShape, type IncidentState } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 
@@ -79,6 +79,19 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (from === undefined || from === null) return { what: words.field(field), change: 'added', to: name(to), text };
   if (to === undefined || to === null) return { what: words.field(field), change: 'removed', from: name(from), text };
   return { what: words.field(field), change: 'set', from: name(from), to: name(to), text };
+}
+
+/** The maps of an incident, each of whose entries is told by itself. */
+const MAPS: ReadonlySet<string> = new Set(incidentShape.maps);
+
+/** A fact of the record in words: none where there is nothing, one for a register, one for each entry of a map. */
+export function valuesInWords(field: string, value: unknown, words: EntryWords): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (field === 'owner') return [personInWords(value, words)];
+  if (!MAPS.has(field) || !isFields(value)) return [valueInWords(field, value, words)];
+  return Object.entries(value).map(([key, one]) =>
+    field === 'roles' ? join([words.role(key), personInWords(one, words)]) : entryInWords(field, key, one, words),
+  );
 }
 
 function statusInWords(value: unknown, words: EntryWords): string {

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useEffect, useId, useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { allowedMoves, nextStatus, path } from '#domain/rules/workflow.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
@@ -67,22 +68,23 @@ export function StatusPath({ incident, onAdvance }: Props): ReactNode {
             {t(`domain:move.${next}`)}
           </Button>
         )}
-        {items.length > 0 && (
-          <Menu position="bottom-end" opened={menu} onChange={setMenu} trapFocus={false} returnFocus={false}>
-            <Menu.Target>
-              <ActionIcon ref={more} variant="default" aria-label={t('more')}>
-                <span aria-hidden="true">⋯</span>
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {items.map((item, position) => (
-                <Menu.Item key={`${item.kind} ${item.to}`} autoFocus={position === 0} onClick={() => setAsked(item)}>
-                  {item.kind === 'reopen' ? t(`ask.reopen.${item.to}.item`) : t(`ask.${item.kind}.item`)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
+        <Menu position="bottom-end" opened={menu} onChange={setMenu} trapFocus={false} returnFocus={false}>
+          <Menu.Target>
+            <ActionIcon ref={more} variant="default" aria-label={t('more')}>
+              <span aria-hidden="true">⋯</span>
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {items.map((item, position) => (
+              <Menu.Item key={`${item.kind} ${item.to}`} autoFocus={position === 0} onClick={() => setAsked(item)}>
+                {item.kind === 'reopen' ? t(`ask.reopen.${item.to}.item`) : t(`ask.${item.kind}.item`)}
+              </Menu.Item>
+            ))}
+            <Menu.Item component={Link} to={`/incidents/${incident.id}/report`} autoFocus={items.length === 0}>
+              {t('report.item')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
       </div>
       {gate !== undefined && <GateList id={missingId} incident={incident} gate={gate} />}
       {asked !== undefined && <StepDialog asked={asked} onAdvance={onAdvance} onClose={() => setAsked(undefined)} />}
