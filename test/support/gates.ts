@@ -23,7 +23,7 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   },
   'site or device': async (page) => {
     await page.keyboard.type('M1 J19');
-    await page.getByRole('option').first().click();
+    await page.getByRole('listbox').getByRole('option').first().click();
   },
   'incident commander': firstOption,
   'communications lead': firstOption,
@@ -38,7 +38,7 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
 };
 
 async function firstOption(page: Page): Promise<void> {
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
 }
