@@ -24,9 +24,12 @@ export type Matrix = {
   readonly byModel: ReadonlyMap<string, readonly ReadRule[]>;
   readonly parts: readonly Part[];
   readonly comparisons: Comparisons;
+  /** The rules that take less than this one and nothing else; found out once for each that is asked about. */
+  readonly narrowerThan: (rule: ReadRule) => readonly ReadRule[];
 };
 
-export const PARTS = ['vendor', 'model', 'revision', 'firmware', 'app'] as const satisfies readonly (keyof RulePattern)[];
+/** What tells rules of one model apart comes first: a rule that does not match is done with at once. */
+export const PARTS = ['firmware', 'app', 'revision', 'model', 'vendor'] as const satisfies readonly (keyof RulePattern)[];
 
 const STRICTNESS = { supported: 0, conditional: 1, blocked: 2, withdrawn: -1 } as const;
 
@@ -64,7 +67,31 @@ export function readMatrix(rules: readonly MatrixRule[]): Matrix {
     else known.push(one);
   }
   const publishedAt = published.reduce((latest, { state }) => later(latest, state.decidedAt ?? ''), '');
-  return { version: published.length, publishedAt, rules: read, byModel, parts, comparisons: rememberComparisons(parts) };
+  const comparisons = rememberComparisons(parts);
+  const narrowerThan = rememberNarrower(read, byModel, comparisons);
+  return { version: published.length, publishedAt, rules: read, byModel, parts, comparisons, narrowerThan };
+}
+
+type OfModel = ReadRule & { readonly model: string };
+
+/** Only a rule of the same model can take less than one that names a model. */
+function rememberNarrower(
+  rules: readonly OfModel[],
+  byModel: ReadonlyMap<string, readonly ReadRule[]>,
+  comparisons: Comparisons,
+): Matrix['narrowerThan'] {
+  const models = new Map<ReadRule, string>(rules.map((one) => [one, one.model]));
+  const known = new Map<ReadRule, readonly ReadRule[]>();
+  return (wide) => {
+    const found = known.get(wide);
+    if (found !== undefined) return found;
+    const model = models.get(wide) ?? '';
+    const candidates = model === '' ? rules : (byModel.get(model) ?? []);
+    const isNarrower = (one: ReadRule): boolean => one !== wide && coversAll(comparisons, wide, one) && !coversAll(comparisons, one, wide);
+    const narrower = candidates.filter(isNarrower);
+    known.set(wide, narrower);
+    return narrower;
+  };
 }
 
 /** A revision written into the model (`Cam-B r2`) counts as one. */
@@ -92,7 +119,7 @@ export function rulesFor({ byModel, rules }: Matrix, { model }: RulePattern): re
 }
 
 /** Whether the first rule takes everything that the second takes. */
-export function coversAll({ comparisons }: Matrix, wide: ReadRule, narrow: ReadRule): boolean {
+function coversAll(comparisons: Comparisons, wide: ReadRule, narrow: ReadRule): boolean {
   for (let place = 0; place < PARTS.length; place += 1) {
     if (!comparisons.covers(wide.parts[place] ?? -1, narrow.parts[place] ?? -1)) return false;
   }

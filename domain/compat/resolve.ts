@@ -2,7 +2,7 @@ import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Verdict } from '../schema/variant.ts';
 import type { Combination } from '../schema/variant.ts';
 import { NO, UNTOLD, YES, type Row } from './comparisons.ts';
-import { coversAll, PARTS, readCombination, rulesFor, type Matrix, type ReadRule } from './matrix.ts';
+import { PARTS, readCombination, rulesFor, type Matrix, type ReadRule } from './matrix.ts';
 
 /** A verdict and the rules that decided, all with this verdict; none exactly when it is `unknown`. */
 export type Decided = { readonly verdict: Verdict; readonly rules: readonly MatrixRule[] };
@@ -78,15 +78,18 @@ function matchOf(rows: readonly Row[], parts: readonly number[]): number {
 
 /** The strictest of those than which none is more specific, by id. */
 function decidingAmong(matrix: Matrix, matching: readonly ReadRule[]): ReadRule[] {
+  const matches = new Set(matching);
+  const stands = (one: ReadRule): boolean => !matrix.narrowerThan(one).some((other) => matches.has(other));
   for (const strictness of [2, 1, 0]) {
-    const found = matching.filter((one) => one.strictness === strictness && !matching.some((other) => isNarrower(matrix, other, one)));
+    const found = matching.filter((one) => one.strictness === strictness && stands(one));
     if (found.length > 0) return found.toSorted((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   }
   return [];
 }
 
 function whyNot(matrix: Matrix, one: ReadRule, deciding: readonly ReadRule[], matching: readonly ReadRule[]): Overruled {
-  const narrower = [...deciding, ...matching].find((other) => isNarrower(matrix, other, one));
+  const narrowerOnes = matrix.narrowerThan(one);
+  const narrower = [...deciding, ...matching].find((other) => narrowerOnes.includes(other));
   const by = narrower ?? deciding[0] ?? one;
   return { rule: one.rule, why: narrower === undefined ? 'less-strict' : 'less-specific', by: by.rule };
 }
@@ -94,8 +97,4 @@ function whyNot(matrix: Matrix, one: ReadRule, deciding: readonly ReadRule[], ma
 function decided(deciding: readonly ReadRule[]): Decided {
   const rules = deciding.map(({ rule }) => rule);
   return { verdict: (rules[0]?.ruling.verdict ?? 'unknown') as Verdict, rules };
-}
-
-function isNarrower(matrix: Matrix, one: ReadRule, other: ReadRule): boolean {
-  return one !== other && coversAll(matrix, other, one) && !coversAll(matrix, one, other);
 }

@@ -1,10 +1,9 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { precheck, type Target } from '#domain/compat/precheck.ts';
+import type { Target } from '#domain/compat/precheck.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
-import type { Verdict } from '#domain/schema/variant.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
@@ -12,39 +11,31 @@ import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { downloadCsv } from '../../ui/csv.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import classes from './compatibility.module.css';
 import { MatrixAge } from './matrix-age.tsx';
-import { precheckCsv, type CheckedRow } from './precheck-csv.ts';
-import { chosenDevices, everyDevice, type Choice } from './rollout.ts';
+import { precheckCsv } from './precheck-csv.ts';
+import { chosenDevices, everyDevice, WORST_FIRST, type Choice } from './rollout.ts';
+import { useRollout } from './use-rollout.ts';
 
 /** More than these are in the exported file. */
 const SHOWN = 200;
-const WORST_FIRST = ['blocked', 'unknown', 'conditional', 'supported'] as const satisfies readonly Verdict[];
 
 /** Before a rollout begins: which devices may run what is planned, which may not, and why. */
 export function PrecheckScreen(): ReactNode {
   const { t } = useTranslation(['compatibility', 'domain']);
   useTitle(t('precheck.title'));
   const { sites, devices, loaded } = useFleet();
-  const { matrix } = useMatrix();
+  const { matrix, rules } = useMatrix();
   const now = useNow();
   const [choice, choose] = useState<Choice>(everyDevice);
   const [typed, setTyped] = useState({ firmware: '', app: '' });
-  // Ten thousand devices take longer than a keystroke may.
-  const target = useDeferredValue(typed);
   const inService = useMemo(() => [...devices.values()].filter((device) => !isRetired(device, now)), [devices, now]);
   const { chosen, missing } = useMemo(() => chosenDevices(inService, sites, choice), [inService, sites, choice]);
-  const rows = useMemo((): CheckedRow[] => {
-    const planned: Target = {
-      ...(target.firmware.trim() === '' ? {} : { firmware: target.firmware.trim() }),
-      ...(target.app.trim() === '' ? {} : { app: target.app.trim() }),
-    };
-    return precheck(matrix, chosen, planned, now)
-      .toSorted((a, b) => WORST_FIRST.indexOf(a.planned.verdict) - WORST_FIRST.indexOf(b.planned.verdict))
-      .map((checked) => ({ checked, site: sites.get(checked.device.site) }));
-  }, [matrix, chosen, target, now, sites]);
+  const target = useMemo(() => plannedOf(typed), [typed]);
+  const { rows = [], isLate, failed } = useRollout({ rules, devices: chosen, sites, target, now });
   const regions = useMemo(
     () => [...new Set([...sites.values()].map(({ region }) => region).filter((one) => one !== ''))].toSorted(),
     [sites],
@@ -114,7 +105,7 @@ export function PrecheckScreen(): ReactNode {
       </Section>
       <Section title={t('precheck.result')}>
         <div className={classes['head']}>
-          <ul className={classes['legend']} aria-label={t('precheck.summary')}>
+          <ul className={classes['legend']} aria-label={t('precheck.summary')} aria-busy={isLate}>
             {WORST_FIRST.map((verdict) => (
               <li key={verdict}>
                 <VerdictMark verdict={verdict} />
@@ -122,11 +113,18 @@ export function PrecheckScreen(): ReactNode {
               </li>
             ))}
           </ul>
-          <Button disabled={rows.length === 0} onClick={() => downloadCsv('milepost-precheck.csv', precheckCsv(rows, matrix.version))}>
+          <Button
+            disabled={rows.length === 0 || isLate}
+            onClick={() => downloadCsv('milepost-precheck.csv', precheckCsv(rows, matrix.version))}
+          >
             {t('precheck.export')}
           </Button>
         </div>
-        {!loaded ? null : rows.length === 0 ? (
+        {failed ? <Notice tone="problem">{t('precheck.failed')}</Notice> : null}
+        <p className="visually-hidden" role="status">
+          {isLate ? t('precheck.checking') : t('precheck.checked', { count: rows.length })}
+        </p>
+        {!loaded || (isLate && rows.length === 0) ? null : rows.length === 0 ? (
           <p className={classes['quiet']}>{t('precheck.none')}</p>
         ) : (
           <DataTable
@@ -159,4 +157,12 @@ export function PrecheckScreen(): ReactNode {
       </Section>
     </Page>
   );
+}
+
+/** What is left empty stays as it is on each device. */
+function plannedOf({ firmware, app }: { readonly firmware: string; readonly app: string }): Target {
+  return {
+    ...(firmware.trim() === '' ? {} : { firmware: firmware.trim() }),
+    ...(app.trim() === '' ? {} : { app: app.trim() }),
+  };
 }

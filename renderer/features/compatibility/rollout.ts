@@ -1,10 +1,14 @@
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
+import type { Verdict } from '#domain/schema/variant.ts';
 
 /** Which devices a rollout is about; what is empty leaves nothing out. `names`: pasted names or serials, one a line or by commas. */
 export type Choice = { readonly region: string; readonly type: string; readonly hardware: string; readonly names: string };
 
 export const everyDevice: Choice = { region: '', type: '', hardware: '', names: '' };
+
+/** In the order in which the verdicts of a rollout concern whoever plans it. */
+export const WORST_FIRST = ['blocked', 'unknown', 'conditional', 'supported'] as const satisfies readonly Verdict[];
 
 /** The devices that are meant, and the pasted names that no device bears. */
 export function chosenDevices(

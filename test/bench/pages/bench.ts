@@ -2,6 +2,7 @@ import { makeIncidents } from '../make-incidents.ts';
 import { loadInto, plainLoad, signIn } from './load.ts';
 import { editedInPouch, fillPouch, loadPouch } from './pouch.ts';
 import { prepareEdits, sendEdits } from './offline-edits.ts';
+import { rollout } from './rollout.ts';
 import { openSaver, type Saver } from './saver.ts';
 import { fill, openOurs, ourNewest, PlainDexie, plainNewest } from './stores.ts';
 
@@ -50,6 +51,7 @@ export const api = {
     await stop();
     return all;
   },
+  rollout,
   signIn,
   loadInto,
   plainLoad,
