@@ -12,12 +12,13 @@ export type Category = {
 };
 
 /**
- * One way to meet a requirement: a fact of the record is filled (`variant.firmware`, `roles.commander`), somebody wrote a remark, or so
- * many minutes have passed since a step was reached.
+ * One way to meet a requirement: a fact of the record is filled (`variant.firmware`, `roles.commander`), somebody wrote a remark or
+ * added a file, or so many minutes have passed since a step was reached.
  */
 export type Need =
   | { readonly fact: string }
   | { readonly remark: true }
+  | { readonly evidence: true }
   | { readonly minutes: number; readonly since: 'triagedAt' | 'mitigatedAt' };
 
 /** Something that a step of the way asks for (F4). */

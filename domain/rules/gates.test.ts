@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 const { gates } = roadside;
 const requirements = path.flatMap((step) => (gates[step] ?? []).map((requirement) => ({ ...requirement, step })));
 const keys = (missing: readonly Missing[]): string[] => missing.map(({ requirement }) => requirement.key);
-const ask = (now = start, remarked = false): GateContext => ({ gates, now, remarked });
+const ask = (now = start, remarked = false, evidenced = false): GateContext => ({ gates, now, remarked, evidenced });
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** As short as a record can be: without a place, symptoms and all that comes later. */
@@ -89,6 +89,13 @@ describe('the gates of the roadside pack (F4)', () => {
     expect(asked('resolved', 'SEV2')).toEqual(['monitoring', 'evidence', 'account', 'verification']);
     expect(asked('resolved', 'SEV4')).toEqual(['monitoring', 'evidenceOrRemark', 'verification']);
     expect(asked('acknowledged', 'SEV1')).toEqual([]);
+  });
+
+  test('take a file for evidence, as they take a link', () => {
+    for (const severity of severities) {
+      const wanted = keys(missingFor(logged(severity), 'resolved', ask(start, false, true)));
+      expect(wanted.filter((key) => key.startsWith('evidence'))).toEqual([]);
+    }
   });
 
   test('say where each thing is filled, except what only time brings', () => {

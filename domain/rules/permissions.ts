@@ -1,6 +1,7 @@
-import { changedPaths } from '../merge/merge.ts';
+import { changedPaths, CREATION } from '../merge/merge.ts';
 import { ruleChange } from '../compat/review.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Role } from '../schema/person.ts';
@@ -15,6 +16,7 @@ export const actions = [
   'incident.take',
   'incident.assign',
   'timeline.write',
+  'evidence.add',
   'matrix.propose',
   'matrix.review',
   'fleet.import',
@@ -24,7 +26,15 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-const field: readonly Action[] = ['incident.log', 'incident.edit', 'incident.advance', 'incident.take', 'timeline.write', 'matrix.propose'];
+const field: readonly Action[] = [
+  'incident.log',
+  'incident.edit',
+  'incident.advance',
+  'incident.take',
+  'timeline.write',
+  'evidence.add',
+  'matrix.propose',
+];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
 const permissions: { readonly [R in Role]: readonly Action[] } = {
@@ -61,12 +71,21 @@ export function actionsNeeded<C extends CollectionName>(
   // Collisions are noted by the server itself, which asks nobody.
   if (collection === 'timeline')
     return before === undefined && (after as TimelineEntry).kind !== 'collision' ? ['timeline.write'] : undefined;
+  if (collection === 'evidence') return evidenceActions(before as Evidence | undefined, after as Evidence, by, paths);
   if (collection === 'variants') {
     const change = ruleChange(before as MatrixRule | undefined, after as MatrixRule, by, paths);
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
   }
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
+}
+
+/** Whoever added a file may caption it; what names its bytes stays, and only the server says that it holds them (S90, S91). */
+function evidenceActions(before: Evidence | undefined, after: Evidence, by: string, paths: readonly string[]): Action[] | undefined {
+  const mayBe = before === undefined ? (path: string) => path !== 'held' : (path: string) => path === 'caption';
+  // Under the stamp of creation, which names its author, it would be a person's word.
+  const claimsHeld = paths.includes(CREATION) && after.held !== undefined && after.stamps['held'] === undefined;
+  return after.by === by && paths.every(mayBe) && !claimsHeld ? ['evidence.add'] : undefined;
 }
 
 /** Who logged an incident, and when, stays as it was written. */

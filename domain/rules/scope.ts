@@ -1,5 +1,6 @@
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Device } from '../schema/device.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Person } from '../schema/person.ts';
 import type { Site } from '../schema/site.ts';
@@ -14,8 +15,9 @@ export type Tie = { readonly collection: 'sites' | 'incidents'; readonly id: str
 /** What hangs on the documents of a collection, and moves region with them. */
 export const tiedCollections: { readonly [C in CollectionName]: readonly CollectionName[] } = {
   sites: ['devices', 'incidents'],
-  incidents: ['timeline'],
+  incidents: ['timeline', 'evidence'],
   timeline: [],
+  evidence: [],
   devices: [],
   variants: [],
   people: [],
@@ -23,7 +25,8 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
 
 /** What a document hangs on; `undefined` where its region is its own (see `ownRegion`) (S30). */
 export function tieOf<C extends CollectionName>(collection: C, document: DocumentOf[C]): Tie | undefined {
-  if (collection === 'timeline') return { collection: 'incidents', id: (document as TimelineEntry).incident };
+  if (collection === 'timeline' || collection === 'evidence')
+    return { collection: 'incidents', id: (document as TimelineEntry | Evidence).incident };
   if (collection !== 'devices' && collection !== 'incidents') return undefined;
   const { site } = document as Device | Incident;
   return site === '' ? undefined : { collection: 'sites', id: site };

@@ -4,7 +4,18 @@ import { stampHlc } from '../clock/stamp.ts';
 import { HLC_LENGTH } from '../clock/hlc.ts';
 import { fields, id, instant, line, prose, stamps } from './fields.ts';
 
-export const timelineKinds = ['logged', 'changed', 'status', 'assigned', 'handover', 'remark', 'collision', 'settled', 'refused'] as const;
+export const timelineKinds = [
+  'logged',
+  'changed',
+  'status',
+  'assigned',
+  'handover',
+  'remark',
+  'collision',
+  'settled',
+  'refused',
+  'evidence',
+] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
 const collisionSides = fields({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
@@ -30,6 +41,8 @@ export const timelineEntry = fields({
   collision: collisionSides.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */
   settles: id.optional(),
+  /** Of an `evidence`: the record of what was added; `text` is its name. */
+  evidence: id.optional(),
   /** Of a `remark`: the one whose place it takes. */
   corrects: id.optional(),
   stamps,

@@ -21,6 +21,8 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { anyEvidence } from './evidence/any-evidence.ts';
+import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
@@ -33,11 +35,14 @@ export type IncidentPatch = Omit<
   'severity' | 'state' | 'owner' | 'roles' | 'roleOffers' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'
 >;
 
+/** Actions that have files of their own. */
+type OtherActions = MatrixActions & EvidenceActions;
+
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = MatrixActions & {
+export type Actions = OtherActions & {
   /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
   readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
   /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
@@ -173,6 +178,7 @@ export function createActions(deps: ActionDeps): Actions {
 
   return {
     ...createMatrixActions(deps),
+    ...createEvidenceActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
@@ -194,8 +200,9 @@ export function createActions(deps: ActionDeps): Actions {
     advance: async (id, step) => {
       let refusal: StepRefusal | undefined;
       const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
+      const evidenced = (await anyEvidence(collections.evidence, id).exec()) !== null;
       await change(id, (incident) => {
-        const gate = { gates: roadside.gates, now: clock.now(), remarked };
+        const gate = { gates: roadside.gates, now: clock.now(), remarked, evidenced };
         const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };

@@ -110,7 +110,11 @@ function complaints(
   const parsed = collections[collection].schema.safeParse(after);
   if (!parsed.success) return [`${name} does not fit its schema`];
   if (collection === 'timeline' && (after as { readonly kind?: string }).kind === 'collision') return [];
-  const comesByPush = collection === 'incidents' || collection === 'variants' || (collection === 'timeline' && before === undefined);
+  const comesByPush =
+    collection === 'incidents' ||
+    collection === 'variants' ||
+    collection === 'evidence' ||
+    (collection === 'timeline' && before === undefined);
   if (!comesByPush) return [`${name} does not come by push`];
   return changedPaths(before, after).flatMap((path) => {
     const stamp = stampOf(after, path);
@@ -122,7 +126,7 @@ function complaints(
 function validRequest(kind: Kind, dice: number, laptop: Laptop, known: readonly Incident[]): Valid {
   const { headers, answer } = laptop;
   const json = { 'content-type': 'application/json' };
-  const collection = (['incidents', 'timeline', 'sites', 'devices', 'variants', 'people'] as const)[dice % 6] ?? 'incidents';
+  const collection = (['incidents', 'timeline', 'sites', 'devices', 'variants', 'evidence', 'people'] as const)[dice % 7] ?? 'incidents';
   const get = (path: string, query: Valid['query'] = {}): Valid => ({ method: 'GET', path, query, headers });
   const post = (path: string, body: unknown, more: Valid['headers']): Valid => ({
     method: 'POST',

@@ -23,13 +23,13 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   },
   'site or device': async (page) => {
     await page.keyboard.type('M1 J19');
-    await page.getByRole('option').first().click();
+    await page.getByRole('listbox').getByRole('option').first().click();
   },
   'incident commander': firstOption,
   'communications lead': firstOption,
   'technical lead': firstOption,
   'what restored service': firstOption,
-  'evidence (link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
+  'evidence (file, link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
   'users affected': (page) => type(page, '120'),
   'a remark in the timeline': async (page) => {
     await page.keyboard.type('Everything looks quiet');
@@ -38,7 +38,7 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
 };
 
 async function firstOption(page: Page): Promise<void> {
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
 }

@@ -2,6 +2,7 @@ import { roadside } from '#domain/packs/roadside.ts';
 import { missingFor, unmetBehind, type Missing } from '#domain/rules/gates.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { anyEvidence } from '../../db/evidence/any-evidence.ts';
 import { aRemark } from '../../db/remarks.ts';
 import { statusAtStart } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -24,8 +25,9 @@ export function useGate(incident: Incident): Gate | undefined {
   // Something to wait for is counted down to the second.
   const now = useNow(incident.state.status === 'mitigated') - clockErrorMs;
   const remark = useRxDocument(() => aRemark(collections.timeline, incident.id), [collections, incident.id]);
-  if (remark === undefined) return undefined;
-  const context = { gates: roadside.gates, now, remarked: remark !== null };
+  const file = useRxDocument(() => anyEvidence(collections.evidence, incident.id), [collections, incident.id]);
+  if (remark === undefined || file === undefined) return undefined;
+  const context = { gates: roadside.gates, now, remarked: remark !== null, evidenced: file !== null };
   const next = nextStatus(incident.state.status);
   const behind = unmetBehind(incident, context);
   const ahead = next === undefined ? [] : missingFor(incident, next, context).filter(({ step }) => step === next);

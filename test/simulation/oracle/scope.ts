@@ -13,7 +13,7 @@ function regions(held: readonly Held[]): Lies {
   return (collection, { id, site, incident }) => {
     if (collection === 'people' || collection === 'variants') return '';
     if (collection === 'sites') return ofSite.get(id);
-    return collection === 'timeline' ? ofIncident.get(incident) : at(site);
+    return collection === 'timeline' || collection === 'evidence' ? ofIncident.get(incident) : at(site);
   };
 }
 
