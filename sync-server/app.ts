@@ -10,6 +10,7 @@ import { requireProtocol } from './plugins/protocol.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { isPageOfApp, sendPage, serveApp } from './plugins/serve-app.ts';
 import { openPresence } from './presence.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
 import { laptopRoutes } from './routes/laptops.ts';
@@ -27,6 +28,8 @@ const BODY_MAX = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 120_000;
 /** Longer than the minute after which most proxies let go, so that it is they who close an idle connection. */
 const KEEP_ALIVE_MS = 72_000;
+/** What uploads say in headers (https://tus.io/protocols/resumable-upload). */
+const TUS_HEADERS = ['tus-resumable', 'upload-length', 'upload-metadata', 'upload-offset'];
 const PREFLIGHT_SECONDS = 600;
 
 /** The server as an app: nothing is opened, read or listened to beyond `deps`. Close it before its storage. */
@@ -68,9 +71,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   void app.register(cors, {
     origin: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])],
-    methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER],
-    exposedHeaders: [NOW_HEADER, 'retry-after'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER, ...TUS_HEADERS],
+    exposedHeaders: [NOW_HEADER, 'retry-after', 'location', ...TUS_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
   });
 
@@ -89,6 +92,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       signedIn.addHook('onRequest', async (request) => presence.heard(principalOf(request).tenant, sessionOf(request)));
       syncRoutes(signedIn, deps);
       relayRoutes(signedIn, deps);
+      const { evidence } = deps;
+      if (evidence !== undefined) evidenceRoutes(signedIn, { ...deps, evidence });
       fleetRoutes(signedIn, deps);
       peopleRoutes(signedIn, deps);
       laptopRoutes(signedIn, deps, presence);

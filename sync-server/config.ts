@@ -23,11 +23,15 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** What a laptop shows for this server. */
   readonly name: string;
+  /** The largest file of evidence that is taken, in bytes; `EVIDENCE_MAX_BYTES` where absent. */
+  readonly evidenceMaxBytes?: number;
   /** Regular backups of the SQLite file, if wanted. */
   readonly backups?: BackupPlan;
 };
 
 const DEFAULT_PORT = 4700;
+const MEGABYTE = 1024 * 1024;
+export const EVIDENCE_MAX_BYTES = 500 * MEGABYTE;
 
 const origin = z
   .string()
@@ -37,6 +41,7 @@ const origin = z
   );
 
 const KEEP = 'must be how many backups to keep, at least 1';
+const MEGABYTES = 'must be megabytes, 1 to 4096';
 const PORT = 'must be a port, 0 to 65535';
 
 const environment = z.object({
@@ -65,6 +70,7 @@ const environment = z.object({
     .default('1d')
     .transform(durationMs),
   MILEPOST_BACKUP_KEEP: z.coerce.number(KEEP).int(KEEP).min(1, KEEP).max(10_000, KEEP).default(14),
+  MILEPOST_EVIDENCE_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
   MILEPOST_NAME: z.string().max(120).default('Milepost'),
 });
 
@@ -87,6 +93,7 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
       'MILEPOST_BACKUP_DIR is for the SQLite file; with DATABASE_URL, back the database up with pg_dump.',
     );
   }
+  const evidenceMax = parsed.data.MILEPOST_EVIDENCE_MAX_MB;
   return {
     host: parsed.data.MILEPOST_HOST,
     port: parsed.data.MILEPOST_PORT,
@@ -97,6 +104,7 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     allowedOrigins: parsed.data.MILEPOST_ALLOWED_ORIGINS,
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
+    evidenceMaxBytes: evidenceMax === undefined ? undefined : evidenceMax * MEGABYTE,
     backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
 }

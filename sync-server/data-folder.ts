@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './start-error.ts';
 
 export const DATABASE_FILE = 'milepost.db';
+/** Bytes of evidence: `files` that are whole, and `uploads` that are on their way. */
+export const EVIDENCE_FOLDER = 'evidence';
 
 /** A data folder that belongs to this process alone until it is released. */
 export type DataFolder = { readonly database: string; readonly release: () => void };

@@ -21,6 +21,11 @@ export type AppDeps = {
   readonly passwordCost?: PasswordCost;
   /** How often a stream shows that it is alive, in ms; 15 s where absent. */
   readonly heartbeatMs?: number;
+  /**
+   * Where bytes of evidence are kept, and how many one file may have; without it the server takes none. `restored`: the database came from
+   * a backup, and may speak of bytes that are not there.
+   */
+  readonly evidence?: { readonly folder: string; readonly maxBytes: number; readonly restored?: boolean };
   /** How regular backups fare, where there are any. */
   readonly backups?: () => BackupState;
   /** Serves HTTPS with these PEM texts. */

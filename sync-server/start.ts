@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
-import { addressOf, type ServerConfig } from './config.ts';
-import { claimDataFolder } from './data-folder.ts';
+import { addressOf, EVIDENCE_MAX_BYTES, type ServerConfig } from './config.ts';
+import { claimDataFolder, EVIDENCE_FOLDER } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
@@ -48,16 +49,18 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await tryPort(config);
     const folder = await claimDataFolder(config.dataDir);
     undo.push(folder.release);
+    const evidenceFolder = join(config.dataDir, EVIDENCE_FOLDER);
     const keys = await loadKeys(config.dataDir);
     const now = Date.now;
     const clock = serverClock(now, randomBytes);
     const log = logger ?? serverLogger(config.logLevel);
     const storage = await openStorage(config, folder.database, { now, name: clock.newId(), kid: keys.kid, log });
     undo.push(storage.close);
-    await beginEpoch(storage, clock.newId(), await wasRestored(config.dataDir, storage));
+    const restored = await wasRestored(config.dataDir, storage);
+    await beginEpoch(storage, clock.newId(), restored);
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
-    const backups = config.backups && (await startBackups(folder.database, config.backups, now, log));
+    const backups = config.backups && (await startBackups(folder.database, evidenceFolder, config.backups, now, log));
     undo.push(() => backups?.stop());
     const deps: AppDeps = {
       storage,
@@ -72,6 +75,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       appDir: config.appDir,
       tls,
       backups: backups?.state,
+      evidence: { folder: evidenceFolder, maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
     };
     const app = buildApp(deps);
     undo.push(() => app.close());

@@ -13,13 +13,14 @@ export type Category = {
 };
 
 /**
- * One way to meet a requirement: a fact of the record is filled (`variant.firmware`, `roles.commander`), somebody wrote a remark, a
- * checklist was filled completely (the key of its form), or so many minutes have passed since a step was reached.
+ * One way to meet a requirement: a fact of the record is filled (`variant.firmware`, `roles.commander`), somebody wrote a remark or
+ * added a file, a checklist was filled completely (the key of its form), or so many minutes have passed since a step was reached.
  */
 export type Need =
   | { readonly fact: string }
   | { readonly remark: true }
   | { readonly checklist: string }
+  | { readonly evidence: true }
   | { readonly minutes: number; readonly since: 'triagedAt' | 'mitigatedAt' };
 
 /** Something that a step of the way asks for (F4). */

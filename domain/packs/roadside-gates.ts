@@ -35,11 +35,11 @@ export const roadsideGates: Gates = {
     { key: 'monitoring', anyOf: [{ minutes: MONITORING_MINUTES, since: 'mitigatedAt' }] },
     {
       key: 'evidenceOrRemark',
-      anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { remark: true }],
+      anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }, { remark: true }],
       severities: MINOR,
       filledAt: 'links',
     },
-    { key: 'evidence', anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }], severities: GRAVE, filledAt: 'links' },
+    { key: 'evidence', anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }], severities: GRAVE, filledAt: 'links' },
     { key: 'account', anyOf: [{ remark: true }], severities: GRAVE, filledAt: 'remark' },
     { key: 'verification', anyOf: [{ fact: 'verification' }], filledAt: 'verification' },
     { key: 'usersAffected', anyOf: [{ fact: 'usersAffected' }], severities: SEV1, filledAt: 'usersAffected' },

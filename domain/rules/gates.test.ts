@@ -15,10 +15,11 @@ const MINUTE = 60_000;
 const { gates } = roadside;
 const requirements = path.flatMap((step) => (gates[step] ?? []).map((requirement) => ({ ...requirement, step })));
 const keys = (missing: readonly Missing[]): string[] => missing.map(({ requirement }) => requirement.key);
-const ask = (now = start, remarked = false, filled: readonly string[] = ['closing']): GateContext => ({
+const ask = (now = start, remarked = false, filled: readonly string[] = ['closing'], evidenced = false): GateContext => ({
   gates,
   now,
   remarked,
+  evidenced,
   filled: new Set(filled),
 });
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -102,6 +103,13 @@ describe('the gates of the roadside pack (F4)', () => {
     expect(asked(['closing'])).not.toContain('closingChecklist');
     expect(requirements.flatMap(({ anyOf }) => anyOf.flatMap((need) => ('checklist' in need ? need.checklist : [])))).toEqual(['closing']);
     expect(roadside.checklists.map(({ key }) => key)).toContain('closing');
+  });
+
+  test('take a file for evidence, as they take a link', () => {
+    for (const severity of severities) {
+      const wanted = keys(missingFor(logged(severity), 'resolved', ask(start, false, ['closing'], true)));
+      expect(wanted.filter((key) => key.startsWith('evidence'))).toEqual([]);
+    }
   });
 
   test('say where each thing is filled, except what only time brings', () => {

@@ -2,6 +2,7 @@ import { changedPaths, CREATION } from '../merge/merge.ts';
 import { ruleChange } from '../compat/review.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Checklist } from '../schema/checklist.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Role } from '../schema/person.ts';
@@ -18,6 +19,7 @@ export const actions = [
   'timeline.write',
   'checklist.fill',
   'template.publish',
+  'evidence.add',
   'matrix.propose',
   'matrix.review',
   'fleet.import',
@@ -34,6 +36,7 @@ const field: readonly Action[] = [
   'incident.take',
   'timeline.write',
   'checklist.fill',
+  'evidence.add',
   'matrix.propose',
 ];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
@@ -72,6 +75,7 @@ export function actionsNeeded<C extends CollectionName>(
   // Collisions are noted by the server itself, which asks nobody.
   if (collection === 'timeline')
     return before === undefined && (after as TimelineEntry).kind !== 'collision' ? ['timeline.write'] : undefined;
+  if (collection === 'evidence') return evidenceActions(before as Evidence | undefined, after as Evidence, by, paths);
   if (collection === 'variants') {
     const change = ruleChange(before as MatrixRule | undefined, after as MatrixRule, by, paths);
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
@@ -90,6 +94,14 @@ function mayFill(isThere: boolean, { finished }: Checklist, by: string, paths: r
     if (path.startsWith('answers.')) return path.endsWith(`_${by}`);
     return !isThere && path === CREATION;
   });
+}
+
+/** Whoever added a file may caption it; what names its bytes stays, and only the server says that it holds them (S90, S91). */
+function evidenceActions(before: Evidence | undefined, after: Evidence, by: string, paths: readonly string[]): Action[] | undefined {
+  const mayBe = before === undefined ? (path: string) => path !== 'held' : (path: string) => path === 'caption';
+  // Under the stamp of creation, which names its author, it would be a person's word.
+  const claimsHeld = paths.includes(CREATION) && after.held !== undefined && after.stamps['held'] === undefined;
+  return after.by === by && paths.every(mayBe) && !claimsHeld ? ['evidence.add'] : undefined;
 }
 
 /** Who logged an incident, and when, stays as it was written. */

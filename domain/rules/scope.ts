@@ -1,6 +1,7 @@
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Checklist } from '../schema/checklist.ts';
 import type { Device } from '../schema/device.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Person } from '../schema/person.ts';
 import type { Site } from '../schema/site.ts';
@@ -15,8 +16,9 @@ export type Tie = { readonly collection: 'sites' | 'incidents'; readonly id: str
 /** What hangs on the documents of a collection, and moves region with them. */
 export const tiedCollections: { readonly [C in CollectionName]: readonly CollectionName[] } = {
   sites: ['devices', 'incidents', 'checklists'],
-  incidents: ['timeline', 'checklists'],
+  incidents: ['timeline', 'checklists', 'evidence'],
   timeline: [],
+  evidence: [],
   devices: [],
   variants: [],
   checklists: [],
@@ -26,7 +28,8 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
 
 /** What a document hangs on; `undefined` where its region is its own (see `ownRegion`) (S30). */
 export function tieOf<C extends CollectionName>(collection: C, document: DocumentOf[C]): Tie | undefined {
-  if (collection === 'timeline') return { collection: 'incidents', id: (document as TimelineEntry).incident };
+  if (collection === 'timeline' || collection === 'evidence')
+    return { collection: 'incidents', id: (document as TimelineEntry | Evidence).incident };
   if (collection === 'checklists' && (document as Checklist).incident !== '')
     return { collection: 'incidents', id: (document as Checklist).incident };
   if (collection !== 'devices' && collection !== 'incidents' && collection !== 'checklists') return undefined;

@@ -4,6 +4,7 @@ import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
 import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
+import type { Evidence } from '../schema/evidence.ts';
 import { incidentShape, type Incident, type RoleOffer } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
 
@@ -37,6 +38,11 @@ function isUntold(path: string): boolean {
   return path.startsWith('pins.');
 }
 
+/** Somebody added a file to the incident. */
+export function evidenceEntry({ id, incident, name }: Pick<Evidence, 'id' | 'incident' | 'name'>, context: TimelineContext): TimelineEntry {
+  return entry(context, incident, { kind: 'evidence', text: name, evidence: id });
+}
+
 /** A remark: free text that never collides, since it is an entry of its own. It tells of `happened` (ISO 8601), else of now (S84). */
 export function remark(incident: string, text: string, context: TimelineContext, happened?: string): TimelineEntry {
   return entry({ ...context, occurredAt: happened ?? context.occurredAt }, incident, { kind: 'remark', text });
@@ -63,7 +69,7 @@ export function checklistEntry(
 
 type Content = Pick<
   TimelineEntry,
-  'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'checklist' | 'collision' | 'settles' | 'corrects'
+  'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'checklist' | 'collision' | 'settles' | 'corrects' | 'evidence'
 >;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MergeShape, SyncedDocument } from '../merge/merge.ts';
 import { checklist, checklistShape, type Checklist } from './checklist.ts';
 import { device, deviceShape, type Device } from './device.ts';
+import { evidence, evidenceShape, type Evidence } from './evidence.ts';
 import { incident, incidentShape, type Incident } from './incident.ts';
 import { matrixRule, matrixRuleShape, type MatrixRule } from './matrix-rule.ts';
 import { person, personShape, type Person } from './person.ts';
@@ -13,6 +14,7 @@ import { timelineEntry, timelineShape, type TimelineEntry } from './timeline.ts'
 export type DocumentOf = {
   incidents: Incident;
   timeline: TimelineEntry;
+  evidence: Evidence;
   sites: Site;
   devices: Device;
   variants: MatrixRule;
@@ -38,6 +40,7 @@ export const collections: { readonly [C in CollectionName]: CollectionDefinition
     indexes: [['newest'], ['phase', 'newest'], ['status', 'newest'], ['severity', 'newest'], ['site', 'newest'], ['device', 'phase']],
   },
   timeline: { schema: timelineEntry, version: 0, shape: timelineShape, indexes: [['incident', 'order']] },
+  evidence: { schema: evidence, version: 0, shape: evidenceShape, indexes: [['incident', 'newest']] },
   sites: { schema: site, version: 0, shape: siteShape, indexes: [['name']] },
   devices: { schema: device, version: 0, shape: deviceShape, indexes: [['site', 'name'], ['serial']] },
   variants: { schema: matrixRule, version: 0, shape: matrixRuleShape, indexes: [] },

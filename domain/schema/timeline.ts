@@ -12,6 +12,7 @@ export const timelineKinds = [
   'handover',
   'remark',
   'checklist',
+  'evidence',
   'collision',
   'settled',
   'refused',
@@ -55,6 +56,8 @@ export const timelineEntry = fields({
   checklist: checklistResult.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */
   settles: id.optional(),
+  /** Of an `evidence`: the record of what was added; `text` is its name. */
+  evidence: id.optional(),
   /** Of a `remark`: the one whose place it takes. */
   corrects: id.optional(),
   stamps,

@@ -25,6 +25,8 @@ import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
 import { createChecklistActions, type ChecklistActions } from './checklist-actions.ts';
 import { runsOn } from './checklist-runs.ts';
+import { anyEvidence } from './evidence/any-evidence.ts';
+import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
@@ -38,42 +40,44 @@ export type IncidentPatch = Omit<
   'severity' | 'state' | 'owner' | 'roles' | 'roleOffers' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'
 >;
 
+/** Actions that have files of their own. */
+type OtherActions = MatrixActions & EvidenceActions & ChecklistActions;
+
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
  * Every change writes its timeline entries with it.
  */
-export type Actions = MatrixActions &
-  ChecklistActions & {
-    /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
-    readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
-    /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
-    readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
-    /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
-    readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
-    /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
-    readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
-    /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
-    readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
-    /** Makes `person` the owner; `''` leaves it unassigned. */
-    readonly assign: (id: string, person: string) => Promise<void>;
-    /** Adds a remark to the timeline, of `happened` (ISO 8601, not later than now) if not of now. */
-    readonly remark: (id: string, text: string, happened?: string) => Promise<void>;
-    /** Adds what a remark of one's own should have said; it stays as it was, too. */
-    readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<void>;
-    /**
-     * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
-     * A third value is written like any change before, and then kept.
-     */
-    readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
-    /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
-    readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
-    /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
-    readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-    /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-    readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
-    /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
-    readonly noteRefusal: NoteRefusal;
-  };
+export type Actions = OtherActions & {
+  /** Saves a new incident; `title` is used where the draft has none. The draft must have no problems. */
+  readonly logIncident: (draft: LogDraft, title: string) => Promise<Incident>;
+  /** Changes facts of the record: registers by value, maps by entry (`undefined` removes). */
+  readonly changeIncident: (id: string, patch: IncidentPatch) => Promise<void>;
+  /** Raises or lowers the severity. The reason, which must not be empty, is told with it in the timeline. */
+  readonly setSeverity: (id: string, severity: Severity, reason: string) => Promise<void>;
+  /** Moves the incident along its workflow, or answers why it may not: by the gates as they are on this laptop now. */
+  readonly advance: (id: string, step: Omit<Step, 'at'>) => Promise<StepRefusal | undefined>;
+  /** Offers, takes, leaves a role or answers an offer (F6), or answers why that may not be. */
+  readonly handOverRole: (id: string, step: RoleStep) => Promise<RoleRefusal | undefined>;
+  /** Makes `person` the owner; `''` leaves it unassigned. */
+  readonly assign: (id: string, person: string) => Promise<void>;
+  /** Adds a remark to the timeline, of `happened` (ISO 8601, not later than now) if not of now. */
+  readonly remark: (id: string, text: string, happened?: string) => Promise<void>;
+  /** Adds what a remark of one's own should have said; it stays as it was, too. */
+  readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<void>;
+  /**
+   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
+   * A third value is written like any change before, and then kept.
+   */
+  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
+  /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
+  readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
+  /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
+  readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
+  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
+  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
+  readonly noteRefusal: NoteRefusal;
+};
 
 export type ActionDeps = SaveDeps & {
   readonly collections: Collections;
@@ -167,6 +171,7 @@ export function createActions(deps: ActionDeps): Actions {
   return {
     ...createMatrixActions(deps),
     ...createChecklistActions(deps),
+    ...createEvidenceActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);
@@ -194,8 +199,9 @@ export function createActions(deps: ActionDeps): Actions {
       const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
       const runs = await runsOn(collections.checklists, id).exec();
       const filled = completedForms(runs.map((run: RxDocument<Checklist>) => run.toMutableJSON()));
+      const evidenced = (await anyEvidence(collections.evidence, id).exec()) !== null;
       await change(id, (incident) => {
-        const gate = { gates: roadside.gates, now: clock.now(), remarked, filled };
+        const gate = { gates: roadside.gates, now: clock.now(), remarked, evidenced, filled };
         const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };

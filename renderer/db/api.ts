@@ -43,8 +43,14 @@ export type TokenStore = {
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
+/** For a signed-in person. */
+export type SignedInApi = ApiClient & {
+  /** What a request must carry that is not made here (an upload); `renewed`: the server would not take the token of before. */
+  readonly headers: (renewed: boolean) => Promise<ApiResult<{ readonly [name: string]: string }>>;
+};
+
 /** For a signed-in person: adds the access token, and fetches a new one when the server asks for it. */
-export function createApi(serverAddress: string, tokens: TokenStore, heard: ClockListener): ApiClient {
+export function createApi(serverAddress: string, tokens: TokenStore, heard: ClockListener): SignedInApi {
   let accessToken: string | undefined;
 
   const refresh = (): Promise<ApiFailure | undefined> =>
@@ -64,13 +70,25 @@ export function createApi(serverAddress: string, tokens: TokenStore, heard: Cloc
       return undefined;
     });
 
-  return client(async (path, request) => {
+  const signedIn = client(async (path, request) => {
     const refused = accessToken === undefined ? await refresh() : undefined;
     if (refused !== undefined) return refused;
     const first = await send(serverAddress, path, request, accessToken, heard);
     if (first.ok || first.problem !== 'unauthenticated') return first;
     return (await refresh()) ?? send(serverAddress, path, request, accessToken, heard);
   });
+  return {
+    ...signedIn,
+    headers: async (renewed) => {
+      const refused = renewed || accessToken === undefined ? await refresh() : undefined;
+      return refused ?? { ok: true, value: headersFor(accessToken) };
+    },
+  };
+}
+
+function headersFor(accessToken: string | undefined): Record<string, string> {
+  const headers = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), [SCHEMA_HEADER]: String(SCHEMA_VERSION) };
+  return accessToken === undefined ? headers : { ...headers, authorization: `Bearer ${accessToken}` };
 }
 
 function client(request: (path: string, request: ApiRequest) => Promise<ApiResult<Response>>): ApiClient {
@@ -97,8 +115,7 @@ async function send(
   accessToken: string | undefined,
   heard: ClockListener,
 ): Promise<ApiResult<Response>> {
-  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), [SCHEMA_HEADER]: String(SCHEMA_VERSION) };
-  if (accessToken !== undefined) headers['authorization'] = `Bearer ${accessToken}`;
+  const headers = headersFor(accessToken);
   const { body } = request;
   if (body !== undefined && !(body instanceof Blob)) headers['content-type'] = 'application/json';
   const timeout = request.timeoutMs ?? TIMEOUT_MS;

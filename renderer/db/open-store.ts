@@ -1,4 +1,5 @@
-import { distinctUntilChanged, map, Subject } from 'rxjs';
+import { liveQuery } from 'dexie';
+import { distinctUntilChanged, from, map, Subject } from 'rxjs';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { may } from '#domain/rules/permissions.ts';
 import type { JournalFiles } from '../platform/journal-files.ts';
@@ -7,6 +8,11 @@ import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { dexieStorage } from './dexie-storage.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
+import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
+import { createKeeper, evictableEvidence, finishAdding } from './evidence/keeper.ts';
+import { isMetered } from './evidence/metered.ts';
+import { prepareInWorker } from './evidence/prepare.ts';
+import { startUploading } from './evidence/uploader.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
@@ -33,6 +39,9 @@ export type StoreOptions = {
   readonly muchToSend?: number | undefined;
 };
 
+/** By then another tab that was adding a file when this one came to lead has done so. Milliseconds. */
+const FINISH_ADDING_MS = 20_000;
+
 /**
  * Opens everything of a signed-in person on this laptop and, in one tab at a time, syncs it. Resolves as soon as the
  * local databases are open; the network is not waited for.
@@ -42,6 +51,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
+  const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
   const closing = new AbortController();
   const noted$ = new Subject<string>();
   const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));
@@ -50,6 +60,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     openDatabase(name, storage, true),
     openJournal({ files: options.journalFiles, person: principal.person, claim: claimLock, now: () => clock.now() }),
     local.open(),
+    files.open(),
   ]);
   const api = createApi(
     session.serverAddress,
@@ -82,7 +93,16 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     controller?.checkNow(),
   );
   const replay = startReplay({ journal, local, collections, api, clock, status$: shared.status$, noteRefusal: actions.noteRefusal });
-  const room = watchRoom(navigator.storage, []);
+  const evidence = createKeeper({
+    store: files,
+    actions,
+    api,
+    prepare: prepareInWorker(),
+    now: () => clock.now(),
+    iso: () => clock.iso(),
+    newId,
+  });
+  const room = watchRoom(navigator.storage, [evictableEvidence(files)]);
   // A first load is what fills a laptop.
   const loads = shared.status$
     .pipe(
@@ -102,19 +122,38 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       random: Math.random,
       noteRefusal: actions.noteRefusal,
       noted$,
+      filesWaiting$: from(liveQuery(() => files.files.where('waiting').equals(1).count())),
       muchToSend: options.muchToSend,
     });
     replay.lead();
     const { stop, ...rest } = controller;
     const { status$ } = shared;
+    const { serverAddress } = session;
+    const uploading = startUploading({
+      store: files,
+      local,
+      records: collections.evidence,
+      api,
+      serverAddress,
+      status$,
+      isMetered,
+      random: Math.random,
+    });
+    const startedAt = clock.now();
+    const finishing = setTimeout(
+      () => void finishAdding(files, actions, collections.evidence, startedAt).catch((error: unknown) => reportError(error)),
+      FINISH_ADDING_MS,
+    );
     const besides = [
-      startReporting({ api, local, clock, status$, storage: roomOnLaptop, random: Math.random }),
+      startReporting({ api, local, files, clock, status$, storage: roomOnLaptop, random: Math.random }),
       startCarrying({ api, local, status$, now: () => clock.now() }),
     ];
     return {
       ...rest,
-      stop: () => {
+      stop: async () => {
+        clearTimeout(finishing);
         for (const end of besides) end();
+        await uploading();
         return stop();
       },
     };
@@ -128,6 +167,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     actions,
     api,
     journal,
+    evidence,
     room,
     unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
     relay: {
@@ -149,6 +189,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       pace.close();
       await database.close();
       local.close();
+      files.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import type { LaptopReport } from '#domain/protocol/laptops.ts';
 import { APP_VERSION, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { ApiClient } from './api.ts';
+import { waitingFiles, type EvidenceStore } from './evidence/evidence-store.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import type { LocalStore } from './local-store.ts';
 import { inContact, type SyncStatus } from './sync/status.ts';
@@ -10,6 +11,8 @@ import { inContact, type SyncStatus } from './sync/status.ts';
 export type ReportDeps = {
   readonly api: ApiClient;
   readonly local: LocalStore;
+  /** Bytes of evidence on this laptop. */
+  readonly files: EvidenceStore;
   readonly clock: Pick<LaptopClock, 'errorMs'>;
   readonly status$: Observable<SyncStatus>;
   /** Room for this app on this laptop, in bytes; `undefined` where the browser does not say. */
@@ -60,7 +63,7 @@ export function startReporting(deps: ReportDeps): () => void {
     toldAt = Number.NEGATIVE_INFINITY;
     schedule(AFTER_CONTACT_MS * deps.random());
   });
-  const counting = liveQuery(() => numbersOf(deps.local)).subscribe((numbers) => {
+  const counting = liveQuery(() => numbersOf(deps)).subscribe((numbers) => {
     if (countsOf(numbers) !== told) schedule(0);
   });
   return () => {
@@ -74,8 +77,8 @@ export function startReporting(deps: ReportDeps): () => void {
 type Numbers = Pick<LaptopReport, 'waiting' | 'waitingSince' | 'refused'>;
 
 /** What a laptop would tell of itself at this moment. */
-async function reportOf({ local, clock, storage }: Pick<ReportDeps, 'local' | 'clock' | 'storage'>): Promise<LaptopReport> {
-  const [numbers, digest, room] = await Promise.all([numbersOf(local), local.facts.get('last-digest'), storage()]);
+async function reportOf({ local, files, clock, storage }: Omit<ReportDeps, 'api' | 'status$' | 'random'>): Promise<LaptopReport> {
+  const [numbers, digest, room] = await Promise.all([numbersOf({ local, files }), local.facts.get('last-digest'), storage()]);
   return {
     ...numbers,
     clockErrorMs: clock.errorMs(),
@@ -86,13 +89,17 @@ async function reportOf({ local, clock, storage }: Pick<ReportDeps, 'local' | 'c
   };
 }
 
-async function numbersOf(local: LocalStore): Promise<Numbers> {
-  const [waiting, oldest, refused] = await Promise.all([
+/** Records and files alike: to the NOC, both are work that it has not got. */
+async function numbersOf({ local, files }: Pick<ReportDeps, 'local' | 'files'>): Promise<Numbers> {
+  const [waiting, oldest, refused, unsent] = await Promise.all([
     local.outbox.count(),
     local.outbox.orderBy('since').first(),
     local.quarantine.count(),
+    waitingFiles(files),
   ]);
-  return { waiting, refused, ...(oldest === undefined ? {} : { waitingSince: Math.max(0, oldest.since) }) };
+  const since = [oldest, ...unsent].flatMap((row) => (row === undefined ? [] : [row.since]));
+  const all = waiting + unsent.length;
+  return { waiting: all, refused, ...(since.length === 0 ? {} : { waitingSince: Math.max(0, Math.min(...since)) }) };
 }
 
 function countsOf({ waiting, waitingSince, refused }: Numbers): string {

@@ -4,6 +4,7 @@ import type { Principal } from '#domain/protocol/session.ts';
 import type { Actions } from './actions.ts';
 import type { ApiClient } from './api.ts';
 import type { Collections } from './database.ts';
+import type { EvidenceKeeper } from './evidence/keeper.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
 import type { RoomWatch } from './room.ts';
@@ -18,6 +19,8 @@ export type Store = {
   readonly local: LocalStore;
   readonly actions: Actions;
   readonly api: ApiClient;
+  /** Bytes of evidence on this laptop. */
+  readonly evidence: EvidenceKeeper;
   /** Room on this laptop. */
   readonly room: RoomWatch;
   readonly journal: Pick<Journal, 'works' | 'damaged'>;

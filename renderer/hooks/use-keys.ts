@@ -66,10 +66,11 @@ export function useKeyListener(): void {
       event.preventDefault();
       found.binding.run();
     };
-    document.addEventListener('keydown', look, { capture: true });
+    // On the window and before any dialog, which closes itself there and may be gone at once.
+    window.addEventListener('keydown', look, { capture: true });
     document.addEventListener('keydown', listen);
     return () => {
-      document.removeEventListener('keydown', look, { capture: true });
+      window.removeEventListener('keydown', look, { capture: true });
       document.removeEventListener('keydown', listen);
     };
   }, []);

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { waitingFiles } from '../db/evidence/evidence-store.ts';
 import type { OutboxRow } from '../db/local-store.ts';
 import { statusAtStart, type SyncStatus } from '../db/sync/status.ts';
 import { useStore } from './store-context.tsx';
@@ -11,19 +12,24 @@ export function useSyncStatus(): SyncStatus {
 
 /** What waits on this laptop, counted as people count: an incident is one thing, however many of its records wait. */
 /** `counted`: false until this laptop's own store has answered. */
-export type Waiting = { readonly toSend: number; readonly needsYou: number; readonly counted: boolean };
+export type Waiting = { readonly toSend: number; readonly files: number; readonly needsYou: number; readonly counted: boolean };
 
 export function useWaiting(): Waiting {
-  const { local } = useStore();
+  const { local, evidence } = useStore();
   const counted = useLiveDexie(
     async () => {
-      const [outbox, needsYou] = await Promise.all([local.outbox.toArray(), local.quarantine.toArray()]);
-      return { toSend: groupsOf(outbox).size, needsYou: groupsOf(needsYou).size, counted: true };
+      const [outbox, needsYou, files] = await Promise.all([
+        local.outbox.toArray(),
+        local.quarantine.toArray(),
+        waitingFiles(evidence.store),
+      ]);
+      const stuck = files.filter(({ problem }) => problem !== undefined).length;
+      return { toSend: groupsOf(outbox).size, files: files.length - stuck, needsYou: groupsOf(needsYou).size + stuck, counted: true };
     },
-    [local],
+    [local, evidence],
     { keep: true },
   );
-  return useMemo(() => counted ?? { toSend: 0, needsYou: 0, counted: false }, [counted]);
+  return useMemo(() => counted ?? { toSend: 0, files: 0, needsYou: 0, counted: false }, [counted]);
 }
 
 /** Rows by the incident they belong to; what belongs to none stands for itself. Oldest first, as given. */

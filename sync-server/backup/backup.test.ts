@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -154,7 +154,7 @@ describe('the schedule', () => {
   afterEach(() => schedule?.stop());
   const log = serverLogger('info', { write: (line) => void lines.push(line) });
   const begin = async (keep = 3): Promise<BackupSchedule> =>
-    (schedule = await startBackups(file, { dir, everyMs: DAY, keep }, () => now, log));
+    (schedule = await startBackups(file, join(dirname(file), 'evidence'), { dir, everyMs: DAY, keep }, () => now, log));
 
   test('backs up at once, and after a restart when the next one is due', async () => {
     const first = await begin();

@@ -2,7 +2,9 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Now } from '../clock.ts';
-import { backUp } from './backup.ts';
+import { copyMissingFiles } from '../evidence/copy-files.ts';
+import { filesIn } from '../evidence/files.ts';
+import { backUp, evidenceBeside } from './backup.ts';
 
 /** Where backups go, how often (ms), and how many of the newest are kept. */
 export type BackupPlan = { readonly dir: string; readonly everyMs: number; readonly keep: number };
@@ -16,8 +18,8 @@ const NAME = /^milepost-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.db$/;
 /** A failed backup is tried again sooner than the next is due; also how long a timer sleeps, since a clock may be set meanwhile. */
 const LOOK_EVERY_MS = 60_000;
 
-/** Backs `file` up on `plan`, the first time at once unless there is a younger one, until stopped. A failure is an error in the log, each time. */
-export async function startBackups(file: string, plan: BackupPlan, now: Now, log: Logger): Promise<BackupSchedule> {
+/** Backs `file` and the evidence up on `plan`, the first time at once unless there is a younger one, until stopped. A failure is an error in the log, each time. */
+export async function startBackups(file: string, evidenceFolder: string, plan: BackupPlan, now: Now, log: Logger): Promise<BackupSchedule> {
   let failing: string | undefined;
   let lastAt = await newest(plan.dir).catch(() => 0);
   let triedAt = 0;
@@ -32,10 +34,12 @@ export async function startBackups(file: string, plan: BackupPlan, now: Now, log
       await mkdir(plan.dir, { recursive: true, mode: 0o700 });
       const to = join(plan.dir, `milepost-${new Date(triedAt).toISOString().replaceAll(/[:.]/g, '-')}.db`);
       const bytes = await backUp(file, to);
+      // After the database, which speaks only of what was there before it.
+      const files = await copyMissingFiles(filesIn(evidenceFolder), evidenceBeside(to));
       lastAt = triedAt;
       failing = undefined;
       await dropOldest(plan);
-      log.info({ backup: to, bytes }, 'backed up');
+      log.info({ backup: to, bytes, files }, 'backed up');
     } catch (error) {
       failing = (error as Error).message;
       log.error({ err: error }, 'THE BACKUP FAILED: a lost disk would now take what was written since the last one');

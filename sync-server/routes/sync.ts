@@ -12,6 +12,8 @@ import {
 } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
+import { evidenceFiles, filesIn } from '../evidence/files.ts';
+import { withdrawMissing } from '../evidence/withdraw.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { pushWithMoves } from '../relay/moved-stamps.ts';
@@ -27,8 +29,11 @@ const PUSH_BODY_MAX = 8 * 1024 * 1024;
 /** As `pushRequest`, which copies every document: here each will be parsed by the schema of its collection. */
 const pushBody = pushRequest.extend({ documents: z.array(z.custom<WireDocument>(isWireDocument, 'has no id')).min(1).max(PUSH_LIMIT_MAX) });
 
+type Deps = Pick<AppDeps, 'storage' | 'now' | 'clock' | 'evidence'>;
+
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
-export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<AppDeps, 'storage' | 'now' | 'clock'>): void {
+export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence }: Deps): void {
+  const files = evidence && evidenceFiles(filesIn(evidence.folder));
   const endOfTurn = turnsOfEventLoop();
 
   app.get('/api/v1/sync/:collection', async (request, reply) => {
@@ -60,9 +65,23 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock }: Pick<A
       request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
     const outcomes = await storage.transact(tenant, async (transaction) => {
       const healing = body.from && (await healingUpTo(transaction, tenant, body.from, now()));
-      return pushWithMoves(transaction, principal, body.documents, (documents) =>
+      const answers = await pushWithMoves(transaction, principal, body.documents, (documents) =>
         push(transaction, collection, documents, { person, role, now: now(), healing, onHealed }, clock),
       );
+      if (collection === 'evidence' && healing !== undefined && files !== undefined) {
+        const healed = await transaction.documents(
+          tenant,
+          'evidence',
+          body.documents.map(({ id }) => id),
+        );
+        await withdrawMissing(
+          transaction,
+          files,
+          clock,
+          [...healed.values()].map(({ document }) => document),
+        );
+      }
+      return answers;
     });
     return { outcomes };
   });

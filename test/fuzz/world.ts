@@ -111,7 +111,8 @@ function complaints(
   if (!parsed.success) return [`${name} does not fit its schema`];
   if (collection === 'timeline' && (after as { readonly kind?: string }).kind === 'collision') return [];
   const comesByPush =
-    ['incidents', 'checklists', 'templates', 'variants'].includes(collection) || (collection === 'timeline' && before === undefined);
+    ['incidents', 'checklists', 'templates', 'variants', 'evidence'].includes(collection) ||
+    (collection === 'timeline' && before === undefined);
   if (!comesByPush) return [`${name} does not come by push`];
   return changedPaths(before, after).flatMap((path) => {
     const stamp = stampOf(after, path);
@@ -124,7 +125,8 @@ function validRequest(kind: Kind, dice: number, laptop: Laptop, known: readonly 
   const { headers, answer } = laptop;
   const json = { 'content-type': 'application/json' };
   const collection =
-    (['incidents', 'timeline', 'sites', 'devices', 'variants', 'checklists', 'templates', 'people'] as const)[dice % 8] ?? 'incidents';
+    (['incidents', 'timeline', 'sites', 'devices', 'variants', 'evidence', 'checklists', 'templates', 'people'] as const)[dice % 9] ??
+    'incidents';
   const get = (path: string, query: Valid['query'] = {}): Valid => ({ method: 'GET', path, query, headers });
   const post = (path: string, body: unknown, more: Valid['headers']): Valid => ({
     method: 'POST',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { between, oneOf, seeded, type Seeded } from '../fixtures/random.ts';
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import { roadside } from '#domain/packs/roadside.ts';
@@ -133,6 +134,14 @@ async function remark({ laptop, store, ledger, tell }: Scene, incident: Incident
   await store.actions.remark(incident.id, text);
   entry.saved = true;
   tell(`${laptop.name} has saved "${text}"`);
+  if (text.endsWith('5')) await addFile(store, incident, entry.text);
+}
+
+/** The record of a file; its bytes are no part of a simulation, so the server never holds them. */
+function addFile(store: Store, incident: Incident, name: string): Promise<void> {
+  const id = `${incident.id.slice(0, 24)}${createHash('sha256').update(`${store.principal.person} ${name}`).digest('hex').slice(0, 12)}`;
+  const about = { name, type: 'text/plain', size: name.length, sha256: createHash('sha256').update(name).digest('hex') };
+  return store.actions.addEvidence({ id, incident: incident.id, at: incident.loggedAt, ...about });
 }
 
 /** Says something to a checklist on the incident, or starts one; now and then it is finished, or taken up again. */

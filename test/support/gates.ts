@@ -30,7 +30,7 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   'communications lead': firstOption,
   'technical lead': firstOption,
   'what restored service': firstOption,
-  'evidence (link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
+  'evidence (file, link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
   'users affected': (page) => type(page, '120'),
   'a remark in the timeline': async (page) => {
     await page.keyboard.type('Everything looks quiet');

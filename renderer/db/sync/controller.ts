@@ -45,6 +45,8 @@ export type ControllerDeps = {
   readonly muchToSend?: number | undefined;
   /** The collections in which RxDB has just noted what became of a push (see `push-notes.ts`). */
   readonly noted$: Observable<string>;
+  /** How many files were added here whose bytes the server does not hold yet. */
+  readonly filesWaiting$: Observable<number>;
 };
 
 export type Controller = {
@@ -65,6 +67,7 @@ const LOAD_ORDER: readonly CollectionName[] = [
   'incidents',
   'checklists',
   'timeline',
+  'evidence',
 ];
 
 /** For the next start; not more often, since each write syncs the disk. */
@@ -96,6 +99,7 @@ export function startSync(deps: ControllerDeps): Controller {
   const ready$ = new BehaviorSubject(false);
   let waiting = 0;
   let refused = 0;
+  let files = 0;
   let lastKept = 0;
   let lastCheck: LastCheck | undefined;
   /** In this run of the app, and not since known to be otherwise. */
@@ -134,12 +138,12 @@ export function startSync(deps: ControllerDeps): Controller {
     const all = Object.values(lines);
     const remaining = all.reduce((sum, line) => sum + line.remaining, 0);
     const checked = all.every((line) => line.checked);
-    const facts = { loading: !loading.done, receiving: remaining > 0, waiting, refused, checked, agreed };
+    const facts = { loading: !loading.done, receiving: remaining > 0, waiting, refused, files, checked, agreed };
     const phase = phaseOf(connection.state$.value, facts);
     const ready = connection.state$.value === 'up' && loading.done && remaining === 0 && checked;
     if (ready !== ready$.value) ready$.next(ready);
     const now = Math.round(clock.now());
-    const exchanged = phase === 'up-to-date' || phase === 'needs-you';
+    const exchanged = phase === 'up-to-date' || phase === 'needs-you' || phase === 'files-to-send';
     const settled = exchanged ? { lastSyncedAt: now } : {};
     if (exchanged && Math.abs(now - lastKept) > REMEMBER_EVERY_MS) {
       lastKept = now;
@@ -325,6 +329,10 @@ export function startSync(deps: ControllerDeps): Controller {
     waiting = count;
     evaluate();
   });
+  const filesWaiting = deps.filesWaiting$.subscribe((count) => {
+    files = count;
+    evaluate();
+  });
   const runUntilLoaded = async (): Promise<void> => {
     while (!loading.done && !stopped.signal.aborted) {
       const failed = await run().then(
@@ -352,6 +360,7 @@ export function startSync(deps: ControllerDeps): Controller {
       clearTimeout(checkLater);
       outbox.unsubscribe();
       quarantine.unsubscribe();
+      filesWaiting.unsubscribe();
       await running;
       await reconciler.stop();
       for (const subscription of subscriptions) subscription.unsubscribe();

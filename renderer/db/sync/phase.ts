@@ -7,13 +7,15 @@ type Facts = {
   readonly receiving: boolean;
   readonly waiting: number;
   readonly refused: number;
+  /** Files whose bytes the server does not hold yet. */
+  readonly files: number;
   readonly checked: boolean;
   readonly agreed: boolean;
 };
 
 /** The one word for where sync stands. *Up to date* is said only while nothing waits, nothing was refused and both sides agree (S43). */
 export function phaseOf(connection: ConnectionState, facts: Facts): SyncPhase {
-  const { loading, receiving, waiting, refused, checked, agreed } = facts;
+  const { loading, receiving, waiting, refused, files, checked, agreed } = facts;
   switch (connection) {
     case 'refused':
       return 'sign-in-again';
@@ -28,7 +30,8 @@ export function phaseOf(connection: ConnectionState, facts: Facts): SyncPhase {
       if (waiting > 0) return 'sending';
       if (!checked) return 'connecting';
       if (!agreed) return 'comparing';
-      return refused > 0 ? 'needs-you' : 'up-to-date';
+      if (refused > 0) return 'needs-you';
+      return files > 0 ? 'files-to-send' : 'up-to-date';
     default:
       return connection satisfies never;
   }

@@ -5,6 +5,7 @@
  * - `update-needed`: the server speaks a newer protocol than this app
  * - `comparing`: everything known was exchanged; whether both sides hold the same has not been seen yet
  * - `needs-you`: the same, except for what the server refused and a person has to decide on
+ * - `files-to-send`: the same, except for bytes of evidence that the server does not hold yet
  * - `up-to-date`: nothing waits, nothing was refused, and both sides were seen to hold the same
  */
 export type SyncPhase =
@@ -14,6 +15,7 @@ export type SyncPhase =
   | 'sending'
   | 'comparing'
   | 'needs-you'
+  | 'files-to-send'
   | 'up-to-date'
   | 'sign-in-again'
   | 'update-needed';
@@ -45,5 +47,5 @@ export const statusAtStart: SyncStatus = {
 
 /** Whether the server is answering, as far as the phase tells. */
 export function inContact(phase: SyncPhase): boolean {
-  return phase === 'receiving' || phase === 'sending' || ['comparing', 'needs-you', 'up-to-date'].includes(phase);
+  return phase === 'receiving' || phase === 'sending' || ['comparing', 'needs-you', 'files-to-send', 'up-to-date'].includes(phase);
 }

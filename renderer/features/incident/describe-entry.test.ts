@@ -8,6 +8,7 @@ const words: EntryWords = {
   field: say('field'),
   logged: 'Logged',
   remark: 'Remark',
+  evidence: 'Evidence',
   settled: say('settled'),
   refused: (field) => `${field} refused`,
   empty: 'empty',

@@ -17,6 +17,7 @@ export type EntryWords = {
   readonly field: (field: string) => string;
   readonly logged: string;
   readonly remark: string;
+  readonly evidence: string;
   /** That somebody decided on a collision, e.g. "Severity: settled". */
   readonly settled: (field: string) => string;
   /** That the server refused a change, e.g. "Severity, refused by the server". */
@@ -59,6 +60,7 @@ export type EntryWords = {
 export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryText {
   const { kind, path = '', from, to, text } = entry;
   if (kind === 'remark') return { what: words.remark, change: 'said', text };
+  if (kind === 'evidence') return { what: words.evidence, change: 'set', to: text };
   if (kind === 'logged') return { what: words.logged, change: 'set', to: valueInWords('severity', to, words), text };
   if (entry.checklist !== undefined) return runInWords(entry.checklist, entry, words);
   const [field = '', key] = path.split('.', 2);

@@ -1,17 +1,21 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { HTMLAttributes, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import type { Incident } from '#domain/schema/incident.ts';
+import { kindOfFile } from '../../hooks/dropped-file.ts';
 import { useDelivery } from '../../hooks/use-delivery.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { EvidenceBar } from './evidence-bar.tsx';
+import { EvidenceList } from './evidence-list.tsx';
 import { Facts } from './facts.tsx';
 import { IncidentHeader } from './incident-header.tsx';
 import classes from './incident-pane.module.css';
 import { RefusedChanges } from './refused-changes.tsx';
 import { RoleOffers } from './role-offers.tsx';
 import { Timeline } from './timeline.tsx';
+import { useAdding, type Adding } from './use-adding.ts';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
 
@@ -39,15 +43,18 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
   const { t } = useTranslation('incident');
   const changes = useChanges(incident);
   const newSince = useSeen(incident.id);
+  const adding = useAdding(incident.id);
   return (
-    <article className={classes['pane']} aria-label={incident.title}>
+    <article className={classes['pane']} aria-label={incident.title} {...dropOnto(adding)}>
       <JustSaved id={incident.id} />
       <IncidentHeader incident={incident} changes={changes} onClose={onClose} />
       <RoleOffers incident={incident} onAnswer={changes.handOverRole} />
       <RefusedChanges incident={incident} mend={changes.mend} />
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
+          <EvidenceBar incident={incident.id} adding={adding} />
           <Facts incident={incident} changes={changes} checklists={checklists} />
+          <EvidenceList incident={incident.id} adding={adding} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
           <Timeline incident={incident} newSince={newSince} changes={changes} />
@@ -56,6 +63,22 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
       <NoticeLine changes={changes} />
     </article>
   );
+}
+
+/** Files dropped on an incident belong to it; only a colleague's sealed work goes where it always goes. */
+function dropOnto({ add }: Adding): Pick<HTMLAttributes<HTMLElement>, 'onDragOver' | 'onDrop'> {
+  return {
+    onDragOver: (event) => {
+      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+    },
+    onDrop: (event) => {
+      const files = [...event.dataTransfer.files];
+      if (files.length === 0 || files.some((file) => kindOfFile(file) === 'relay')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      add(files);
+    },
+  };
 }
 
 /** Right after logging: what was saved, and what happens next. */

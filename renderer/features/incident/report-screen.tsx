@@ -13,6 +13,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import { describeEntry, type EntryWords } from './describe-entry.ts';
+import { ReportEvidence } from './report-evidence.tsx';
 import { reportFacts } from './report-facts.ts';
 import classes from './report.module.css';
 import { useIncident, useTimeline } from './use-incident.ts';
@@ -82,6 +83,7 @@ function Report({ incident, told }: ReportProps): ReactNode {
           }))}
         />
       </Section>
+      <ReportEvidence incident={incident.id} words={words} />
       <Section title={t('timeline.title')}>
         <ol className={classes['entries']}>
           {told.map((telling) => (

@@ -19,6 +19,7 @@ export function useWords(): EntryWords {
       field: (field) => word('field', field),
       logged: t('domain:timeline.logged'),
       remark: t('domain:timeline.remark'),
+      evidence: t('domain:timeline.evidence'),
       settled: (field) => t('timeline.settled', { field }),
       refused: (field) => t('timeline.refused', { field }),
       empty: t('timeline.empty'),

@@ -4,11 +4,11 @@ import { badgeMark, badgeWords } from './badge-words.ts';
 
 const synced: SyncStatus = { ...statusAtStart, phase: 'up-to-date', lastSyncedAt: 1_795_266_120_000 };
 const keys = (status: SyncStatus, toSend = 0, needsYou = 0): string[] =>
-  badgeWords(status, { toSend, needsYou, counted: true }).map((word) => word.key);
+  badgeWords(status, { toSend, files: 0, needsYou, counted: true }).map((word) => word.key);
 
 describe('the sync badge', () => {
   test('says saved, how many to send, when last synced', () => {
-    expect(badgeWords(synced, { toSend: 3, needsYou: 0, counted: true })).toEqual([
+    expect(badgeWords(synced, { toSend: 3, files: 0, needsYou: 0, counted: true })).toEqual([
       { key: 'saved' },
       { key: 'toSend', count: 3 },
       { key: 'lastSynced', at: synced.lastSyncedAt },
@@ -18,7 +18,7 @@ describe('the sync badge', () => {
   });
 
   test('says nothing of sending before it has counted', () => {
-    const words = badgeWords(synced, { toSend: 0, needsYou: 0, counted: false });
+    const words = badgeWords(synced, { toSend: 0, files: 0, needsYou: 0, counted: false });
     expect(words.map(({ key }) => key)).toEqual(['saved', 'lastSynced']);
   });
 
@@ -29,9 +29,14 @@ describe('the sync badge', () => {
     expect(keys({ ...synced, phase: 'update-needed' }, 0, 2)).toEqual(['needsYou', 'updateNeeded', 'saved', 'nothingToSend', 'lastSynced']);
   });
 
+  test('files count by themselves, and while any wait it is not nothing', () => {
+    const words = badgeWords({ ...synced, phase: 'files-to-send' }, { toSend: 0, files: 2, needsYou: 0, counted: true });
+    expect(words.map(({ key }) => key)).toEqual(['saved', 'filesToSend', 'lastSynced']);
+  });
+
   test('counts what it receives, never past the end', () => {
     const receiving: SyncStatus = { ...synced, phase: 'receiving', received: 12_000, toReceive: 10_000 };
-    expect(badgeWords(receiving, { toSend: 0, needsYou: 0, counted: true })[0]).toEqual({
+    expect(badgeWords(receiving, { toSend: 0, files: 0, needsYou: 0, counted: true })[0]).toEqual({
       key: 'receiving',
       received: 10_000,
       toReceive: 10_000,
@@ -40,11 +45,13 @@ describe('the sync badge', () => {
   });
 
   test('has the shape of how far the work has come', () => {
-    expect(badgeMark('up-to-date', { toSend: 0, needsYou: 0, counted: true })).toBe('held');
-    expect(badgeMark('offline', { toSend: 0, needsYou: 0, counted: true })).toBe('held');
-    expect(badgeMark('offline', { toSend: 1, needsYou: 0, counted: true })).toBe('here');
-    expect(badgeMark('sending', { toSend: 1, needsYou: 0, counted: true })).toBe('sending');
-    expect(badgeMark('sending', { toSend: 1, needsYou: 1, counted: true })).toBe('needsYou');
-    expect(badgeMark('sign-in-again', { toSend: 0, needsYou: 0, counted: true })).toBe('needsYou');
+    expect(badgeMark('up-to-date', { toSend: 0, files: 0, needsYou: 0, counted: true })).toBe('held');
+    expect(badgeMark('offline', { toSend: 0, files: 0, needsYou: 0, counted: true })).toBe('held');
+    expect(badgeMark('offline', { toSend: 1, files: 0, needsYou: 0, counted: true })).toBe('here');
+    expect(badgeMark('sending', { toSend: 1, files: 0, needsYou: 0, counted: true })).toBe('sending');
+    expect(badgeMark('sending', { toSend: 1, files: 0, needsYou: 1, counted: true })).toBe('needsYou');
+    expect(badgeMark('files-to-send', { toSend: 0, files: 2, needsYou: 0, counted: true })).toBe('sending');
+    expect(badgeMark('offline', { toSend: 0, files: 2, needsYou: 0, counted: true })).toBe('here');
+    expect(badgeMark('sign-in-again', { toSend: 0, files: 0, needsYou: 0, counted: true })).toBe('needsYou');
   });
 });

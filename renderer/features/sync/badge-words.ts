@@ -4,7 +4,7 @@ import type { Waiting } from '../../hooks/use-sync.ts';
 
 /** One part of the badge's sentence; the screen translates it. */
 export type BadgeWord =
-  | { readonly key: 'needsYou' | 'toSend' | 'sending'; readonly count: number }
+  | { readonly key: 'needsYou' | 'toSend' | 'sending' | 'filesToSend'; readonly count: number }
   | { readonly key: 'receiving'; readonly received: number; readonly toReceive: number }
   | { readonly key: 'lastSynced'; readonly at: number }
   | { readonly key: 'saved' | 'nothingToSend' | 'neverSynced' | 'offline' | 'signInAgain' | 'updateNeeded' };
@@ -19,8 +19,9 @@ export function badgeWords(status: SyncStatus, waiting: Waiting): BadgeWord[] {
   if (phase === 'receiving' && toReceive > 0) words.push({ key: 'receiving', received: Math.min(received, toReceive), toReceive });
   else words.push({ key: 'saved' });
   if (waiting.toSend === 0) {
-    if (waiting.counted) words.push({ key: 'nothingToSend' });
+    if (waiting.counted && waiting.files === 0) words.push({ key: 'nothingToSend' });
   } else words.push({ key: phase === 'sending' ? 'sending' : 'toSend', count: waiting.toSend });
+  if (waiting.files > 0) words.push({ key: 'filesToSend', count: waiting.files });
   words.push(lastSyncedAt === 0 ? { key: 'neverSynced' } : { key: 'lastSynced', at: lastSyncedAt });
   if (phase === 'offline') words.push({ key: 'offline' });
   return words;
@@ -29,6 +30,6 @@ export function badgeWords(status: SyncStatus, waiting: Waiting): BadgeWord[] {
 /** The badge's shape: how far what is on this laptop has come. */
 export function badgeMark(phase: SyncPhase, waiting: Waiting): Delivery {
   if (waiting.needsYou > 0 || phase === 'sign-in-again' || phase === 'update-needed') return 'needsYou';
-  if (waiting.toSend === 0) return 'held';
-  return phase === 'sending' ? 'sending' : 'here';
+  if (waiting.toSend === 0 && waiting.files === 0) return 'held';
+  return phase === 'sending' || phase === 'files-to-send' ? 'sending' : 'here';
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Page, Section } from '../../ui/page.tsx';
 import { RoomNotice } from './room-notice.tsx';
+import { FilesWaiting } from './files-waiting.tsx';
 import { HandOver } from './hand-over.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
@@ -26,6 +27,7 @@ export function SyncScreen(): ReactNode {
       <Section title={t('waiting.title', { count: lists.waiting.length + lists.waitingMore })}>
         {lists.loaded ? <WaitingList rows={lists.waiting} more={lists.waitingMore} /> : null}
       </Section>
+      <FilesWaiting />
       {lists.waiting.length === 0 ? null : <HandOver />}
       <TakeAlong />
       <SyncFacts />

@@ -21,6 +21,7 @@ export function useBadgeText(): { readonly parts: readonly string[]; readonly ma
       case 'needsYou':
       case 'toSend':
       case 'sending':
+      case 'filesToSend':
         return t(`badge.${word.key}`, { count: word.count });
       case 'receiving':
         return t('badge.receiving', { received: format.number(word.received), toReceive: format.number(word.toReceive) });

@@ -21,6 +21,7 @@ const reasonOf: {
   sending: 'sending',
   comparing: 'queued',
   'needs-you': 'queued',
+  'files-to-send': 'queued',
   'up-to-date': 'queued',
   'sign-in-again': 'signInAgain',
   'update-needed': 'updateNeeded',

@@ -3,6 +3,7 @@ import { canonicalJson } from '#domain/merge/canonical.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import { CLOCK_TOLERANCE_MS, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { FactRow, OutboxRow, QuarantineRow, ReceiptRow } from '#renderer/db/local-store.ts';
+import { lostKey } from '#renderer/db/sync/standing.ts';
 import type { StoredDocument } from '../world/disk.ts';
 import type { Laptop } from '../world/laptop.ts';
 import type { SimulatedPerson } from '../world/tenant.ts';
@@ -132,6 +133,9 @@ export class Oracle {
     const person = database.replace('milepost-', '');
     const isVisible = givenTo(person, this.held());
     // A checkpoint of what a person could see before says nothing of what they see now.
+    const facts = laptop.disk.rows<{ readonly key: string }>(`${database}-local`, 'facts');
+    // A laptop that has yet to give back what a restored server lost keeps its own beside what came from there (S44).
+    if (facts.some((fact) => fact.key === lostKey(collection))) return;
     if (this.healing || (this.scopes.get(person) !== undefined && this.scopes.get(person) !== checkpoint.scope)) return;
     for (const { seq, document, collection: of } of this.held()) {
       if (of !== collection || seq > checkpoint.seq || !isVisible(collection, document)) continue;

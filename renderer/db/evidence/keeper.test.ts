@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import { makeEvidence } from '#domain/schema/testing/make-evidence.ts';
+import { openLaptop } from '../testing/open-laptop.ts';
+import { EvidenceStore, waitingFiles, type EvidenceFacts } from './evidence-store.ts';
+import { createKeeper, evictableEvidence, finishAdding, keepBudget, type EvidenceKeeper } from './keeper.ts';
+import { CannotForget, type Prepare } from './prepare.ts';
+
+const INCIDENT = makeEvidence().incident;
+const asIs = { smaller: false, forget: false };
+const hash = async (blob: Blob): Promise<string> =>
+  createHash('sha256')
+    .update(await blob.bytes())
+    .digest('hex');
+const prepare: Prepare = async (blob) => ({ blob, sha256: await hash(blob) });
+
+let store: EvidenceStore;
+let recorded: EvidenceFacts[];
+let served: { readonly [path: string]: string };
+let now: number;
+let asked: string[];
+
+beforeEach(() => {
+  Dexie.dependencies.indexedDB = new IDBFactory();
+  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+  store = new EvidenceStore('evidence');
+  [recorded, served, now, asked] = [[], {}, 1000, []];
+  onTestFinished(() => store.close());
+});
+
+function keeper(over: Partial<Parameters<typeof createKeeper>[0]> = {}): EvidenceKeeper {
+  let ids = 0;
+  return createKeeper({
+    store,
+    actions: { addEvidence: async (facts) => void recorded.push(facts) },
+    api: {
+      request: async (path) => {
+        asked.push(path);
+        const body = served[path];
+        return body === undefined
+          ? { ok: false, problem: path.includes('away') ? 'unreachable' : 'not-found', detail: '' }
+          : { ok: true, value: new Response(body) };
+      },
+      json: () => Promise.reject(new Error('not asked for')),
+    },
+    prepare,
+    now: () => (now += 1),
+    iso: () => '2026-11-21T12:00:00+00:00',
+    newId: () => `01900000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`,
+    ...over,
+  });
+}
+
+const file = (content: string, name = 'a.log', type = 'text/plain'): File => new File([content], name, { type });
+
+describe('adding a file', () => {
+  test('[S90] keeps the bytes first and writes their record then, with their hash', async () => {
+    const bytesBefore: number[] = [];
+    const kept = keeper({
+      actions: {
+        addEvidence: async (facts) => {
+          bytesBefore.push(await store.bytes.count());
+          recorded.push(facts);
+        },
+      },
+    });
+    expect(await kept.add(INCIDENT, file('abc'), asIs)).toBeUndefined();
+    expect(bytesBefore).toEqual([1]);
+    expect(recorded).toMatchObject([{ incident: INCIDENT, name: 'a.log', size: 3, sha256: makeEvidence().sha256, type: 'text/plain' }]);
+    expect(await waitingFiles(store)).toMatchObject([{ waiting: 1, size: 3 }]);
+    expect((await store.files.toArray())[0]?.facts).toBeUndefined();
+  });
+
+  test('says why it was not added, and keeps nothing of it', async () => {
+    expect(await keeper().add(INCIDENT, file(''), asIs)).toBe('empty');
+    const cannot = keeper({ prepare: () => Promise.reject(new CannotForget('cannot-forget')) });
+    expect(await cannot.add(INCIDENT, file('x'), { smaller: true, forget: true })).toBe('cannot-forget');
+    const full = keeper({ prepare: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')) });
+    expect(await full.add(INCIDENT, file('x'), asIs)).toBe('full');
+    expect(await keeper({ prepare: () => Promise.reject(new Error('gone')) }).add(INCIDENT, file('x'), asIs)).toBe('failed');
+    expect(await store.files.count()).toBe(0);
+    expect(recorded).toEqual([]);
+  });
+
+  test('a photo written anew as another type is named by it', async () => {
+    const jpeg = keeper({ prepare: async (blob) => ({ blob: new Blob([blob], { type: 'image/jpeg' }), sha256: 'a'.repeat(64) }) });
+    await jpeg.add(INCIDENT, file('x', 'label.webp', 'image/webp'), asIs);
+    expect(recorded[0]).toMatchObject({ name: 'label.jpg', type: 'image/jpeg' });
+  });
+
+  test('small files wait in front of large ones, and what has gone does not wait', async () => {
+    const kept = keeper();
+    for (const content of ['ccc', 'a', 'bb']) await kept.add(INCIDENT, file(content), asIs);
+    expect((await waitingFiles(store)).map(({ size }) => size)).toEqual([1, 2, 3]);
+    await store.files.where('incident').equals(INCIDENT).modify({ waiting: 0 });
+    expect(await waitingFiles(store)).toEqual([]);
+  });
+
+  test('[S90] an app that ended between bytes and record writes the record later, once', async () => {
+    const cut = keeper({ actions: { addEvidence: () => Promise.reject(new Error('the app has ended')) } });
+    expect(await cut.add(INCIDENT, file('abc'), asIs)).toBe('failed');
+    const { collections } = await openLaptop();
+    const actions = { addEvidence: async (facts: EvidenceFacts) => void recorded.push(facts) };
+    await finishAdding(store, actions, collections.evidence, 0);
+    expect(recorded).toHaveLength(0);
+    await finishAdding(store, actions, collections.evidence, now + 1);
+    await finishAdding(store, actions, collections.evidence, now + 1);
+    expect(recorded).toMatchObject([{ name: 'a.log' }]);
+  });
+});
+
+describe('looking at a file', () => {
+  const path = (id: string): string => `/api/v1/evidence/${id}/bytes`;
+  const record = async (number: number, content: string): Promise<Evidence> => {
+    const id = `01900000-0000-7000-8000-0000000000${number}`;
+    served = { ...served, [path(id)]: content };
+    return makeEvidence({ id, size: content.length, sha256: await hash(new Blob([content])) });
+  };
+
+  test('[S95] fetches what is not here, once, and keeps it', async () => {
+    const photo = await record(11, 'photo');
+    const kept = keeper();
+    expect(await ((await kept.open(photo)) as Blob).text()).toBe('photo');
+    expect(await ((await kept.open(photo)) as Blob).text()).toBe('photo');
+    expect(asked).toEqual([path(photo.id)]);
+  });
+
+  test('says what stands in the way, and never shows other bytes than those of the record', async () => {
+    const kept = keeper();
+    const photo = await record(12, 'photo');
+    expect(await kept.open({ ...photo, sha256: 'f'.repeat(64) })).toBe('spoilt');
+    expect(await kept.open({ ...photo, id: 'nowhere' })).toBe('not-there');
+    expect(await kept.open({ ...photo, id: 'away' })).toBe('unreachable');
+    expect(await store.files.count()).toBe(0);
+  });
+
+  test('[S95] what nobody has looked at for longest goes first, and what waits to be sent never', async () => {
+    const kept = keeper();
+    await kept.add(INCIDENT, file('mine, not sent yet'), asIs);
+    const [one, two, three] = [await record(21, 'one..'), await record(22, 'two..'), await record(23, 'three')];
+    for (const photo of [one, two, three, one]) await kept.open(photo);
+    const names = async (): Promise<string[]> => (await store.files.where('waiting').equals(0).toArray()).map(({ id }) => id.slice(-2));
+    await keepBudget(store, 10);
+    expect((await names()).toSorted()).toEqual(['21', '23']);
+    expect(await evictableEvidence(store).evict(1)).toBe(5);
+    expect(await names()).toEqual(['21']);
+    expect(await evictableEvidence(store).evict(1000)).toBe(5);
+    expect(await waitingFiles(store)).toHaveLength(1);
+    expect(await store.bytes.count()).toBe(1);
+  });
+});

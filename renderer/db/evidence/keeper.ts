@@ -1,0 +1,189 @@
+import { Dexie } from 'dexie';
+import type { RxCollection } from 'rxdb';
+import { bytesPath } from '#domain/protocol/evidence.ts';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import type { ApiClient, ApiFailure } from '../api.ts';
+import type { EvidenceActions } from '../evidence-actions.ts';
+import type { Evictable } from '../room.ts';
+import { storageFault } from '../storage-fault.ts';
+import type { EvidenceFacts, EvidenceStore } from './evidence-store.ts';
+import { CannotForget, type PhotoChoices, type Prepare } from './prepare.ts';
+
+/** Why a file was not added. Nothing of it was kept. */
+export type AddProblem = 'empty' | 'full' | 'cannot-forget' | 'failed';
+/** Why bytes cannot be shown: the server has not got them either, cannot be asked, or they are not what the record says. */
+export type OpenProblem = 'not-there' | 'unreachable' | 'spoilt' | 'full';
+
+/** The bytes of evidence on this laptop: added here, or fetched to be looked at. */
+export type EvidenceKeeper = {
+  readonly store: EvidenceStore;
+  /** Adds a file to an incident: bytes first, then its record. Saved on this laptop when it resolves with `undefined`. */
+  readonly add: (incident: string, file: File, choices: PhotoChoices) => Promise<AddProblem | undefined>;
+  /** The bytes of a record, from this laptop or else from the server, which are then kept here within the budget. */
+  readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
+  /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. */
+  readonly choose: (key: 'paused' | 'metered', value: boolean) => Promise<void>;
+};
+
+export type KeeperDeps = {
+  readonly store: EvidenceStore;
+  readonly actions: EvidenceActions;
+  readonly api: ApiClient;
+  readonly prepare: Prepare;
+  /** Milliseconds since 1970, and the same as ISO 8601 with offset. */
+  readonly now: () => number;
+  readonly iso: () => string;
+  readonly newId: () => string;
+};
+
+const NAME_MAX = 200;
+const MEGABYTE = 1024 * 1024;
+/** What the server holds as well and is kept here to be looked at again, in bytes. */
+const BUDGET = 300 * MEGABYTE;
+/** A photo over a poor line. Milliseconds. */
+const FETCH_TIMEOUT_MS = 10 * 60_000;
+
+export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
+  const { store, actions } = deps;
+  const write = (facts: EvidenceFacts | undefined, row: Omit<KeptRow, 'lookedAt'>): Promise<void> =>
+    store.transaction('rw', store.files, store.bytes, async () => {
+      const { blob, thumbnail, ...file } = row;
+      await store.bytes.put({ id: row.id, blob, ...(thumbnail === undefined ? {} : { thumbnail }) });
+      await store.files.put({ ...file, lookedAt: Math.round(deps.now()), ...(facts === undefined ? {} : { facts }) });
+    });
+  /** What can be had again makes room for what cannot. */
+  const writeMakingRoom = async (facts: EvidenceFacts | undefined, row: Omit<KeptRow, 'lookedAt'>): Promise<void> => {
+    try {
+      await write(facts, row);
+    } catch (error) {
+      if (storageFault(error) !== 'full' || (await giveUp(store, row.size)) === 0) throw error;
+      await write(facts, row);
+    }
+  };
+  return {
+    store,
+    add: async (incident, file, choices) => {
+      if (file.size === 0) return 'empty';
+      try {
+        const { blob, sha256, taken, thumbnail } = await deps.prepare(file, choices);
+        const type = blob.type === '' ? 'application/octet-stream' : blob.type;
+        const about = { name: nameFor(file.name, file.type, type), type: type.slice(0, 120), size: blob.size, sha256 };
+        const facts = { id: deps.newId(), incident, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
+        const { id, name, size } = facts;
+        await writeMakingRoom(facts, {
+          id,
+          incident,
+          name,
+          size,
+          waiting: 1,
+          since: Math.round(deps.now()),
+          blob,
+          ...(thumbnail === undefined ? {} : { thumbnail }),
+        });
+        await actions.addEvidence(facts);
+        await store.files.update(id, { facts: undefined });
+        return undefined;
+      } catch (error) {
+        if (error instanceof CannotForget) return 'cannot-forget';
+        return storageFault(error) === 'full' ? 'full' : 'failed';
+      }
+    },
+    open: async (record) => {
+      const here = await store.bytes.get(record.id);
+      if (here !== undefined) {
+        await store.files.update(record.id, { lookedAt: Math.round(deps.now()) });
+        return here.blob;
+      }
+      const answered = await deps.api.request(bytesPath(record.id), { timeoutMs: FETCH_TIMEOUT_MS });
+      if (!answered.ok) return problemOf(answered);
+      const blob = await answered.value.blob().catch(() => undefined);
+      if (blob === undefined) return 'unreachable';
+      const { sha256, thumbnail } = await deps.prepare(blob, { smaller: false, forget: false });
+      if (sha256 !== record.sha256) return 'spoilt';
+      const { id, incident, name, size } = record;
+      const row = {
+        id,
+        incident,
+        name,
+        size,
+        waiting: 0 as const,
+        since: Math.round(deps.now()),
+        blob,
+        ...(thumbnail === undefined ? {} : { thumbnail }),
+      };
+      // Shown all the same where there is no room to keep it.
+      await writeMakingRoom(undefined, row).catch(() => undefined);
+      await keepBudget(store, BUDGET);
+      return blob;
+    },
+    choose: async (key, value) => void (await store.choices.put({ key, value })),
+  };
+}
+
+type KeptRow = {
+  readonly id: string;
+  readonly incident: string;
+  readonly name: string;
+  readonly size: number;
+  readonly waiting: 0 | 1;
+  readonly since: number;
+  readonly blob: Blob;
+  readonly thumbnail?: Blob;
+  readonly lookedAt: number;
+};
+
+/** Writes the records of files whose adding was cut short by the end of the app. `before`: younger ones are being added, in ms since 1970. */
+export async function finishAdding(
+  store: EvidenceStore,
+  actions: EvidenceActions,
+  records: RxCollection<Evidence>,
+  before: number,
+): Promise<void> {
+  const cutShort = await store.files.filter(({ facts, lookedAt }) => facts !== undefined && lookedAt < before).toArray();
+  const written = await records.findByIds(cutShort.map(({ id }) => id)).exec();
+  for (const { id, facts } of cutShort) {
+    if (facts !== undefined && !written.has(id)) await actions.addEvidence(facts);
+    await store.files.update(id, { facts: undefined });
+  }
+}
+
+/** Gives up what the server holds as well, what nobody has looked at for longest first, before records are in danger. */
+export function evictableEvidence(store: EvidenceStore): Evictable {
+  return { name: 'evidence', evict: (bytes) => giveUp(store, bytes) };
+}
+
+/** Keeps no more than `budget` bytes of what the server holds as well. */
+export async function keepBudget(store: EvidenceStore, budget: number): Promise<void> {
+  const rows = await canGo(store);
+  const kept = rows.reduce((sum, { size }) => sum + size, 0);
+  if (kept > budget) await giveUp(store, kept - budget);
+}
+
+/** Gives up about `bytes`, never what waits to be sent. Answers how many it really gave up. */
+async function giveUp(store: EvidenceStore, bytes: number): Promise<number> {
+  return store.transaction('rw', store.files, store.bytes, async () => {
+    let freed = 0;
+    for (const { id, size } of await canGo(store)) {
+      if (freed >= bytes) break;
+      await store.bytes.delete(id);
+      await store.files.delete(id);
+      freed += size;
+    }
+    return freed;
+  });
+}
+
+function canGo({ files }: EvidenceStore): Promise<{ readonly id: string; readonly size: number }[]> {
+  return files.where('[waiting+lookedAt]').between([0, Dexie.minKey], [0, Dexie.maxKey]).toArray();
+}
+
+function problemOf({ problem }: ApiFailure): OpenProblem {
+  return problem === 'not-found' ? 'not-there' : 'unreachable';
+}
+
+/** A name that still ends in what the file is after it was written anew. */
+function nameFor(name: string, before: string, after: string): string {
+  const base = name.trim() === '' ? 'file' : name.trim();
+  const ending = after === before || after !== 'image/jpeg' ? '' : '.jpg';
+  return `${ending === '' ? base : base.replace(/\.[a-z0-9]+$/i, '')}${ending}`.slice(-NAME_MAX);
+}

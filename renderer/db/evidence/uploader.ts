@@ -1,0 +1,156 @@
+import { liveQuery } from 'dexie';
+import type { RxCollection } from 'rxdb';
+import { distinctUntilChanged, map, type Observable } from 'rxjs';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import type { SignedInApi } from '../api.ts';
+import { recordKey, type LocalStore } from '../local-store.ts';
+import { inContact, type SyncStatus } from '../sync/status.ts';
+import { waitingFiles, type EvidenceStore, type FileRow } from './evidence-store.ts';
+import { sendBytes, type SendEnd } from './send.ts';
+
+export type UploadDeps = {
+  readonly store: EvidenceStore;
+  readonly local: LocalStore;
+  readonly records: RxCollection<Evidence>;
+  readonly api: SignedInApi;
+  readonly serverAddress: string;
+  readonly status$: Observable<SyncStatus>;
+  /** Whether the line is paid for by the byte, as far as the browser knows. */
+  readonly isMetered: () => boolean;
+  /** 0…1, for jitter. */
+  readonly random: () => number;
+};
+
+/** Records and people come first on a poor line; two keep it busy while one waits for an answer. */
+const AT_ONCE = 2;
+/** After an attempt that came to nothing, and half as much again by chance. */
+const AGAIN_MS = 10_000;
+/** How far an upload has come is told not more often: each write syncs the disk. */
+const TELL_EVERY_MS = 1000;
+
+/**
+ * Sends the bytes of what was added on this laptop, while there is contact: small before large, two at a time, each from where it was
+ * cut. Runs in the leading tab, beside sync, which neither waits for it nor hears of its failures. A file waits until its record says
+ * that the server holds it (S91), however its upload ended. Answers with how to stop.
+ */
+export function startUploading(deps: UploadDeps): () => Promise<void> {
+  const { store, local, records } = deps;
+  const stopped = new AbortController();
+  const running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  /** Not before then (`performance.now`). */
+  const resting = new Map<string, number>();
+  let contact = false;
+  let looking: Promise<void> = Promise.resolve();
+  let again: ReturnType<typeof setTimeout> | undefined;
+
+  /** One look after another: two at once would begin the same upload. */
+  const lookSoon = (): void => {
+    looking = looking.then(look).catch((error: unknown) => {
+      if (!stopped.signal.aborted) reportError(error);
+    });
+  };
+
+  const mayRun = async (): Promise<boolean> => {
+    const [paused, metered] = await store.choices.bulkGet(['paused', 'metered']);
+    return contact && paused?.value !== true && (metered?.value === true || !deps.isMetered());
+  };
+
+  const look = async (): Promise<void> => {
+    clearTimeout(again);
+    const rows = await noteHeld(store, records, await waitingFiles(store));
+    if (stopped.signal.aborted) return;
+    if (!(await mayRun())) {
+      for (const { abort } of running.values()) abort.abort();
+      return;
+    }
+    const now = performance.now();
+    // A record that the server does not have yet says nothing to it.
+    const receipts = await local.receipts.bulkGet(rows.map(({ id }) => recordKey('evidence', id)));
+    const ready = rows.filter(({ id, problem }, place) => problem === undefined && receipts[place] !== undefined && !running.has(id));
+    for (const row of ready.filter(({ id }) => (resting.get(id) ?? 0) <= now).slice(0, Math.max(0, AT_ONCE - running.size))) send(row);
+    const next = Math.min(...ready.map(({ id }) => resting.get(id) ?? Number.POSITIVE_INFINITY).filter((at) => at > now));
+    if (Number.isFinite(next)) again = setTimeout(lookSoon, next - now);
+  };
+
+  const send = (row: FileRow): void => {
+    const abort = new AbortController();
+    const ended = sendOne(row, abort.signal)
+      .catch((error: unknown) => reportError(error))
+      .then(() => {
+        running.delete(row.id);
+        resting.set(row.id, performance.now() + AGAIN_MS * (1 + deps.random() / 2));
+        if (!stopped.signal.aborted) lookSoon();
+      });
+    running.set(row.id, { abort, ended });
+  };
+
+  const sendOne = async ({ id, url }: FileRow, signal: AbortSignal): Promise<void> => {
+    const found = await store.bytes.get(id);
+    if (found === undefined) return;
+    let toldAt = 0;
+    const attempt = async (renewed: boolean): Promise<SendEnd> => {
+      const headers = await deps.api.headers(renewed);
+      if (!headers.ok) return 'cut';
+      return sendBytes({
+        serverAddress: deps.serverAddress,
+        evidence: id,
+        bytes: found.blob,
+        headers: headers.value,
+        url,
+        onUrl: (begun) => void store.files.update(id, { url: begun }),
+        onProgress: (sent) => {
+          if (performance.now() - toldAt < TELL_EVERY_MS) return;
+          toldAt = performance.now();
+          void store.progress.put({ id, sent });
+        },
+        signal,
+      });
+    };
+    let end = await attempt(false);
+    if (end === 'unauthenticated') end = await attempt(true);
+    if (end === 'spoilt' || end === 'too-large') await store.files.update(id, { problem: end });
+  };
+
+  const following = deps.status$
+    .pipe(
+      map(({ phase }) => inContact(phase)),
+      distinctUntilChanged(),
+    )
+    .subscribe((is) => {
+      contact = is;
+      resting.clear();
+      lookSoon();
+    });
+  const heard = records.$.subscribe(({ documentData: { id, held } }) => {
+    // A restored server that lost the bytes has said so: whoever still has them sends them again (S94).
+    const again = held === undefined ? store.files.where({ id, waiting: 0 }).modify({ waiting: 1 }) : undefined;
+    void Promise.resolve(again).then(lookSoon, (error: unknown) => reportError(error));
+  });
+  const added = liveQuery(async () => [
+    await store.files.where('waiting').equals(1).count(),
+    await store.choices.toArray(),
+    await local.outbox.where('key').startsWith(recordKey('evidence', '')).count(),
+  ]).subscribe(lookSoon);
+
+  return async () => {
+    stopped.abort();
+    clearTimeout(again);
+    following.unsubscribe();
+    heard.unsubscribe();
+    added.unsubscribe();
+    for (const { abort } of running.values()) abort.abort();
+    await Promise.allSettled([looking, ...[...running.values()].map(({ ended }) => ended)]);
+  };
+}
+
+/** Notes which of the files that wait the server holds by now, by their records; answers with the others. */
+async function noteHeld(store: EvidenceStore, records: RxCollection<Evidence>, rows: readonly FileRow[]): Promise<FileRow[]> {
+  if (rows.length === 0) return [];
+  const known = await records.findByIds(rows.map(({ id }) => id)).exec();
+  const held = rows.filter(({ id }) => known.get(id)?.get('held') !== undefined).map(({ id }) => id);
+  await store.transaction('rw', store.files, store.progress, async () => {
+    for (const id of held) await store.files.update(id, { waiting: 0, url: undefined, problem: undefined });
+    await store.progress.bulkDelete(held);
+  });
+  return rows.filter(({ id }) => !held.includes(id));
+}

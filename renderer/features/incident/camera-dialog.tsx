@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FieldMessage } from '../../ui/field-message.tsx';
+import classes from './evidence.module.css';
+import { PhotoChoices } from './photo-choices.tsx';
+import type { Adding } from './use-adding.ts';
+
+type Props = {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly adding: Adding;
+  /** Where there is no camera to use. */
+  readonly onChooseFile: () => void;
+};
+
+/** The camera, open until it is closed: several photos in a row. A camera that is refused or absent leaves choosing files. */
+export function CameraDialog({ opened, onClose, ...rest }: Props): ReactNode {
+  const { t } = useTranslation('evidence');
+  return (
+    <Dialog opened={opened} wide onClose={onClose} title={t('camera.title')}>
+      {opened && <Camera {...rest} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): ReactNode {
+  const { t } = useTranslation('evidence');
+  const { video, state } = useCamera();
+  const [shots, setShots] = useState(0);
+  if (state === 'refused' || state === 'absent') {
+    return (
+      <>
+        <FieldMessage id="camera-problem">{t(`camera.${state}`)}</FieldMessage>
+        <Button variant="filled" data-autofocus onClick={onChooseFile}>
+          {t('camera.chooseFile')}
+        </Button>
+      </>
+    );
+  }
+  const shoot = async (): Promise<void> => {
+    const photo = await photoOf(video.current);
+    if (photo === undefined) return;
+    setShots((before) => before + 1);
+    adding.add([photo]);
+  };
+  return (
+    <>
+      <video ref={video} className={classes['video']} muted playsInline aria-label={t('camera.picture')} />
+      <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: shots })}</output>
+      <PhotoChoices adding={adding} />
+      <div className={classes['head']}>
+        <Button variant="filled" data-autofocus disabled={state === 'starting'} onClick={() => void shoot()}>
+          {t('camera.shoot')}
+        </Button>
+        <Button onClick={onClose}>{t('camera.done')}</Button>
+      </div>
+    </>
+  );
+}
+
+type CameraState = 'starting' | 'looking' | 'refused' | 'absent';
+
+/** The camera for as long as the component is there; `video` is where its picture goes. */
+function useCamera(): { readonly video: RefObject<HTMLVideoElement | null>; readonly state: CameraState } {
+  const video = useRef<HTMLVideoElement>(null);
+  const [state, setState] = useState<CameraState>('starting');
+  useEffect(() => {
+    let stream: MediaStream | undefined;
+    let stopped = false;
+    const stop = (): void => {
+      stopped = true;
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+    const start = async (): Promise<void> => {
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment', width: { ideal: 2560 }, height: { ideal: 1440 } },
+      });
+      const element = video.current;
+      if (stopped || element === null) {
+        stop();
+        return;
+      }
+      element.srcObject = stream;
+      await element.play();
+      setState('looking');
+    };
+    start().catch((error: unknown) => {
+      if (stopped) return;
+      stop();
+      setState(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'absent');
+    });
+    return stop;
+  }, []);
+  return { video, state };
+}
+
+/** What the camera sees now, as a file named by the moment. */
+async function photoOf(video: HTMLVideoElement | null): Promise<File | undefined> {
+  if (video === null || video.videoWidth === 0) return undefined;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.92));
+  const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  return blob === null ? undefined : new File([blob], `photo-${moment}.jpg`, { type: 'image/jpeg' });
+}

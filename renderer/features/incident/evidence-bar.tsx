@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEvidence } from '../../hooks/use-evidence.ts';
+import { FieldMessage } from '../../ui/field-message.tsx';
+import { CameraDialog } from './camera-dialog.tsx';
+import { EVIDENCE_LIST } from './evidence-list.tsx';
+import classes from './evidence.module.css';
+import type { Adding } from './use-adding.ts';
+
+/** Adding evidence, where one is when one has it: by camera, by file, by pasting. And how much there is. */
+export function EvidenceBar({ incident, adding }: { readonly incident: string; readonly adding: Adding }): ReactNode {
+  const { t } = useTranslation('evidence');
+  const items = useEvidence(incident) ?? [];
+  const input = useRef<HTMLInputElement>(null);
+  const [camera, setCamera] = useState(false);
+  const { add, left, notAdded } = adding;
+  usePastedFiles(add);
+  const notHeld = items.filter(({ state }) => state.kind !== 'held').length;
+  return (
+    <section className={classes['bar']} aria-label={t('add')}>
+      <Button onClick={() => setCamera(true)}>{t('takePhoto')}</Button>
+      <Button data-add="evidence" onClick={() => input.current?.click()}>
+        {t('addFiles')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('addFiles')}
+        onChange={({ currentTarget }) => {
+          add([...(currentTarget.files ?? [])]);
+          // The same file may be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+      {items.length > 0 && (
+        <button type="button" className={classes['count']} onClick={() => document.getElementById(EVIDENCE_LIST)?.focus()}>
+          {t('count', { count: items.length })}
+          {notHeld > 0 && ` · ${t('notHeld', { count: notHeld })}`}
+        </button>
+      )}
+      <div role="status" className={classes['said']}>
+        {left > 0 && <p>{t('adding', { count: left })}</p>}
+        {notAdded.map(({ name, problem }) => (
+          <FieldMessage key={name} id={`not-added-${name}`}>
+            {t(`notAdded.${problem}`, { name })}
+          </FieldMessage>
+        ))}
+      </div>
+      <CameraDialog
+        opened={camera}
+        onClose={() => setCamera(false)}
+        adding={adding}
+        onChooseFile={() => {
+          setCamera(false);
+          input.current?.click();
+        }}
+      />
+    </section>
+  );
+}
+
+/** Files pasted anywhere on the page are added; text goes where it always goes. */
+function usePastedFiles(add: (files: readonly File[]) => void): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      add(files);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [add]);
+}

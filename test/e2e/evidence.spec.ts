@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import { startBrowser } from '../crash/client/browser.ts';
+import { between, seeded } from '../fixtures/random.ts';
+import { axeFinds, withAxe } from '../support/axe.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { startCuttingLine } from '../support/cutting-line.ts';
+import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
+import type { TestServer } from '../support/server.ts';
+import { held } from '../support/trouble.ts';
+
+test.use({
+  launchOptions: {
+    executablePath: (await findChromium())?.path,
+    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  },
+});
+
+const TITLE = 'Router drops its line';
+const log = { name: 'router.log', mimeType: 'text/plain', buffer: Buffer.from('02:10 link down\n'.repeat(60_000)) };
+const page = { name: 'report.html', mimeType: 'text/html', buffer: Buffer.from('<script>document.title = "run"</script>') };
+
+const files = (on: Page) => on.getByRole('list', { name: 'Evidence' }).getByRole('listitem');
+
+async function addFiles(on: Page, ...added: readonly (typeof log)[]): Promise<void> {
+  const chooser = on.waitForEvent('filechooser');
+  await on.getByRole('button', { name: 'Add files' }).click();
+  await (await chooser).setFiles(added);
+}
+
+async function takePhotos(on: Page, count: number): Promise<void> {
+  await on.getByRole('button', { name: 'Take photos' }).click();
+  const shoot = on.getByRole('button', { name: 'Take photo', exact: true });
+  for (let taken = 1; taken <= count; taken += 1) {
+    await shoot.click();
+    await expect(on.getByText(`${taken} photo${taken > 1 ? 's' : ''} added`)).toBeVisible();
+  }
+  await on.getByRole('button', { name: 'Done', exact: true }).click();
+  await expect(on.getByRole('dialog')).toHaveCount(0);
+}
+
+/** What the server has on its disk under the hash of a record, hashed again. */
+async function hashAtServer(server: TestServer, { sha256 }: Evidence): Promise<string> {
+  const [tenant] = await server.running().deps.storage.read((reader) => reader.tenants());
+  const file = join(server.dataDir, 'evidence', 'files', tenant?.id ?? '', sha256.slice(0, 2), sha256.slice(2));
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte by byte, and nobody is told so earlier', async ({
+  browser,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const field = await browser.newContext();
+  const technician = await field.newPage();
+  await signIn(technician, server, 'technician');
+  await network(field, 'cut');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  await takePhotos(technician, 3);
+  await addFiles(technician, log, page);
+  await expect(files(technician)).toHaveCount(5);
+  await technician.reload();
+  await expect(files(technician)).toHaveCount(5);
+  await expect(files(technician).filter({ hasText: 'On this laptop' })).toHaveCount(5);
+  await expect(files(technician).locator('img')).toHaveCount(3);
+  await expect(badge(technician)).toContainText('5 files to send');
+
+  // Records travel, and files do not: nothing looks delivered.
+  const uploads = '**/api/v1/evidence/uploads**';
+  await field.route(uploads, (route) => route.abort());
+  await network(field, 'back');
+  await expect.poll(async () => (await held(server, 'evidence')).length).toBe(5);
+  await expect(badge(technician)).not.toContainText('1 to send');
+  await expect(badge(technician)).toContainText('5 files to send');
+  await expect(files(technician).filter({ hasText: 'Held by the server' })).toHaveCount(0);
+  const office = await browser.newContext();
+  const operator = await office.newPage();
+  await signIn(operator, server, 'operator');
+  await row(operator, TITLE).click();
+  await expect(files(operator).filter({ hasText: 'Still on the laptop of' })).toHaveCount(5);
+
+  await field.unroute(uploads);
+  await technician.reload();
+  await expect(files(technician).filter({ hasText: 'Held by the server' })).toHaveCount(5, { timeout: 60_000 });
+  await expect(badge(technician)).toContainText('nothing to send');
+  const records = await held(server, 'evidence');
+  for (const record of records) expect(await hashAtServer(server, record)).toBe(record.sha256);
+  const sent = records.find(({ name }) => name === log.name);
+  expect(sent?.sha256).toBe(createHash('sha256').update(log.buffer).digest('hex'));
+
+  // Somebody else looks at it, and then once more without a network.
+  await expect(files(operator).filter({ hasText: 'Held by the server' })).toHaveCount(5);
+  const photo = operator.getByRole('button', { name: /^Open photo-/ }).first();
+  await photo.click();
+  await expect(operator.getByRole('dialog').locator('img')).toBeVisible();
+  await operator.keyboard.press('Escape');
+  await network(office, 'cut');
+  await photo.click();
+  await expect(operator.getByRole('dialog').locator('img')).toBeVisible();
+  await operator.keyboard.press('Escape');
+  await operator.getByRole('button', { name: `Open ${log.name}` }).click();
+  await expect(operator.getByText('This file is not on this laptop')).toBeVisible();
+});
+
+test('[S92] a browser that is killed five times in the middle of an upload goes on with it: what arrives is what was sent, once', async ({
+  server,
+}, info) => {
+  test.setTimeout(300_000);
+  const executable = (await findChromium())?.path ?? '';
+  const profile = info.outputPath('profile');
+  const words = 'milepost '.repeat(900_000);
+  const random = seeded(5);
+  const line = await startCuttingLine(server.address, () => undefined, 1_000_000);
+  for (let life = 0; life <= 5; life += 1) {
+    const before = line.carried();
+    const { context, kill } = await startBrowser(executable, profile);
+    const technician = await context.newPage();
+    if (life === 0) {
+      await signInOnline(technician, line, 'technician');
+      await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+      await technician.evaluate((text) => {
+        const given = new DataTransfer();
+        given.items.add(new File([text], 'trace.bin'));
+        document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
+      }, words);
+    } else {
+      line.allow(life === 5 ? Number.POSITIVE_INFINITY : between(random, 500_000, 1_000_000));
+      await technician.goto(line.address);
+      await row(technician, TITLE).click();
+    }
+    await expect(files(technician)).toHaveCount(1);
+    if (life === 5) await expect(files(technician)).toContainText('Held by the server', { timeout: 60_000 });
+    // Everything that it was allowed has gone, so it is in the middle of the upload.
+    else await expect.poll(() => line.carried() - before, { timeout: 60_000 }).toBeGreaterThanOrEqual(500_000);
+    await kill();
+  }
+  const [record] = await held(server, 'evidence');
+  expect(await hashAtServer(server, record!)).toBe(createHash('sha256').update(words).digest('hex'));
+  expect(line.carried()).toBeLessThan(1.5 * words.length);
+  await line.close();
+});
+
+test('files are dropped and pasted; what is empty says so; a page of somebody else never runs here', async ({
+  page: technician,
+  server,
+}) => {
+  await withAxe(technician);
+  await signIn(technician, server, 'technician');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  await technician.evaluate(() => {
+    const given = new DataTransfer();
+    given.items.add(new File(['dropped'], 'dropped.log', { type: 'text/plain' }));
+    given.items.add(new File([], 'nothing.log', { type: 'text/plain' }));
+    document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
+    const pasted = new DataTransfer();
+    pasted.items.add(new File(['pasted'], 'pasted.log', { type: 'text/plain' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true }));
+  });
+  await expect(files(technician)).toHaveCount(2);
+  await expect(technician.getByText('nothing.log is empty and was not added.')).toBeVisible();
+  await expect(technician.getByRole('listitem').filter({ hasText: 'Evidence' }).filter({ hasText: 'dropped.log' })).toBeVisible();
+  expect(await axeFinds(technician)).toEqual([]);
+
+  await addFiles(technician, page);
+  await technician.getByRole('button', { name: `Open ${page.name}` }).click();
+  await expect(technician.getByText('This kind of file is not shown here.')).toBeVisible();
+  expect(await axeFinds(technician)).toEqual([]);
+  const saved = technician.waitForEvent('download');
+  await technician.getByRole('button', { name: 'Save a copy' }).click();
+  expect((await saved).suggestedFilename()).toBe(page.name);
+  await expect(technician).not.toHaveTitle('run');
+});
+
+/** How much neighbouring pixels of the shown picture differ in its middle, on average. */
+function roughness(on: Page): Promise<number> {
+  return on
+    .getByRole('dialog')
+    .locator('img')
+    .evaluate(async (image) => {
+      const picture = image as HTMLImageElement;
+      await picture.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+      const context = canvas.getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      const [x, y, width, height] = [canvas.width * 0.4, canvas.height * 0.4, canvas.width * 0.2, canvas.height * 0.2];
+      const data = context?.getImageData(x, y, width, height).data ?? new Uint8ClampedArray();
+      const steps = Array.from({ length: data.length / 4 - 1 }, (_, at) => Math.abs((data[at * 4] ?? 0) - (data[at * 4 + 4] ?? 0)));
+      return steps.reduce((sum, step) => sum + step, 0) / steps.length;
+    });
+}
+
+test('a photo is marked and blurred by keyboard alone; the copy is a file of its own, and the photo stays', async ({
+  page: technician,
+  server,
+}) => {
+  await withAxe(technician);
+  await signIn(technician, server, 'technician');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  // A photo of noise, so that what is blurred shows.
+  await technician.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [600, 400];
+    const context = canvas.getContext('2d');
+    for (let at = 0; at < 2400; at += 1) {
+      if (context !== null) context.fillStyle = `hsl(${(at * 97) % 360} 90% ${20 + ((at * 31) % 60)}%)`;
+      context?.fillRect((at % 60) * 10, Math.floor(at / 60) * 10, 10, 10);
+    }
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    const given = new DataTransfer();
+    given.items.add(new File([blob ?? ''], 'plate.png', { type: 'image/png' }));
+    document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
+  });
+  await technician.getByRole('button', { name: 'Open plate.png' }).press('Enter');
+  await expect(technician.getByRole('dialog').locator('img')).toBeVisible();
+  const before = await roughness(technician);
+  await technician.getByRole('button', { name: 'Mark or blur' }).press('Enter');
+  await expect(technician.getByRole('img', { name: 'The photo, nothing drawn on it' })).toBeVisible();
+  await technician.getByRole('radio', { name: 'Blur' }).press('Space');
+  for (const [field, share] of [
+    ['From left', '30'],
+    ['From top', '30'],
+    ['To left', '70'],
+    ['To top', '70'],
+  ] as const)
+    await technician.getByRole('textbox', { name: field }).fill(share);
+  await technician.getByRole('button', { name: 'Draw it' }).press('Enter');
+  await expect(technician.getByRole('img', { name: 'The photo with 1 thing drawn on it' })).toBeVisible();
+  expect(await axeFinds(technician)).toEqual([]);
+  await technician.getByRole('button', { name: 'Add as a copy' }).press('Enter');
+  await expect(files(technician)).toHaveCount(2);
+  await technician.getByRole('button', { name: 'Open plate-marked.jpg' }).press('Enter');
+  await expect(technician.getByRole('dialog').locator('img')).toBeVisible();
+  const after = await roughness(technician);
+  expect(after).toBeLessThan(before / 2);
+});

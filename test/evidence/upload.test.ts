@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { create } from '#domain/merge/merge.ts';
+import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
+import { sendBytes, type SendEnd } from '#renderer/db/evidence/send.ts';
+import { fleetOf } from '#sync-server/testing/fleet.ts';
+import { freshFolder, harness, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
+import { between, seeded } from '../fixtures/random.ts';
+import { startCuttingLine } from '../support/cutting-line.ts';
+
+const MEGABYTE = 1024 * 1024;
+let folder: ReturnType<typeof freshFolder>;
+let server: Harness;
+let technician: Laptop;
+let address: string;
+
+beforeEach(async () => {
+  folder = freshFolder();
+  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE } });
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
+  technician = await server.signIn('technician');
+});
+afterEach(async () => {
+  // A client hears the end of an answer before its server counts the connection as idle.
+  server.app.server.closeAllConnections();
+  await server.close();
+  folder.remove();
+});
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+function bytesOf(seed: number, size: number): Buffer {
+  const random = seeded(seed);
+  return Buffer.from(Uint8Array.from({ length: size }, () => Math.floor(random() * 256)));
+}
+
+/** A record of these bytes on an incident of its own, pushed. */
+async function record(laptop: Laptop, bytes: Buffer, over: Partial<Evidence> = {}, incident = laptop.incident()): Promise<Evidence> {
+  const by = laptop.answer.principal.person;
+  const about = { name: 'router.log', type: 'text/plain', size: bytes.length, sha256: sha256(bytes), newest: '' };
+  const fields = { id: laptop.newId(), incident: incident.id, by, at: '2026-11-21T12:00:00Z', ...about, ...over };
+  const made = create(evidenceShape, fields, laptop.tick(), by);
+  await laptop.push('incidents', incident);
+  expect(await laptop.push('evidence', made)).toMatchObject([{ outcome: 'accepted' }]);
+  return made;
+}
+
+const stored = (id: string): Promise<Evidence | undefined> =>
+  server.deps.storage.read(async (reader) => (await reader.document(server.tenant, 'evidence', id))?.document);
+
+function send(evidence: string, bytes: Buffer, over: Partial<Parameters<typeof sendBytes>[0]> = {}): Promise<SendEnd> {
+  const quiet = { onUrl: () => undefined, onProgress: () => undefined, url: undefined, signal: new AbortController().signal };
+  return sendBytes({ serverAddress: address, evidence, bytes, headers: technician.headers, ...quiet, ...over });
+}
+
+async function getBytes(laptop: Laptop, id: string): Promise<{ status: number; headers: Headers; bytes: Uint8Array }> {
+  const answer = await fetch(`${address}/api/v1/evidence/${id}/bytes`, { headers: laptop.headers });
+  return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
+}
+
+describe('sending evidence', () => {
+  test('[S91] [S92] cut fifty times at any byte, what arrives is what was sent, and each byte travels about once', async () => {
+    const bytes = bytesOf(4, 6 * MEGABYTE);
+    const { id } = await record(technician, bytes);
+    const random = seeded(17);
+    let cuts = 0;
+    const line = await startCuttingLine(address, () => ((cuts += 1) > 50 ? undefined : between(random, 300, 220_000)));
+    let url: string | undefined;
+    const ends: SendEnd[] = [];
+    do {
+      ends.push(await send(id, bytes, { serverAddress: line.address, url, onUrl: (told) => (url = told) }));
+    } while (ends.at(-1) === 'cut');
+    await line.close();
+    expect(ends.at(-1)).toBe('sent');
+    expect(cuts).toBeGreaterThan(50);
+    expect(await stored(id)).toMatchObject({ held: { at: expect.any(String) } });
+    const answer = await getBytes(technician, id);
+    expect(sha256(answer.bytes)).toBe(sha256(bytes));
+    // A cut costs what was in the pipes, and a few headers; starting over each time would have cost many times this.
+    expect(line.carried()).toBeLessThan(2 * bytes.length);
+  });
+
+  test('[S91] the record says held only once the very bytes are there', async () => {
+    const bytes = bytesOf(5, 1000);
+    const { id, sha256: hash } = await record(technician, bytes);
+    expect(await send(id, bytesOf(6, 1000))).toBe('spoilt');
+    expect((await stored(id))?.held).toBeUndefined();
+    expect((await getBytes(technician, id)).status).toBe(404);
+    expect(await send(id, bytes)).toBe('sent');
+    const file = join(folder.path, 'files', server.tenant, hash.slice(0, 2), hash.slice(2));
+    expect(sha256(await readFile(file))).toBe(hash);
+    expect(await send(id, bytes)).toBe('held');
+  });
+
+  test('[S91] a server that stopped between the last byte and the receipt makes up for it when it is asked', async () => {
+    const bytes = bytesOf(7, 5000);
+    const { id } = await record(technician, bytes);
+    const headers = { ...technician.headers, 'tus-resumable': '1.0.0' };
+    const metadata = `evidence ${Buffer.from(id).toString('base64')}`;
+    const made = await fetch(`${address}/api/v1/evidence/uploads`, {
+      method: 'POST',
+      headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': metadata },
+    });
+    const url = new URL(made.headers.get('location') ?? '', address).href;
+    // As if the process had died right after the disk had the last byte.
+    await writeFile(join(folder.path, 'uploads', url.split('/').at(-1)!), bytes);
+    expect(await send(id, bytes, { url })).toBe('held');
+    expect(await stored(id)).toMatchObject({ held: {} });
+  });
+
+  test('[S92] nothing is taken for a record that the server does not know, of another size, or too large', async () => {
+    const bytes = bytesOf(8, 100);
+    expect(await send(technician.newId(), bytes)).toBe('unknown');
+    const { id } = await record(technician, bytes, { size: 101 });
+    expect(await send(id, bytes)).toBe('spoilt');
+    const large = await record(technician, bytes, { size: 17 * MEGABYTE });
+    expect(await send(large.id, Buffer.alloc(17 * MEGABYTE))).toBe('too-large');
+  });
+
+  test('[S92] an upload belongs to whoever began it', async () => {
+    const bytes = bytesOf(9, 100);
+    const { id } = await record(technician, bytes);
+    let url = '';
+    await send(id, bytes, { onUrl: (told) => (url = told), serverAddress: address });
+    const operator = await server.signIn('operator');
+    const asked = await fetch(url, { method: 'HEAD', headers: { ...operator.headers, 'tus-resumable': '1.0.0' } });
+    expect(asked.status).toBe(404);
+    const { person } = technician.answer.principal;
+    for (const name of [`${person}.`, `${person}.%2F..%2F..%2Ffiles`, `${person}.${'0'.repeat(32)}`, '%2e%2e']) {
+      const odd = new URL(`/api/v1/evidence/uploads/${name}`, address);
+      const answer = await fetch(odd, { method: 'HEAD', headers: { ...technician.headers, 'tus-resumable': '1.0.0' } });
+      expect.soft([name, answer.status >= 400 && answer.status < 500]).toEqual([name, true]);
+    }
+    expect(await send(id, bytes, { headers: { ...technician.headers, authorization: 'Bearer stale' } })).toBe('unauthenticated');
+  });
+
+  test('[S93] nobody is given bytes of an incident outside their regions; whoever brought them still may', async () => {
+    const fleet = fleetOf(server);
+    const [east, west] = [await fleet.site('East'), await fleet.site('West')];
+    const bytes = bytesOf(10, 100);
+    const lead = await server.signIn('lead');
+    const elsewhere = await record(lead, bytes, {}, lead.incident({ site: west.id }));
+    await send(elsewhere.id, bytes, { headers: lead.headers });
+    const mine = await record(technician, bytes, {}, technician.incident({ site: west.id }));
+    await fleet.setPerson('technician', { regions: [east.region] });
+    expect((await getBytes(lead, elsewhere.id)).status).toBe(200);
+    expect((await getBytes(technician, elsewhere.id)).status).toBe(404);
+    expect(await send(elsewhere.id, bytes)).toBe('unknown');
+    expect(await send(mine.id, bytes)).toBe('sent');
+  });
+
+  test('[S93] bytes leave as a file to save, typed by what they are, never as a page', async () => {
+    const page = Buffer.from('<html><script>alert(1)</script></html>');
+    const dressedUp = await record(technician, page, { name: 'photo.jpg', type: 'image/jpeg' });
+    await send(dressedUp.id, page);
+    const answer = await getBytes(technician, dressedUp.id);
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+    expect(answer.headers.get('content-disposition')).toBe('attachment');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+    const picture = await record(technician, png, { name: 'x.bin', type: 'application/octet-stream' });
+    await send(picture.id, png);
+    expect((await getBytes(technician, picture.id)).headers.get('content-type')).toBe('image/png');
+  });
+});
