@@ -42,8 +42,10 @@ describe('every answer', () => {
     expect(asked.statusCode).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-headers': 'authorization, content-type, milepost-protocol, milepost-schema',
-      'access-control-allow-methods': 'GET, POST, DELETE',
+      // What tus needs comes with it.
+      'access-control-allow-headers':
+        'authorization, content-type, milepost-protocol, milepost-schema, tus-resumable, upload-length, upload-metadata, upload-offset',
+      'access-control-allow-methods': 'GET, HEAD, POST, PATCH, DELETE',
     });
     const answer = await server.app.inject({ url: '/api/v1/server', headers: { origin } });
     expect(answer.headers).toMatchObject({

@@ -1,3 +1,4 @@
+import type { ChecklistForm } from '../schema/checklist-form.ts';
 import type { DeviceType } from '../schema/device.ts';
 import type { Status } from '../schema/incident.ts';
 import type { Severity } from '../schema/severity.ts';
@@ -13,11 +14,12 @@ export type Category = {
 
 /**
  * One way to meet a requirement: a fact of the record is filled (`variant.firmware`, `roles.commander`), somebody wrote a remark or
- * added a file, or so many minutes have passed since a step was reached.
+ * added a file, a checklist was filled completely (the key of its form), or so many minutes have passed since a step was reached.
  */
 export type Need =
   | { readonly fact: string }
   | { readonly remark: true }
+  | { readonly checklist: string }
   | { readonly evidence: true }
   | { readonly minutes: number; readonly since: 'triagedAt' | 'mitigatedAt' };
 
@@ -36,4 +38,10 @@ export type Requirement = {
 /** What must be so before each step of the way may be taken, in the order in which it is asked. */
 export type Gates = { readonly [S in Status]?: readonly Requirement[] };
 
-export type DomainPack = { readonly key: string; readonly categories: readonly Category[]; readonly gates: Gates };
+export type DomainPack = {
+  readonly key: string;
+  readonly categories: readonly Category[];
+  readonly gates: Gates;
+  /** The checklists that it ships (F13), each in its newest version. */
+  readonly checklists: readonly ChecklistForm[];
+};

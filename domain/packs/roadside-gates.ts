@@ -1,3 +1,4 @@
+import { closing } from './checklists/incident.ts';
 import type { Severity } from '../schema/severity.ts';
 import type { Gates } from './pack.ts';
 
@@ -52,5 +53,6 @@ export const roadsideGates: Gates = {
       filledAt: 'preventionActions',
     },
     { key: 'prevention', anyOf: [{ fact: 'preventionActions' }], severities: GRAVE, filledAt: 'preventionActions' },
+    { key: 'closingChecklist', anyOf: [{ checklist: closing.key }], filledAt: `checklist.${closing.key}` },
   ],
 };

@@ -1,10 +1,12 @@
 import type { DomainPack } from './pack.ts';
+import { roadsideChecklists } from './checklists/roadside-checklists.ts';
 import { roadsideGates } from './roadside-gates.ts';
 
 /** The default pack: cameras, lane controllers, gantries, message signs, LTE routers. */
 export const roadside: DomainPack = {
   key: 'roadside',
   gates: roadsideGates,
+  checklists: roadsideChecklists,
   categories: [
     {
       key: 'connectivity',

@@ -15,7 +15,13 @@ const MINUTE = 60_000;
 const { gates } = roadside;
 const requirements = path.flatMap((step) => (gates[step] ?? []).map((requirement) => ({ ...requirement, step })));
 const keys = (missing: readonly Missing[]): string[] => missing.map(({ requirement }) => requirement.key);
-const ask = (now = start, remarked = false, evidenced = false): GateContext => ({ gates, now, remarked, evidenced });
+const ask = (now = start, remarked = false, filled: readonly string[] = ['closing'], evidenced = false): GateContext => ({
+  gates,
+  now,
+  remarked,
+  evidenced,
+  filled: new Set(filled),
+});
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** As short as a record can be: without a place, symptoms and all that comes later. */
@@ -91,9 +97,17 @@ describe('the gates of the roadside pack (F4)', () => {
     expect(asked('acknowledged', 'SEV1')).toEqual([]);
   });
 
+  test('a step may ask for a checklist that was filled completely', () => {
+    const asked = (filled: readonly string[]): string[] => keys(missingFor(everything('SEV4'), 'closed', ask(start, true, filled)));
+    expect(asked(['during'])).toContain('closingChecklist');
+    expect(asked(['closing'])).not.toContain('closingChecklist');
+    expect(requirements.flatMap(({ anyOf }) => anyOf.flatMap((need) => ('checklist' in need ? need.checklist : [])))).toEqual(['closing']);
+    expect(roadside.checklists.map(({ key }) => key)).toContain('closing');
+  });
+
   test('take a file for evidence, as they take a link', () => {
     for (const severity of severities) {
-      const wanted = keys(missingFor(logged(severity), 'resolved', ask(start, false, true)));
+      const wanted = keys(missingFor(logged(severity), 'resolved', ask(start, false, ['closing'], true)));
       expect(wanted.filter((key) => key.startsWith('evidence'))).toEqual([]);
     }
   });
@@ -175,13 +189,14 @@ describe('taking a step', () => {
     | { readonly do: 'severity'; readonly severity: Incident['severity'] }
     | { readonly do: 'wait'; readonly minutes: number }
     | { readonly do: 'remark' }
+    | { readonly do: 'checklist' }
     | { readonly do: 'move'; readonly which: number; readonly reason: string };
   const deed = fc.oneof<fc.MaybeWeightedArbitrary<Deed>[]>(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('fill' as const), fact: fc.constantFrom(...facts) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), fact: fc.constantFrom(...facts) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('severity' as const), severity: fc.constantFrom(...severities) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 10, max: 60 }) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('remark' as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('remark' as const, 'checklist' as const) }) },
     {
       weight: 12,
       arbitrary: fc.record({
@@ -192,19 +207,20 @@ describe('taking a step', () => {
     },
   );
   const run = (deeds: readonly Deed[], begin: Incident, overrides: boolean, see: (one: Seen) => void) => {
-    let [incident, now, remarked] = [begin, start, false];
+    let [incident, now, remarked, filled] = [begin, start, false, [] as string[]];
     for (const one of deeds) {
       now += 1000;
       if (one.do === 'fill' || one.do === 'clear') incident = change(incident, filling[one.fact]![one.do], now);
       else if (one.do === 'severity') incident = change(incident, { severity: one.severity }, now);
       else if (one.do === 'wait') now += one.minutes * MINUTE;
       else if (one.do === 'remark') remarked = true;
+      else if (one.do === 'checklist') filled = ['closing'];
       else {
         const moves = allowedMoves(incident.state.status).filter(({ kind }) => kind !== 'void');
         const to = moves[one.which % Math.max(1, moves.length)]?.to;
         if (to === undefined) continue;
         const override = overrides ? requirements.map(({ key }) => key) : [];
-        const context = ask(now, remarked);
+        const context = ask(now, remarked, filled);
         const state = takeStep(incident, { to, at: iso(now), reason: one.reason, override }, context);
         if (typeof state === 'string') continue;
         const before = incident;

@@ -7,8 +7,17 @@ import { moveTo, nextStatus, path, type MoveRefusal, type Step } from './workflo
 
 const MINUTE_MS = 60_000;
 
-/** What gates ask besides the record: `now`, corrected time in ms since 1970; whether its timeline has a remark, and it any file. */
-export type GateContext = { readonly gates: Gates; readonly now: number; readonly remarked: boolean; readonly evidenced: boolean };
+/**
+ * What gates ask besides the record. `now`: corrected time, ms since 1970. `remarked`, `evidenced`: whether its timeline has a remark, and
+ * it any file. `filled`: the keys of the checklists that were filled completely on it.
+ */
+export type GateContext = {
+  readonly gates: Gates;
+  readonly now: number;
+  readonly remarked: boolean;
+  readonly evidenced: boolean;
+  readonly filled: ReadonlySet<string>;
+};
 
 /** Something that a step asks for and that is not there. `until`: when waiting will have helped, ms since 1970. */
 export type Missing = { readonly step: Status; readonly requirement: Requirement; readonly until?: number };
@@ -51,10 +60,11 @@ export function takeStep(incident: Incident, step: Step, context: GateContext): 
   return moveTo(incident.state, { ...step, override: missing });
 }
 
-function isMet(need: Need, incident: Incident, step: Status, { now, remarked, evidenced }: GateContext): boolean {
+function isMet(need: Need, incident: Incident, step: Status, { now, remarked, evidenced, filled }: GateContext): boolean {
   if ('fact' in need) return isFilled(factAt(incident, need.fact));
   if ('remark' in need) return remarked;
   if ('evidence' in need) return evidenced;
+  if ('checklist' in need) return filled.has(need.checklist);
   // A step taken already was taken in time or not, however late it is now.
   const taken = reachedAt(incident.state, step);
   return (waitedUntil(need, incident) ?? Infinity) <= (taken === undefined ? now : Date.parse(taken));

@@ -1,6 +1,7 @@
 import { changedPaths, CREATION } from '../merge/merge.ts';
 import { ruleChange } from '../compat/review.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Checklist } from '../schema/checklist.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
@@ -16,6 +17,8 @@ export const actions = [
   'incident.take',
   'incident.assign',
   'timeline.write',
+  'checklist.fill',
+  'template.publish',
   'evidence.add',
   'matrix.propose',
   'matrix.review',
@@ -32,6 +35,7 @@ const field: readonly Action[] = [
   'incident.advance',
   'incident.take',
   'timeline.write',
+  'checklist.fill',
   'evidence.add',
   'matrix.propose',
 ];
@@ -41,7 +45,7 @@ const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: [...noc, 'matrix.review'],
-  admin: [...noc, 'matrix.review', 'fleet.import', 'people.manage', 'laptops.revoke'],
+  admin: [...noc, 'matrix.review', 'template.publish', 'fleet.import', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {
@@ -76,8 +80,20 @@ export function actionsNeeded<C extends CollectionName>(
     const change = ruleChange(before as MatrixRule | undefined, after as MatrixRule, by, paths);
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
   }
+  if (collection === 'checklists') return mayFill(before !== undefined, after as Checklist, by, paths) ? ['checklist.fill'] : undefined;
+  // What was published as a version stays as it is (S104).
+  if (collection === 'templates') return before === undefined ? ['template.publish'] : undefined;
   if (collection !== 'incidents') return undefined;
   return incidentActions(before as Incident | undefined, after as Incident, by, paths);
+}
+
+/** Everybody fills and finishes runs, each in their own name; what a run asks, and of what, stays as it was started (S103). */
+function mayFill(isThere: boolean, { finished }: Checklist, by: string, paths: readonly string[]): boolean {
+  return paths.every((path) => {
+    if (path === 'finished') return finished === undefined || finished.by === by;
+    if (path.startsWith('answers.')) return path.endsWith(`_${by}`);
+    return !isThere && path === CREATION;
+  });
 }
 
 /** Whoever added a file may caption it; what names its bytes stays, and only the server says that it holds them (S90, S91). */

@@ -69,7 +69,7 @@ describe('answers on which safety hangs', () => {
         const merged = merge(shape, merge(shape, a, b), c);
         expect(merge(shape, c, merge(shape, b, a))).toEqual(merged);
         const kept = Object.entries(merged.answers as { [key: string]: { value: unknown } }).map(
-          ([key, { value }]) => [key.split('@')[1], value] as const,
+          ([key, { value }]) => [key.split('_')[1], value] as const,
         );
         expect(new Map(kept)).toEqual(newest);
         // Whatever stands is somebody's newest; with any answer at all, at least one stands.

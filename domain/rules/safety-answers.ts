@@ -22,9 +22,9 @@ export type SafetyState = 'unanswered' | 'answered' | 'asks-again';
 
 type Answers = { readonly [key: string]: unknown };
 
-/** The entry under which `person` answers `item`. */
+/** The entry under which `person` answers `item`, a key without `_`. */
 function safetyKey(item: string, person: string): string {
-  return `${item}@${person}`;
+  return `${item}_${person}`;
 }
 
 /** The entry to write when `person` answers `item` with everything in `document` on screen. `field`: the map of answers. */
@@ -32,6 +32,11 @@ export function answerSafely(document: SyncedDocument, field: string, item: stri
   const others = given(document, field, item).filter((one) => one.person !== person);
   const knew = Object.fromEntries(others.map((one) => [one.person, one.at]));
   return { [safetyKey(item, person)]: { value, knew } satisfies SafetyAnswer };
+}
+
+/** The entry to remove when `person` takes their answer to `item` back: those that it was given in knowledge of stand again. */
+export function forgetAnswer(item: string, person: string): Answers {
+  return { [safetyKey(item, person)]: undefined };
 }
 
 /** The answers to `item` that no other answer was given in knowledge of, earliest first. */
@@ -44,8 +49,14 @@ export function standingAnswers(document: SyncedDocument, field: string, item: s
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-export function safetyState(document: SyncedDocument, field: string, item: string): SafetyState {
-  const values = new Set(standingAnswers(document, field, item).map(({ value }) => canonicalJson(value)));
+/** `compared`: what of a value must be the same for two people to agree. */
+export function safetyState(
+  document: SyncedDocument,
+  field: string,
+  item: string,
+  compared: (value: unknown) => unknown = (value) => value,
+): SafetyState {
+  const values = new Set(standingAnswers(document, field, item).map(({ value }) => canonicalJson(compared(value))));
   if (values.size === 0) return 'unanswered';
   return values.size === 1 ? 'answered' : 'asks-again';
 }

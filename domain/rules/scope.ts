@@ -1,4 +1,5 @@
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
+import type { Checklist } from '../schema/checklist.ts';
 import type { Device } from '../schema/device.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
@@ -14,12 +15,14 @@ export type Tie = { readonly collection: 'sites' | 'incidents'; readonly id: str
 
 /** What hangs on the documents of a collection, and moves region with them. */
 export const tiedCollections: { readonly [C in CollectionName]: readonly CollectionName[] } = {
-  sites: ['devices', 'incidents'],
-  incidents: ['timeline', 'evidence'],
+  sites: ['devices', 'incidents', 'checklists'],
+  incidents: ['timeline', 'checklists', 'evidence'],
   timeline: [],
   evidence: [],
   devices: [],
   variants: [],
+  checklists: [],
+  templates: [],
   people: [],
 };
 
@@ -27,8 +30,10 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
 export function tieOf<C extends CollectionName>(collection: C, document: DocumentOf[C]): Tie | undefined {
   if (collection === 'timeline' || collection === 'evidence')
     return { collection: 'incidents', id: (document as TimelineEntry | Evidence).incident };
-  if (collection !== 'devices' && collection !== 'incidents') return undefined;
-  const { site } = document as Device | Incident;
+  if (collection === 'checklists' && (document as Checklist).incident !== '')
+    return { collection: 'incidents', id: (document as Checklist).incident };
+  if (collection !== 'devices' && collection !== 'incidents' && collection !== 'checklists') return undefined;
+  const { site } = document as Device | Incident | Checklist;
   return site === '' ? undefined : { collection: 'sites', id: site };
 }
 

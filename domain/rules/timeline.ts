@@ -57,9 +57,19 @@ export function correction(
   return entry({ ...context, occurredAt }, wrong.incident, { kind: 'remark', text, corrects: wrong.corrects ?? wrong.id });
 }
 
+/** What became of a run of a checklist on an incident; `to` and `text` as the schema says. */
+export function checklistEntry(
+  incident: string,
+  checklist: TimelineEntry['checklist'],
+  said: Pick<TimelineEntry, 'to' | 'text'>,
+  context: TimelineContext,
+): TimelineEntry {
+  return entry(context, incident, { kind: 'checklist', checklist, ...said });
+}
+
 type Content = Pick<
   TimelineEntry,
-  'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'collision' | 'settles' | 'corrects' | 'evidence'
+  'kind' | 'path' | 'from' | 'to' | 'text' | 'without' | 'checklist' | 'collision' | 'settles' | 'corrects' | 'evidence'
 >;
 
 function describe(path: string, before: Incident, after: Incident, by: string): Content {

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { MergeShape, SyncedDocument } from '../merge/merge.ts';
+import { checklist, checklistShape, type Checklist } from './checklist.ts';
 import { device, deviceShape, type Device } from './device.ts';
 import { evidence, evidenceShape, type Evidence } from './evidence.ts';
 import { incident, incidentShape, type Incident } from './incident.ts';
 import { matrixRule, matrixRuleShape, type MatrixRule } from './matrix-rule.ts';
 import { person, personShape, type Person } from './person.ts';
 import { site, siteShape, type Site } from './site.ts';
+import { template, templateShape, type Template } from './template.ts';
 import { timelineEntry, timelineShape, type TimelineEntry } from './timeline.ts';
 
 /** Every synced collection: its schema, its merge, the version of its schema, the indexes a device keeps. */
@@ -16,6 +18,8 @@ export type DocumentOf = {
   sites: Site;
   devices: Device;
   variants: MatrixRule;
+  checklists: Checklist;
+  templates: Template;
   people: Person;
 };
 export type CollectionName = keyof DocumentOf;
@@ -40,6 +44,17 @@ export const collections: { readonly [C in CollectionName]: CollectionDefinition
   sites: { schema: site, version: 0, shape: siteShape, indexes: [['name']] },
   devices: { schema: device, version: 0, shape: deviceShape, indexes: [['site', 'name'], ['serial']] },
   variants: { schema: matrixRule, version: 0, shape: matrixRuleShape, indexes: [] },
+  checklists: {
+    schema: checklist,
+    version: 0,
+    shape: checklistShape,
+    indexes: [
+      ['incident', 'newest'],
+      ['site', 'newest'],
+      ['phase', 'newest'],
+    ],
+  },
+  templates: { schema: template, version: 0, shape: templateShape, indexes: [] },
   people: { schema: person, version: 0, shape: personShape, indexes: [['name']] },
 };
 

@@ -11,14 +11,27 @@ export const timelineKinds = [
   'assigned',
   'handover',
   'remark',
+  'checklist',
+  'evidence',
   'collision',
   'settled',
   'refused',
-  'evidence',
 ] as const;
 
 /** Who wrote the two sides of a collision, and when by their stamps. */
 const collisionSides = fields({ keptBy: id, keptAt: instant, lostBy: id, lostAt: instant });
+
+/** What became of a run of a checklist. `mended`: an item that had failed does no more. */
+const checklistEvents = ['started', 'failed', 'mended', 'finished', 'resumed'] as const;
+
+/** `title` and `item` as the form has them; `undone`: the labels of what a finished run left. */
+const checklistResult = fields({
+  run: id,
+  title: line(200),
+  event: z.enum(checklistEvents),
+  item: line(300).optional(),
+  undone: z.array(line(300)).max(400).optional(),
+});
 
 /**
  * One entry of an incident's timeline. Append-only: nothing edits an entry, a correction is a further one.
@@ -39,6 +52,8 @@ export const timelineEntry = fields({
   without: z.array(line(64)).max(64).optional(),
   /** Of a `collision`, which the server writes: `to` is the value that was kept, `from` the one that lost. */
   collision: collisionSides.optional(),
+  /** Of a `checklist`: `to` is the answer of `item`, `text` its note, or why something was left undone. */
+  checklist: checklistResult.optional(),
   /** Of a `settled`: the collision entry on which a person has decided. */
   settles: id.optional(),
   /** Of an `evidence`: the record of what was added; `text` is its name. */

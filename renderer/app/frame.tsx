@@ -30,6 +30,7 @@ export function Frame(): ReactNode {
     { keys: '?', label: t('keys.keys'), run: () => setDialog('keys') },
     { keys: 'G B', label: t('keys.board'), run: () => go('/') },
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
+    { keys: 'G K', label: t('keys.checklists'), run: () => go('/checklists') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
     { keys: 'G C', label: t('keys.compatibility'), run: () => go('/compatibility') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },

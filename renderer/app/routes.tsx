@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { createBrowserRouter, useMatch, useNavigate, type RouteObject } from 'react-router';
+import type { Incident } from '#domain/schema/incident.ts';
 import { BoardScreen } from '../features/board/board-screen.tsx';
+import { RunsOnIncident } from '../features/checklists/runs.tsx';
 import { IncidentPane } from '../features/incident/incident-pane.tsx';
 import { LogScreen } from '../features/log/log-screen.tsx';
 import { Frame } from './frame.tsx';
@@ -11,8 +13,12 @@ import { FrameError, ScreenError } from './route-error.tsx';
 const later = {
   report: async () => ({ Component: (await import('../features/incident/report-screen.tsx')).ReportScreen }),
   sites: async () => ({ Component: (await import('../features/fleet/site-list-screen.tsx')).SiteListScreen }),
-  site: async () => ({ Component: (await import('../features/fleet/site-screen.tsx')).SiteScreen }),
-  device: async () => ({ Component: (await import('../features/fleet/device-screen.tsx')).DeviceScreen }),
+  site: async () => ({ Component: (await import('./fleet-pages.tsx')).SitePage }),
+  device: async () => ({ Component: (await import('./fleet-pages.tsx')).DevicePage }),
+  checklists: async () => ({ Component: (await import('../features/checklists/checklists-screen.tsx')).ChecklistsScreen }),
+  templates: async () => ({ Component: (await import('../features/checklists/templates-screen.tsx')).TemplatesScreen }),
+  template: async () => ({ Component: (await import('../features/checklists/template-screen.tsx')).TemplateScreen }),
+  run: async () => ({ Component: (await import('../features/checklists/run-screen.tsx')).RunScreen }),
   compatibility: async () => ({ Component: (await import('../features/compatibility/compatibility-screen.tsx')).CompatibilityScreen }),
   rules: async () => ({ Component: (await import('../features/compatibility/rules-screen.tsx')).RulesScreen }),
   newRule: async () => ({ Component: (await import('../features/compatibility/new-rule-screen.tsx')).NewRuleScreen }),
@@ -25,12 +31,14 @@ const later = {
   signInAgain: async () => ({ Component: (await import('../features/session/sign-in-again-screen.tsx')).SignInAgainScreen }),
 };
 
-/** The board, with an incident open beside it where the address names one. The two know nothing of each other. */
+/** The board, with an incident open beside it where the address names one, and its checklists there. They know nothing of each other. */
 function Board(): ReactNode {
   const id = useMatch('/incidents/:id')?.params.id;
   const navigate = useNavigate();
   const close = (): void => void navigate({ pathname: '/', search: location.search });
-  return <BoardScreen selectedId={id} pane={id === undefined ? undefined : <IncidentPane id={id} onClose={close} key={id} />} />;
+  const checklists = (incident: Incident): ReactNode => <RunsOnIncident incident={incident} />;
+  const pane = id === undefined ? undefined : <IncidentPane id={id} onClose={close} checklists={checklists} key={id} />;
+  return <BoardScreen selectedId={id} pane={pane} />;
 }
 
 const routes: RouteObject[] = [
@@ -49,6 +57,10 @@ const routes: RouteObject[] = [
           { path: '/sites', lazy: later.sites },
           { path: '/sites/:id', lazy: later.site },
           { path: '/devices/:id', lazy: later.device },
+          { path: '/checklists', lazy: later.checklists },
+          { path: '/checklists/templates', lazy: later.templates },
+          { path: '/checklists/templates/:key', lazy: later.template },
+          { path: '/checklists/:id', lazy: later.run },
           { path: '/compatibility', lazy: later.compatibility },
           { path: '/compatibility/rules', lazy: later.rules },
           { path: '/compatibility/rules/new', lazy: later.newRule },

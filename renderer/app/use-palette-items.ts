@@ -113,6 +113,7 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
       ...(mayLog ? [command('log', go('/log'), 'N')] : []),
       command('board', go('/'), 'G B'),
       command('mine', go('/?mine=1'), 'G M'),
+      command('checklists', go('/checklists'), 'G K'),
       command('sites', go('/sites'), 'G S'),
       command('compatibility', go('/compatibility'), 'G C'),
       command('precheck', go('/compatibility/precheck')),

@@ -1,7 +1,8 @@
-import type { RxCollection } from 'rxdb';
+import type { RxCollection, RxDocument } from 'rxdb';
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
+import { completedForms } from '#domain/checklists/run.ts';
 import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
@@ -12,6 +13,7 @@ import { correction, remark, settledEntry, timelineOf, type TimelineContext } fr
 import type { Step } from '#domain/rules/workflow.ts';
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
@@ -21,6 +23,8 @@ import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import type { JournalDocument } from './journal/format.ts';
+import { createChecklistActions, type ChecklistActions } from './checklist-actions.ts';
+import { runsOn } from './checklist-runs.ts';
 import { anyEvidence } from './evidence/any-evidence.ts';
 import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
@@ -28,6 +32,7 @@ import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
 import type { Collections } from './database.ts';
 import { aRemark } from './remarks.ts';
+import { announceEntries, entriesAnnounced, entriesInJournal, insertEntries, parsedEntries } from './write-entries.ts';
 
 /** What a screen may change in place; severity, status, owner and roles have actions of their own. */
 export type IncidentPatch = Omit<
@@ -36,7 +41,7 @@ export type IncidentPatch = Omit<
 >;
 
 /** Actions that have files of their own. */
-type OtherActions = MatrixActions & EvidenceActions;
+type OtherActions = MatrixActions & EvidenceActions & ChecklistActions;
 
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
@@ -98,28 +103,15 @@ export function createActions(deps: ActionDeps): Actions {
     upTo,
     since: Math.round(clock.now()),
   });
-  const ofTimeline = (entries: readonly TimelineEntry[]): Announcement[] =>
-    entries.map(({ id, incident, order }) => announcement('timeline', id, incident, order as Hlc));
-
-  const insertTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
-    if (entries.length === 0) return;
-    const { error } = await collections.timeline.bulkInsert([...entries]);
-    if (error.length > 0) throw new Error(`timeline entry not saved: status ${error[0]?.status}`);
-  };
-  const parsedEntries = (entries: readonly TimelineEntry[]): TimelineEntry[] =>
-    entries.map((entry) => definitions.timeline.schema.parse(entry));
   const inJournal = (incident: Incident | undefined, at: Hlc, entries: readonly TimelineEntry[]): JournalDocument[] => [
     ...(incident === undefined ? [] : [{ collection: 'incidents' as const, upTo: at, document: withoutLocalFields(incident) }]),
-    ...entries.map((entry) => ({ collection: 'timeline' as const, upTo: entry.order as Hlc, document: entry })),
+    ...entriesInJournal(entries),
   ];
-
-  const announcedTimeline = (entries: readonly TimelineEntry[]): Promise<void> =>
-    announceWhile(deps.local, ofTimeline(entries), () => insertTimeline(entries).then(() => true));
 
   const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
     if (entries.length === 0) return;
     const saving = beginSave(deps, inJournal(undefined, '' as Hlc, entries));
-    await endSave(deps, saving, await Promise.allSettled([announcedTimeline(entries)]));
+    await endSave(deps, saving, await Promise.allSettled([announceEntries(deps, entries)]));
   };
 
   /**
@@ -168,7 +160,7 @@ export function createActions(deps: ActionDeps): Actions {
       return writeTimeline(parsedEntries(more()));
     }
     const { entries, saving } = begun;
-    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announcedTimeline(entries)]);
+    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announceEntries(deps, entries)]);
     await endSave(deps, saving, [record, ...timeline]);
   };
   const undo = async ({ line }: Saving): Promise<void> => {
@@ -178,6 +170,7 @@ export function createActions(deps: ActionDeps): Actions {
 
   return {
     ...createMatrixActions(deps),
+    ...createChecklistActions(deps),
     ...createEvidenceActions(deps),
     logIncident: async (draft, title) => {
       const device =
@@ -188,10 +181,14 @@ export function createActions(deps: ActionDeps): Actions {
       const entries = parsedEntries(timelineOf(undefined, incident, context()));
       const saving = beginSave(deps, inJournal(incident, at, entries));
       let writes: readonly PromiseSettledResult<unknown>[] = [];
-      await announceWhile(deps.local, [announcement('incidents', incident.id, incident.id, at), ...ofTimeline(entries)], async () => {
-        writes = await Promise.allSettled([collections.incidents.insert(incident), insertTimeline(entries)]);
-        return writes.some(({ status }) => status === 'fulfilled');
-      });
+      await announceWhile(
+        deps.local,
+        [announcement('incidents', incident.id, incident.id, at), ...entriesAnnounced(deps, entries)],
+        async () => {
+          writes = await Promise.allSettled([collections.incidents.insert(incident), insertEntries(deps, entries)]);
+          return writes.some(({ status }) => status === 'fulfilled');
+        },
+      );
       await endSave(deps, saving, writes);
       return incident;
     },
@@ -200,9 +197,11 @@ export function createActions(deps: ActionDeps): Actions {
     advance: async (id, step) => {
       let refusal: StepRefusal | undefined;
       const remarked = (await aRemark(collections.timeline, id).exec()) !== null;
+      const runs = await runsOn(collections.checklists, id).exec();
+      const filled = completedForms(runs.map((run: RxDocument<Checklist>) => run.toMutableJSON()));
       const evidenced = (await anyEvidence(collections.evidence, id).exec()) !== null;
       await change(id, (incident) => {
-        const gate = { gates: roadside.gates, now: clock.now(), remarked, evidenced };
+        const gate = { gates: roadside.gates, now: clock.now(), remarked, evidenced, filled };
         const moved = takeStep(incident, { ...step, at: clock.iso() }, gate);
         refusal = typeof moved === 'string' ? moved : undefined;
         return typeof moved === 'string' ? undefined : { state: moved };

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { startRun } from '#domain/checklists/run.ts';
+import { closing } from '#domain/packs/checklists/incident.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { Role } from '#domain/schema/person.ts';
 import { fleetOf } from '../testing/fleet.ts';
-import { harness } from '../testing/harness.ts';
+import { harness, type Laptop } from '../testing/harness.ts';
 import { modelLaptop, type ModelLaptop } from '../testing/model-laptop.ts';
 import { scopeOracle } from '../testing/scope-oracle.ts';
 import { openFeed } from './feed.ts';
 import { scopeIn } from './scope.ts';
 
-const FOLLOWED: readonly CollectionName[] = ['sites', 'devices', 'incidents', 'timeline'];
+const FOLLOWED: readonly CollectionName[] = ['sites', 'devices', 'incidents', 'timeline', 'checklists'];
 /** Three people who are technicians at times, two of them on two laptops. */
 const PEOPLE: readonly Role[] = ['technician', 'operator', 'lead', 'technician', 'operator'];
 const SITES = 4;
@@ -30,9 +33,16 @@ const step = fc.oneof(
       regions: fc.subarray(['East', 'West', 'North']),
     }),
   ),
-  any(5, fc.record({ do: fc.constantFrom('log' as const, 'edit' as const, 'remark' as const), who, which })),
+  any(5, fc.record({ do: fc.constantFrom('log' as const, 'edit' as const, 'remark' as const, 'check' as const), who, which })),
   any(2, fc.record({ do: fc.constant('reassign' as const), who, which, site: which })),
-  any(6, fc.record({ do: fc.constant('push' as const), who, collection: fc.constantFrom<CollectionName>('incidents', 'timeline') })),
+  any(
+    6,
+    fc.record({
+      do: fc.constant('push' as const),
+      who,
+      collection: fc.constantFrom<CollectionName>('incidents', 'timeline', 'checklists'),
+    }),
+  ),
   any(
     4,
     fc.record({ do: fc.constant('pull' as const), who, collection: fc.constantFrom(...FOLLOWED), limit: fc.constantFrom(1, 2, 3, 50) }),
@@ -41,6 +51,13 @@ const step = fc.oneof(
   any(2, fc.record({ do: fc.constant('connect' as const), who })),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** A run on an incident, or on a visit to its site. */
+function visitOrRun(laptop: Laptop, incident: Incident, dice: number): Checklist {
+  const place = dice % 2 === 0 ? { incident, site: incident.site } : { site: incident.site };
+  const by = laptop.answer.principal.person;
+  return startRun(closing, place, { id: laptop.newId(), by, at: '2026-11-21T12:00:00Z', stamp: laptop.tick() });
+}
 
 async function play(steps: readonly Step[]): Promise<void> {
   const server = await harness();
@@ -73,6 +90,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       const incident = pick([...model.held('incidents').values()], one.which) as Incident | undefined;
       if (one.do === 'log') model.write('incidents', laptop.incident({ site: pick([...model.held('sites').keys()], one.which) ?? '' }));
       else if (incident === undefined) return;
+      else if (one.do === 'check') model.write('checklists', visitOrRun(laptop, incident, one.which));
       else if (one.do === 'edit') model.write('incidents', laptop.edited(incident, { impact: `seen by ${one.who}: ${one.which}` }));
       else if (one.do === 'reassign') model.write('incidents', laptop.edited(incident, { site: sites[one.site % SITES]!.id }));
       else model.write('timeline', laptop.remark(incident.id, `remark ${one.which}`));
@@ -101,7 +119,7 @@ async function play(steps: readonly Step[]): Promise<void> {
     }
 
     // At rest: everything is sent, and everybody has pulled.
-    for (const collection of ['incidents', 'timeline'] as const) {
+    for (const collection of ['incidents', 'timeline', 'checklists'] as const) {
       for (const model of laptops) {
         await model.push(collection);
         await nothingLeaked();

@@ -49,14 +49,11 @@ async function regionsFor<C extends CollectionName>(
   documents: readonly DocumentOf[C][],
 ): Promise<(document: DocumentOf[C]) => Region> {
   const ties = documents.map((document) => tieOf(collection, document)).filter((tie) => tie !== undefined);
-  const on = ties[0]?.collection;
-  const regions =
-    on === undefined
-      ? new Map<string, Region>()
-      : await transaction.regions(
-          on,
-          ties.map(({ id }) => id),
-        );
+  const regions = new Map<string, Region>();
+  for (const on of new Set(ties.map((tie) => tie.collection))) {
+    const ids = ties.filter((tie) => tie.collection === on).map(({ id }) => id);
+    for (const [id, region] of await transaction.regions(on, ids)) regions.set(id, region);
+  }
   return (document) => {
     const tie = tieOf(collection, document);
     return tie === undefined ? ownRegion(collection, document) : (regions.get(tie.id) ?? null);

@@ -54,7 +54,7 @@ test('[S72][S74] offline from detected to closed, meeting each gate, with reload
   await at(technician, 'resolved');
 
   await technician.reload();
-  expect(await fillMissing(technician)).toEqual(['root cause', 'prevention']);
+  expect(await fillMissing(technician)).toEqual(['root cause', 'prevention', 'closing checklist']);
   await step(technician, 'Close');
   await at(technician, 'closed');
   await technician.reload();
@@ -95,14 +95,16 @@ test('[S72] what is missing is passed over only with a reason, which stays on th
   await choose(page, 'Go on without what is missing');
   await giveReason(page, 'Why it cannot wait', 'Nobody knows');
   await at(page, 'closed');
-  await expect(page.getByText('closed without root cause, prevention decision: Nobody knows', { exact: true })).toBeVisible();
+  await expect(
+    page.getByText('closed without root cause, prevention decision, closing checklist: Nobody knows', { exact: true }),
+  ).toBeVisible();
   await expect(told(page, /resolved.*without monitoring.*Lane opens at six/)).toBeVisible();
 
   await choose(page, 'Reopen, to watch it again');
   await giveReason(page, 'What is not done', 'It hums again');
   await at(page, 'mitigated');
   await expect(page.getByText('closed without root cause')).toHaveCount(0);
-  await expect(told(page, /closed.*without root cause, prevention decision: Nobody knows/)).toBeVisible();
+  await expect(told(page, /closed.*without root cause, prevention decision, closing checklist: Nobody knows/)).toBeVisible();
   await expect(missing(page)).toContainText(['monitoring until', 'evidence or a remark', 'how it was verified']);
   await expect(told(page, 'It hums again')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
+import { answer, item } from '../support/checklists.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { row, signIn } from '../support/people.ts';
@@ -33,6 +34,19 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.getByRole('radio', { name: /^Connectivity/ }).check();
     await page.getByRole('combobox', { name: 'Device or site' }).fill('lc-2');
     await expect(page.getByRole('option').first()).toBeVisible();
+  },
+  run: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await page.getByRole('button', { name: 'Fill SAT lane controller, day' }).click();
+    await answer(page, 'Supply voltage', '19');
+    await expect(item(page, 'Supply voltage')).toContainText('Failed: say what you see.');
+    await item(page, 'Mounting, seals and cables').getByRole('button', { name: 'Fail' }).click();
+    await expect(item(page, 'Mounting, seals and cables')).toContainText('Failed');
+  },
+  checklists: async (page) => {
+    await page.goto(new URL('/checklists', page.url()).href);
+    await expect(page.getByRole('list', { name: 'Finished last' }).getByRole('link').first()).toBeVisible();
   },
   sync: async (page) => {
     await page.goto(new URL('/sync', page.url()).href);

@@ -111,9 +111,7 @@ function complaints(
   if (!parsed.success) return [`${name} does not fit its schema`];
   if (collection === 'timeline' && (after as { readonly kind?: string }).kind === 'collision') return [];
   const comesByPush =
-    collection === 'incidents' ||
-    collection === 'variants' ||
-    collection === 'evidence' ||
+    ['incidents', 'checklists', 'templates', 'variants', 'evidence'].includes(collection) ||
     (collection === 'timeline' && before === undefined);
   if (!comesByPush) return [`${name} does not come by push`];
   return changedPaths(before, after).flatMap((path) => {
@@ -126,7 +124,9 @@ function complaints(
 function validRequest(kind: Kind, dice: number, laptop: Laptop, known: readonly Incident[]): Valid {
   const { headers, answer } = laptop;
   const json = { 'content-type': 'application/json' };
-  const collection = (['incidents', 'timeline', 'sites', 'devices', 'variants', 'evidence', 'people'] as const)[dice % 7] ?? 'incidents';
+  const collection =
+    (['incidents', 'timeline', 'sites', 'devices', 'variants', 'evidence', 'checklists', 'templates', 'people'] as const)[dice % 9] ??
+    'incidents';
   const get = (path: string, query: Valid['query'] = {}): Valid => ({ method: 'GET', path, query, headers });
   const post = (path: string, body: unknown, more: Valid['headers']): Valid => ({
     method: 'POST',

@@ -5,6 +5,8 @@ import { roadside } from '#domain/packs/roadside.ts';
 import { emptyDraft } from '#domain/rules/logging.ts';
 import { unsettled } from '#domain/rules/timeline.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
+import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import { severities } from '#domain/schema/severity.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
@@ -27,6 +29,13 @@ type Scene = {
 const TEXTS = ['title', 'impact', 'lanes', 'partner', 'symptomNote', 'suspectedChanges'] as const;
 const MAPS = ['links', 'correlationIds', 'preventionActions'] as const;
 const KEYS = ['a', 'b'] as const;
+const FORM: ChecklistForm = {
+  key: 'round',
+  version: 1,
+  title: 'Round',
+  about: 'incident',
+  sections: [{ key: 's', title: 'S', items: KEYS.map((key) => ({ kind: 'text', key, label: key, required: true, safety: key === 'a' })) }],
+};
 /** Gates are the screen's and the domain's business: here whatever is missing is passed over, with a reason. */
 const EVERYTHING = Object.values(roadside.gates).flatMap((asked) => asked.map(({ key }) => key));
 
@@ -56,6 +65,8 @@ async function deed(what: Deed, scene: Scene): Promise<void> {
       return scene.store.actions.setSeverity(incident.id, oneOf(random, severities), scene.ledger.fresh('severity'));
     case 'remark':
       return remark(scene, incident);
+    case 'check':
+      return check(scene, incident);
     case 'settle':
       return settle(scene);
     case 'spree':
@@ -131,6 +142,29 @@ function addFile(store: Store, incident: Incident, name: string): Promise<void> 
   const id = `${incident.id.slice(0, 24)}${createHash('sha256').update(`${store.principal.person} ${name}`).digest('hex').slice(0, 12)}`;
   const about = { name, type: 'text/plain', size: name.length, sha256: createHash('sha256').update(name).digest('hex') };
   return store.actions.addEvidence({ id, incident: incident.id, at: incident.loggedAt, ...about });
+}
+
+/** Says something to a checklist on the incident, or starts one; now and then it is finished, or taken up again. */
+async function check({ laptop, store, ledger, random, tell }: Scene, incident: Incident): Promise<void> {
+  const { actions, principal } = store;
+  const here = laptop.disk.documents(principal.person, 'checklists') as unknown as (Checklist & { readonly _deleted?: boolean })[];
+  const runs = here.filter((one) => one._deleted !== true && one.incident === incident.id).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (runs.length === 0) {
+    const { id } = await actions.startChecklist(FORM, { incident, site: incident.site });
+    return tell(`${laptop.name} starts checklist ${short(id)} on ${short(incident.id)}`);
+  }
+  const run = oneOf(random, runs);
+  if (run.finished !== undefined) return actions.resumeChecklist(run.id);
+  if (happens(random, 0.15)) return void (await actions.finishChecklist(run.id, 'dark'));
+  const item = oneOf(random, KEYS);
+  const text = ledger.fresh('answer');
+  const entry = { laptop: laptop.name, run: run.id, key: `${item}_${principal.person}`, text, saved: false };
+  ledger.answers.push(entry);
+  tell(`${laptop.name} answers ${item} of checklist ${short(run.id)}: "${text}"`);
+  await actions.answerItem(run, item, { answer: text });
+  // A run that was finished meanwhile takes no answers.
+  const held = laptop.disk.documents(principal.person, 'checklists').find(({ id }) => id === run.id) as unknown as Checklist | undefined;
+  entry.saved = held?.answers[entry.key]?.value.answer === text;
 }
 
 async function settle({ laptop, store, random, tell }: Scene): Promise<void> {

@@ -3,7 +3,7 @@ import { weatherOf, type EventKind, type Weather } from './faults.ts';
 import { chanceOf } from './world/chance.ts';
 
 /** What a person does; which incident and which words follow from the moment and from `chance`. */
-export const deeds = ['log', 'text', 'entry', 'advance', 'assign', 'severity', 'remark', 'spree', 'settle', 'void'] as const;
+export const deeds = ['log', 'text', 'entry', 'advance', 'assign', 'severity', 'remark', 'check', 'spree', 'settle', 'void'] as const;
 export type Deed = (typeof deeds)[number];
 
 /** One thing that will happen: `at` ms after the start, to the laptop of that number, decided by the seed `chance`. */
@@ -26,6 +26,7 @@ const DEED_WEIGHTS: { readonly [D in Deed]: number } = {
   assign: 1,
   severity: 1,
   remark: 4,
+  check: 3,
   spree: 3,
   settle: 2,
   void: 0.5,

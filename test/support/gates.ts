@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { answerAll } from './checklists.ts';
 
 /** What the open incident says is missing for its next step. */
 export function missing(page: Page): Locator {
@@ -48,6 +49,16 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Fills the closing checklist, to which its link has led, and goes back to the incident. */
+async function fillClosing(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Closing checklist' })).toBeVisible();
+  await answerAll(page);
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await expect(page.getByText(/^Finished by/)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
+}
+
 /** Fills all that is missing and can be filled, each from its link; what only time brings is left. Answers with what was asked, in order. */
 export async function fillMissing(page: Page): Promise<string[]> {
   const asked: string[] = [];
@@ -58,6 +69,10 @@ export async function fillMissing(page: Page): Promise<string[]> {
     asked.push(what);
     await links.first().focus();
     await page.keyboard.press('Enter');
+    if (what === 'closing checklist') {
+      await fillClosing(page);
+      continue;
+    }
     await expect(page.locator(':is(input, textarea, select):focus')).toBeVisible();
     await (fillings[what] ?? ((one: Page) => type(one, `Said: ${what}`)))(page);
     await expect(page.getByRole('list', { name: 'What is missing' }).getByRole('button', { name: what, exact: true })).toHaveCount(0);

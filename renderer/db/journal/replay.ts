@@ -45,7 +45,7 @@ const LOOK_EVERY_MS = 15_000;
 const TAKE_OVER_EVERY_MS = 60_000;
 const DOCUMENTS_A_PUSH = 50;
 /** A record before what hangs on it. */
-const ORDER = ['incidents', 'timeline', 'evidence', 'variants'] as const;
+const ORDER = ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'] as const;
 
 /**
  * Brings back what the database has lost and the journal has kept: shows it, sends it as the push that it was, and lets go of lines

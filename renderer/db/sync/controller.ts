@@ -58,7 +58,17 @@ export type Controller = {
 };
 
 /** Small reference data first, so that incidents find their sites and people; then incidents, then what hangs on them. */
-const LOAD_ORDER: readonly CollectionName[] = ['people', 'sites', 'devices', 'variants', 'incidents', 'timeline', 'evidence'];
+const LOAD_ORDER: readonly CollectionName[] = [
+  'people',
+  'sites',
+  'devices',
+  'variants',
+  'templates',
+  'incidents',
+  'checklists',
+  'timeline',
+  'evidence',
+];
 
 /** For the next start; not more often, since each write syncs the disk. */
 const REMEMBER_EVERY_MS = 10_000;

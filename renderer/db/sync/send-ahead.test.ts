@@ -11,7 +11,7 @@ import { sendAhead } from './send-ahead.ts';
 /** A laptop with `count` remarks written and announced; the server says what `outcomeOf` does, or nothing at all. */
 async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: number) => PushOutcome | undefined) {
   const { local, clock, collections, remark } = await openLaptop();
-  for (const name of ['incidents', 'timeline', 'evidence', 'variants'])
+  for (const name of ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'])
     await local.facts.put({ key: `first-load/${name}`, value: { done: true } });
   const written = Array.from({ length: count }, (_, number) => remark(number));
   await collections.timeline.bulkInsert(written);

@@ -45,7 +45,7 @@ export type SendAhead = {
 };
 
 /** A record before what hangs on it. */
-const ORDER: readonly CollectionName[] = ['incidents', 'timeline', 'evidence', 'variants'];
+const ORDER: readonly CollectionName[] = ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'];
 const MUCH = 50;
 /** Requests at the same time: while the server stores one push, the next is on its way. */
 const AT_ONCE = 3;

@@ -20,16 +20,16 @@ import { IncidentLines } from './incident-lines.tsx';
 import { onDevice } from './queries.ts';
 
 /** A device: what it is, what runs on it, and what is and was wrong with it. */
-export function DeviceScreen(): ReactNode {
+export function DeviceScreen({ checklists }: { readonly checklists: (device: Device) => ReactNode }): ReactNode {
   const { t } = useTranslation('fleet');
   const { id = '' } = useParams();
   const { devices } = useFleet();
   const device = devices.get(id);
   useTitle(device?.name ?? t('device'));
-  return device === undefined ? <NotOnThisLaptop title={t('missingDevice')} /> : <Known device={device} />;
+  return device === undefined ? <NotOnThisLaptop title={t('missingDevice')} /> : <Known device={device} checklists={checklists(device)} />;
 }
 
-function Known({ device }: { readonly device: Device }): ReactNode {
+function Known({ device, checklists }: { readonly device: Device; readonly checklists: ReactNode }): ReactNode {
   const { t } = useTranslation(['fleet', 'domain']);
   const { incidents } = useStore().collections;
   const { sites } = useFleet();
@@ -58,6 +58,7 @@ function Known({ device }: { readonly device: Device }): ReactNode {
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
+      <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
       </Section>

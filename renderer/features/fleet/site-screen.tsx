@@ -22,16 +22,16 @@ const PAST_MORE = 50;
 const OPEN_MAX = 200;
 
 /** A place at the roadside: its devices, and what is and was wrong there. */
-export function SiteScreen(): ReactNode {
+export function SiteScreen({ checklists }: { readonly checklists: (site: Site) => ReactNode }): ReactNode {
   const { t } = useTranslation('fleet');
   const { id = '' } = useParams();
   const { sites } = useFleet();
   const site = sites.get(id);
   useTitle(site?.name ?? t('site'));
-  return site === undefined ? <NotOnThisLaptop title={t('missingSite')} /> : <Known site={site} />;
+  return site === undefined ? <NotOnThisLaptop title={t('missingSite')} /> : <Known site={site} checklists={checklists(site)} />;
 }
 
-function Known({ site }: { readonly site: Site }): ReactNode {
+function Known({ site, checklists }: { readonly site: Site; readonly checklists: ReactNode }): ReactNode {
   const { t } = useTranslation('fleet');
   const { incidents } = useStore().collections;
   const { devicesAt } = useFleet();
@@ -58,6 +58,7 @@ function Known({ site }: { readonly site: Site }): ReactNode {
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
+      <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.devices')}>
         <DeviceTable devices={devicesAt.get(site.id) ?? []} />
       </Section>

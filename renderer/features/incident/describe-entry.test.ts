@@ -35,6 +35,8 @@ const words: EntryWords = {
   site: say('site'),
   device: say('device'),
   time: say('time'),
+  checklist: (event, item) => `<${event} ${item}>`,
+  leftUndone: say('left'),
 };
 
 function entry(content: Partial<TimelineEntry>): TimelineEntry {
@@ -65,6 +67,22 @@ describe('a timeline entry in words', () => {
       what: 'Remark',
       change: 'said',
       text: 'Cabinet was open',
+    });
+  });
+
+  test('what became of a run of a checklist', () => {
+    const run = '018f0000-0000-7000-8000-000000000003';
+    const checklist = { run, title: 'Closing', event: 'failed' as const, item: 'Door' };
+    expect(describeEntry(entry({ kind: 'checklist', checklist, to: 'fail', text: 'Bent' }), words)).toEqual({
+      what: 'Closing',
+      change: 'set',
+      to: '<failed Door>',
+      text: 'Bent',
+    });
+    const finished = { run, title: 'Closing', event: 'finished' as const, undone: ['Door', 'Lamp'] };
+    expect(describeEntry(entry({ kind: 'checklist', checklist: finished, text: 'Rain' }), words)).toMatchObject({
+      to: '<finished >',
+      text: 'Rain\n<left Door · Lamp>',
     });
   });
 

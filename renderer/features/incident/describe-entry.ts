@@ -51,6 +51,9 @@ export type EntryWords = {
   readonly site: (id: string) => string;
   readonly device: (id: string) => string;
   readonly time: (iso: string) => string;
+  /** What became of a run of a checklist, e.g. "failed: Door closes"; what a finished one left. */
+  readonly checklist: (event: string, item: string) => string;
+  readonly leftUndone: (items: string) => string;
 };
 
 /** Puts an entry into words. Total: what a newer version wrote is shown as it is rather than not at all. */
@@ -59,6 +62,7 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (kind === 'remark') return { what: words.remark, change: 'said', text };
   if (kind === 'evidence') return { what: words.evidence, change: 'set', to: text };
   if (kind === 'logged') return { what: words.logged, change: 'set', to: valueInWords('severity', to, words), text };
+  if (entry.checklist !== undefined) return runInWords(entry.checklist, entry, words);
   const [field = '', key] = path.split('.', 2);
   if (kind === 'settled') return { what: words.field(field), change: 'said', text: words.settled(words.field(field)) };
   if (kind === 'refused') return { ...describeEntry({ ...entry, kind: 'changed' }, words), what: words.refused(words.field(field)) };
@@ -79,6 +83,16 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (from === undefined || from === null) return { what: words.field(field), change: 'added', to: name(to), text };
   if (to === undefined || to === null) return { what: words.field(field), change: 'removed', from: name(from), text };
   return { what: words.field(field), change: 'set', from: name(from), to: name(to), text };
+}
+
+/** What became of a run: the note or the reason, and what was left undone, are its text. */
+function runInWords(
+  { title, event, item = '', undone = [] }: NonNullable<TimelineEntry['checklist']>,
+  { text }: TimelineEntry,
+  words: EntryWords,
+): EntryText {
+  const told = [...(text === undefined ? [] : [text]), ...(undone.length === 0 ? [] : [words.leftUndone(undone.join(' · '))])];
+  return { what: title, change: 'set', to: words.checklist(event, item), ...(told.length === 0 ? {} : { text: told.join('\n') }) };
 }
 
 /** The maps of an incident, each of whose entries is told by itself. */

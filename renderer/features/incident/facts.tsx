@@ -9,8 +9,10 @@ import { causeFacts, impactFacts, mitigationFacts, variantFacts } from './outcom
 import { linkFacts, peopleFacts } from './people-facts.tsx';
 import { whatFacts, whenFacts, whereFacts } from './scope-facts.tsx';
 
+type Props = { readonly incident: Incident; readonly changes: Changes; readonly checklists: ReactNode };
+
 /** Everything that F5 asks for, in the order in which it becomes known. */
-export function Facts({ incident, changes }: { readonly incident: Incident; readonly changes: Changes }): ReactNode {
+export function Facts({ incident, changes, checklists }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const context = useFactContext(incident, changes);
   return (
@@ -24,6 +26,9 @@ export function Facts({ incident, changes }: { readonly incident: Incident; read
       <FactGroup title={t('group.impact')} facts={impactFacts(context)} />
       <FactGroup title={t('group.mitigation')} facts={mitigationFacts(context)} />
       <FactGroup title={t('group.cause')} facts={causeFacts(context)} />
+      <FactGroup title={t('group.checklists')} facts={[]}>
+        {checklists}
+      </FactGroup>
       <FactGroup title={t('group.people')} facts={peopleFacts(context)} />
       <FactGroup title={t('group.links')} facts={linkFacts(context)} />
     </>

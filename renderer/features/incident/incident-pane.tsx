@@ -19,20 +19,27 @@ import { useAdding, type Adding } from './use-adding.ts';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
 
-export type IncidentPaneProps = { readonly id: string; readonly onClose: () => void };
+export type IncidentPaneProps = {
+  readonly id: string;
+  readonly onClose: () => void;
+  /** The checklists of the incident, which are another feature's. */
+  readonly checklists: (incident: Incident) => ReactNode;
+};
 
 /** One incident: where it stands, its facts edited in place, and what happened. */
-export function IncidentPane({ id, onClose }: IncidentPaneProps): ReactNode {
+export function IncidentPane({ id, onClose, checklists }: IncidentPaneProps): ReactNode {
   const { t } = useTranslation('incident');
   const incident = useIncident(id);
   if (incident === undefined) return null;
   if (incident === null) {
     return <EmptyState title={t('missing')} hint={t('missingHint')} action={<Button onClick={onClose}>{t('back')}</Button>} />;
   }
-  return <Opened incident={incident} onClose={onClose} />;
+  return <Opened incident={incident} onClose={onClose} checklists={checklists(incident)} />;
 }
 
-function Opened({ incident, onClose }: { readonly incident: Incident; readonly onClose: () => void }): ReactNode {
+type OpenedProps = { readonly incident: Incident; readonly onClose: () => void; readonly checklists: ReactNode };
+
+function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
   const { t } = useTranslation('incident');
   const changes = useChanges(incident);
   const newSince = useSeen(incident.id);
@@ -46,7 +53,7 @@ function Opened({ incident, onClose }: { readonly incident: Incident; readonly o
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
           <EvidenceBar incident={incident.id} adding={adding} />
-          <Facts incident={incident} changes={changes} />
+          <Facts incident={incident} changes={changes} checklists={checklists} />
           <EvidenceList incident={incident.id} adding={adding} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>

@@ -2,7 +2,7 @@ import type { Telling } from '#domain/rules/tellings.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 
 /** What of a timeline is shown: all of it, its key moments, or the entries of one group. */
-export const timelineGroups = ['pinned', 'remarks', 'steps', 'changes', 'files', 'conflicts'] as const;
+export const timelineGroups = ['pinned', 'remarks', 'steps', 'checklists', 'files', 'changes', 'conflicts'] as const;
 export type TimelineGroup = (typeof timelineGroups)[number];
 export type TimelineFilter = TimelineGroup | 'all';
 
@@ -12,6 +12,7 @@ const groupOf: { readonly [K in TimelineEntry['kind']]: Exclude<TimelineGroup, '
   status: 'steps',
   assigned: 'steps',
   handover: 'steps',
+  checklist: 'checklists',
   changed: 'changes',
   evidence: 'files',
   collision: 'conflicts',

@@ -1,12 +1,15 @@
+import { useMemo } from 'react';
+import { completedForms } from '#domain/checklists/run.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { missingFor, unmetBehind, type Missing } from '#domain/rules/gates.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { runsOn } from '../../db/checklist-runs.ts';
 import { anyEvidence } from '../../db/evidence/any-evidence.ts';
 import { aRemark } from '../../db/remarks.ts';
 import { statusAtStart } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useObservable, useRxDocument } from '../../hooks/use-live.ts';
+import { useObservable, useRxDocument, useRxQuery } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 
 export type Gate = {
@@ -26,8 +29,10 @@ export function useGate(incident: Incident): Gate | undefined {
   const now = useNow(incident.state.status === 'mitigated') - clockErrorMs;
   const remark = useRxDocument(() => aRemark(collections.timeline, incident.id), [collections, incident.id]);
   const file = useRxDocument(() => anyEvidence(collections.evidence, incident.id), [collections, incident.id]);
-  if (remark === undefined || file === undefined) return undefined;
-  const context = { gates: roadside.gates, now, remarked: remark !== null, evidenced: file !== null };
+  const runs = useRxQuery(() => runsOn(collections.checklists, incident.id), [collections, incident.id]);
+  const filled = useMemo(() => runs && completedForms(runs), [runs]);
+  if (remark === undefined || file === undefined || filled === undefined) return undefined;
+  const context = { gates: roadside.gates, now, remarked: remark !== null, evidenced: file !== null, filled };
   const next = nextStatus(incident.state.status);
   const behind = unmetBehind(incident, context);
   const ahead = next === undefined ? [] : missingFor(incident, next, context).filter(({ step }) => step === next);

@@ -46,6 +46,8 @@ export function useWords(): EntryWords {
       site: (id) => sites.get(id)?.name ?? t('place'),
       device: (id) => devices.get(id)?.name ?? t('place'),
       time: (iso) => format.absolute(iso),
+      checklist: (event, item) => t(`timeline.checklist.${event}`, { item, defaultValue: event }),
+      leftUndone: (items) => t('timeline.checklist.undone', { items }),
     };
   }, [t, format, people, sites, devices]);
 }

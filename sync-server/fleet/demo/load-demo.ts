@@ -78,4 +78,9 @@ async function addIncidents(deps: AccountDeps, transaction: Transaction, people:
     'timeline',
     told.flatMap(({ timeline }) => timeline),
   );
+  await writeDocuments(
+    transaction,
+    'checklists',
+    told.flatMap(({ runs }) => runs),
+  );
 }

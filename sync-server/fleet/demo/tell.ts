@@ -5,12 +5,14 @@ import { create, edit, type Patch } from '#domain/merge/merge.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
 import { remark, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import { moveTo } from '#domain/rules/workflow.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
 import type { Device, DeviceType } from '#domain/schema/device.ts';
 import { incidentShape, type Incident, type Status } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { Site } from '#domain/schema/site.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { Random } from '../../clock.ts';
+import { closingRun } from './closing-run.ts';
 import type { DemoPersonKey } from './people.ts';
 
 const MINUTE_MS = 60_000;
@@ -55,8 +57,11 @@ export type Stage = {
   readonly node: string;
 };
 
+/** What a story leaves behind: `runs` of the closing checklist, where it was closed. */
+export type Told = { readonly incident: Incident; readonly timeline: readonly TimelineEntry[]; readonly runs: readonly Checklist[] };
+
 /** Tells a story as the app would have written it: each step an edit with its own stamp, each edit in the timeline. */
-export function tell(story: Story, stage: Stage): { readonly incident: Incident; readonly timeline: TimelineEntry[] } {
+export function tell(story: Story, stage: Stage): Told {
   const loggedAt = stage.now - story.minutesAgo * MINUTE_MS;
   let clock = startClock(stage.node);
   const tickAt = (ms: number) => (): Hlc => {
@@ -74,6 +79,7 @@ export function tell(story: Story, stage: Stage): { readonly incident: Incident;
   const first = contextAt(loggedAt, personOf(stage, story.by));
   let incident = create(incidentShape, opening(story, stage, first, loggedAt), first.tick(), first.by);
   const timeline = timelineOf(undefined, incident, first);
+  const runs: Checklist[] = [];
   for (const step of story.steps) {
     const at = loggedAt + step.after * MINUTE_MS;
     const context = contextAt(at, personOf(stage, step.by));
@@ -82,10 +88,15 @@ export function tell(story: Story, stage: Stage): { readonly incident: Incident;
       continue;
     }
     const before = incident;
+    if ('move' in step && step.move === 'closed') {
+      const { run, told } = closingRun(before, context);
+      runs.push(run);
+      timeline.push(...told);
+    }
     incident = edit(incidentShape, before, patchOf(step, before, stage, context), context.tick(), context.by, () => true);
     timeline.push(...timelineOf(before, incident, context, 'why' in step ? step.why : undefined));
   }
-  return { incident, timeline };
+  return { incident, timeline, runs };
 }
 
 function opening(story: Story, stage: Stage, context: TimelineContext, loggedAt: number): Omit<Incident, 'stamps'> {

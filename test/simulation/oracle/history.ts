@@ -1,7 +1,8 @@
 import { canonicalJson } from '#domain/merge/canonical.ts';
 import type { QuarantineRow } from '#renderer/db/local-store.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
-import { valueAt, type Ledger, type Write } from './ledger.ts';
+import { valueAt, type Answer, type Ledger, type Write } from './ledger.ts';
 import type { Held } from './oracle.ts';
 
 type Parts = {
@@ -34,6 +35,7 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
     const there = entries.some((entry) => entry.incident === incident && entry.text === text && entry.by === by);
     if (!there) violate(`I1 the remark "${text}" was saved and is nowhere`);
   }
+  checkAnswers(held, ledger.answers, refusedText, violate);
   for (const write of ledger.writes) {
     if (!write.saved) continue;
     const told = entries.some((entry) => entry.incident === write.incident && entry.by === write.by && tells(entry, write));
@@ -55,6 +57,23 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
     if (overwritten !== undefined && !removedAgain) violate(`I3 ${path} of ${incident} is ${stands} again: ${describe(overwritten)}`);
     const known = writes.some(({ value, over }) => value === stands || over === stands);
     if (!known) violate(`I3 ${path} of ${incident} is ${stands}, which nobody wrote`);
+  }
+}
+
+/**
+ * I1 of checklists: a person's last answer on a laptop is in the run, or a later one of theirs in its place; nobody else writes there.
+ */
+function checkAnswers(held: readonly Held[], answers: readonly Answer[], refused: string, violate: Parts['violate']): void {
+  const runs = new Map(held.filter(({ collection }) => collection === 'checklists').map(({ document }) => [document.id, document]));
+  for (const [place, { laptop, run, key, text, saved }] of answers.entries()) {
+    const sameKey = answers.filter((one) => one.run === run && one.key === key);
+    const isLast = !answers.some((one, at) => at > place && one.run === run && one.key === key && one.laptop === laptop);
+    if (!saved || !isLast || refused.includes(text)) continue;
+    const given = runs.get(run)?.['answers'] as Checklist['answers'] | undefined;
+    const stands = given?.[key]?.value.answer;
+    const isLater = sameKey.some((one) => one.text === stands && one.laptop !== laptop);
+    if (stands !== text && !isLater)
+      violate(`I1 ${laptop}'s answer "${text}" to ${key} of ${run} was saved, and ${JSON.stringify(stands)} stands there`);
   }
 }
 

@@ -18,12 +18,15 @@ export type Write = {
   saved: boolean;
 };
 export type Remark = { readonly laptop: string; readonly by: string; readonly incident: string; readonly text: string; saved: boolean };
+/** What was said to an item of a run of a checklist; `text` is the answer. */
+export type Answer = { readonly laptop: string; readonly run: string; readonly key: string; readonly text: string; saved: boolean };
 /** `id`: known once it is saved. */
 export type Logged = { readonly laptop: string; readonly by: string; readonly title: string; id: string | undefined };
 
 export class Ledger {
   readonly writes: Write[] = [];
   readonly remarks: Remark[] = [];
+  readonly answers: Answer[] = [];
   readonly logged: Logged[] = [];
   private count = 0;
 

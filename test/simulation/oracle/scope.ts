@@ -11,9 +11,10 @@ function regions(held: readonly Held[]): Lies {
   const at = (site: unknown): string | undefined => (site === '' ? '' : ofSite.get(site));
   const ofIncident = new Map(all('incidents').map(({ id, site }) => [id, at(site)]));
   return (collection, { id, site, incident }) => {
-    if (collection === 'people' || collection === 'variants') return '';
+    if (collection === 'people' || collection === 'variants' || collection === 'templates') return '';
     if (collection === 'sites') return ofSite.get(id);
-    return collection === 'timeline' || collection === 'evidence' ? ofIncident.get(incident) : at(site);
+    const hangsOnIncident = collection === 'timeline' || collection === 'evidence' || (collection === 'checklists' && incident !== '');
+    return hangsOnIncident ? ofIncident.get(incident) : at(site);
   };
 }
 

@@ -1,0 +1,149 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { keyFor } from '#domain/checklists/current-forms.ts';
+import { checklistForm, type ChecklistForm } from '#domain/schema/checklist-form.ts';
+import { useStore } from '../../hooks/store-context.tsx';
+import { useMay } from '../../hooks/use-may.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { addItem, addSection, changeItem, changeSection, moveItem, removeItem, type FormChange } from './edit-form.ts';
+import classes from './editor.module.css';
+import { ItemFields } from './item-fields.tsx';
+import { Preview } from './preview.tsx';
+import { useForms } from './use-forms.ts';
+
+/** Writing a new version of a checklist, or a new one (`/new`), with how it will be to fill it. */
+export function TemplateScreen(): ReactNode {
+  const { t } = useTranslation('checklists');
+  const { key = '' } = useParams();
+  const may = useMay('template.publish');
+  const forms = useForms();
+  const found = forms?.find((form) => form.key === key);
+  const title = key === 'new' ? t('templates.new') : (found?.title ?? t('templates.title'));
+  useTitle(title);
+  if (forms === undefined) return null;
+  const begun = key === 'new' ? blank(t('editor.firstSection')) : found;
+  if (may && begun !== undefined) return <Editor key={key} begun={begun} taken={new Set(forms.map((form) => form.key))} />;
+  const back = (
+    <Button component={Link} to="/checklists/templates">
+      {t('templates.title')}
+    </Button>
+  );
+  return <EmptyState title={may ? t('missing') : t('templates.notYours')} action={back} />;
+}
+
+const blank = (section: string): ChecklistForm => ({
+  ...addSection(section)({ key: 'new', version: 0, title: '', about: 'site', sections: [] }),
+});
+
+function Editor({ begun, taken }: { readonly begun: ChecklistForm; readonly taken: ReadonlySet<string> }): ReactNode {
+  const { t } = useTranslation('checklists');
+  const { actions } = useStore();
+  const navigate = useNavigate();
+  const [form, setForm] = useState(begun);
+  const [tried, setTried] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const change = (next: FormChange): void => setForm(next);
+  const next = { ...form, version: begun.version + 1, key: begun.version === 0 ? keyFor(form.title, taken) : form.key };
+  const problems = checklistForm.safeParse(next).error?.issues ?? [];
+  const publish = (): void => {
+    setTried(true);
+    if (problems.length > 0) return;
+    actions.publishTemplate(next).then(
+      () => void navigate('/checklists/templates'),
+      (error: unknown) => {
+        reportError(error);
+        setFailed(true);
+      },
+    );
+  };
+  const earlierThan = (section: number, place: number) =>
+    form.sections.flatMap((one, at) => (at < section ? one.items : at === section ? one.items.slice(0, place) : []));
+  return (
+    <Page>
+      <div className={classes['row']}>
+        <TextInput
+          className={classes['wide']}
+          label={t('editor.title')}
+          maxLength={200}
+          value={form.title}
+          onChange={(event) => setForm({ ...form, title: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={t('editor.about')}
+          value={form.about}
+          data={(['incident', 'device', 'site'] as const).map((value) => ({ value, label: t(`templates.about.${value}`) }))}
+          onChange={(event) => {
+            const about = (['incident', 'device', 'site'] as const).find((one) => one === event.currentTarget.value);
+            if (about !== undefined) setForm({ ...form, about });
+          }}
+        />
+      </div>
+      {form.sections.map((section, at) => (
+        <Section key={section.key} title={section.title === '' ? t('editor.section') : section.title}>
+          <TextInput
+            label={t('editor.sectionTitle')}
+            maxLength={200}
+            value={section.title}
+            onChange={(event) => {
+              const title = event.currentTarget.value;
+              change(changeSection(at, (one) => ({ ...one, title })));
+            }}
+          />
+          <ol className={classes['items']}>
+            {section.items.map((item, place) => (
+              <ItemFields
+                key={item.key}
+                item={item}
+                earlier={earlierThan(at, place)}
+                isFirst={place === 0}
+                isLast={place === section.items.length - 1}
+                onChange={(changed) => change(changeItem(at, place, () => changed))}
+                onMove={(by) => change(moveItem(at, place, by))}
+                onRemove={() => change(removeItem(at, place))}
+              />
+            ))}
+          </ol>
+          <Button onClick={() => change(addItem(at))}>{t('editor.addItem')}</Button>
+        </Section>
+      ))}
+      <div className={classes['row']}>
+        <Button onClick={() => change(addSection(t('editor.section')))}>{t('editor.addSection')}</Button>
+        <Button variant="filled" onClick={publish}>
+          {t('templates.publish', { version: next.version })}
+        </Button>
+      </div>
+      {tried && problems.length > 0 && (
+        <Notice tone="problem" role="alert">
+          <p>{t('templates.unsound')}</p>
+          <ul>
+            {problems.map(({ path, message }) => (
+              <li key={`${path.join('/')} ${message}`}>
+                {`${placeInWords(form, path)}: ${t(`templates.problem.${message}`, { defaultValue: message })}`}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {failed && <Notice tone="problem">{t('startFailed')}</Notice>}
+      <Section title={t('templates.preview')} lead={t('templates.previewHint')}>
+        <Preview form={form} />
+      </Section>
+    </Page>
+  );
+}
+
+/** Where in the form something is wrong, by its words: "Cabinet › Door, lock and seals". */
+function placeInWords({ title, sections }: ChecklistForm, path: readonly PropertyKey[]): string {
+  const [first, second, , fourth] = path;
+  const [sectionKey, itemKey] = typeof first === 'string' && path.length === 1 ? first.split('/') : [];
+  const section = sections.find((one, place) => (first === 'sections' ? place === second : one.key === sectionKey));
+  const item = section?.items.find((one, place) => (first === 'sections' ? place === fourth : one.key === itemKey));
+  return (
+    [section === undefined ? title : section.title, item?.label].filter((part) => part !== undefined && part !== '').join(' › ') || '–'
+  );
+}
