@@ -50,7 +50,7 @@ describe('every answer', () => {
     const answer = await server.app.inject({ url: '/api/v1/server', headers: { origin } });
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'milepost-now, retry-after',
+      'access-control-expose-headers': 'milepost-now, retry-after, location, tus-resumable, upload-length, upload-metadata, upload-offset',
     });
     const refused = await server.app.inject({ url: '/api/v1/sync/incidents', headers: { origin } });
     expect(refused.headers['access-control-allow-origin']).toBe(origin);
