@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCamera } from '../../hooks/use-camera.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import classes from './evidence.module.css';
@@ -27,7 +28,7 @@ export function CameraDialog({ opened, onClose, ...rest }: Props): ReactNode {
 
 function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): ReactNode {
   const { t } = useTranslation('evidence');
-  const { video, state } = useCamera();
+  const { video, state } = useCamera({ width: 2560, height: 1440 });
   const [shots, setShots] = useState(0);
   if (state === 'refused' || state === 'absent') {
     return (
@@ -58,42 +59,6 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
       </div>
     </>
   );
-}
-
-type CameraState = 'starting' | 'looking' | 'refused' | 'absent';
-
-/** The camera for as long as the component is there; `video` is where its picture goes. */
-function useCamera(): { readonly video: RefObject<HTMLVideoElement | null>; readonly state: CameraState } {
-  const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<CameraState>('starting');
-  useEffect(() => {
-    let stream: MediaStream | undefined;
-    let stopped = false;
-    const stop = (): void => {
-      stopped = true;
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
-    const start = async (): Promise<void> => {
-      stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: 'environment', width: { ideal: 2560 }, height: { ideal: 1440 } },
-      });
-      const element = video.current;
-      if (stopped || element === null) {
-        stop();
-        return;
-      }
-      element.srcObject = stream;
-      await element.play();
-      setState('looking');
-    };
-    start().catch((error: unknown) => {
-      if (stopped) return;
-      stop();
-      setState(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'absent');
-    });
-    return stop;
-  }, []);
-  return { video, state };
 }
 
 /** What the camera sees now, as a file named by the moment. */

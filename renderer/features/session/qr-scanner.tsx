@@ -1,6 +1,7 @@
 import { BinaryBitmap, HTMLCanvasElementLuminanceSource, HybridBinarizer, QRCodeReader } from '@zxing/library';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCamera } from '../../hooks/use-camera.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import classes from './session.module.css';
 
@@ -9,51 +10,27 @@ const LOOK_EVERY_MS = 200;
 /** The longer side of the picture that is looked at, in pixels. */
 const PICTURE_MAX = 800;
 
-type CameraState = 'starting' | 'looking' | 'refused' | 'absent';
-
 /** Shows the camera and calls `onRead` once with the text of the first QR code it sees. No camera leaves typing. */
 export function QrScanner({ onRead }: { readonly onRead: (text: string) => void }): ReactNode {
   const { t } = useTranslation('session');
-  const video = useRef<HTMLVideoElement>(null);
-  const [camera, setCamera] = useState<CameraState>('starting');
+  const { video, state: camera } = useCamera();
   const read = useRef(onRead);
   useEffect(() => {
     read.current = onRead;
   }, [onRead]);
 
   useEffect(() => {
-    let stream: MediaStream | undefined;
-    let timer: ReturnType<typeof setInterval> | undefined;
-    let stopped = false;
-    const stop = (): void => {
-      stopped = true;
+    const element = video.current;
+    if (camera !== 'looking' || element === null) return undefined;
+    const canvas = document.createElement('canvas');
+    const timer = setInterval(() => {
+      const text = lookAt(element, canvas);
+      if (text === undefined) return;
       clearInterval(timer);
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
-    const start = async (): Promise<void> => {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
-      const element = video.current;
-      if (stopped || element === null) {
-        stop();
-        return;
-      }
-      element.srcObject = stream;
-      await element.play();
-      setCamera('looking');
-      const canvas = document.createElement('canvas');
-      timer = setInterval(() => {
-        const text = lookAt(element, canvas);
-        if (text === undefined || stopped) return;
-        stop();
-        read.current(text);
-      }, LOOK_EVERY_MS);
-    };
-    start().catch((error: unknown) => {
-      stop();
-      setCamera(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'absent');
-    });
-    return stop;
-  }, []);
+      read.current(text);
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [camera, video]);
 
   const failed = camera === 'refused' || camera === 'absent';
   return (
