@@ -84,10 +84,11 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     running.set(row.id, { abort, ended });
   };
 
-  const sendOne = async ({ id, url }: FileRow, signal: AbortSignal): Promise<void> => {
+  const sendOne = async ({ id, url: known }: FileRow, signal: AbortSignal): Promise<void> => {
     const found = await store.bytes.get(id);
     if (found === undefined) return;
     let toldAt = 0;
+    let url = known;
     const attempt = async (renewed: boolean): Promise<SendEnd> => {
       const headers = await deps.api.headers(renewed);
       if (!headers.ok) return 'cut';
@@ -97,7 +98,10 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
         bytes: found.blob,
         headers: headers.value,
         url,
-        onUrl: (begun) => void store.files.update(id, { url: begun }),
+        onUrl: (begun) => {
+          url = begun;
+          void store.files.update(id, { url });
+        },
         onProgress: (sent) => {
           if (performance.now() - toldAt < TELL_EVERY_MS) return;
           toldAt = performance.now();
