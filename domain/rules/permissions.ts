@@ -23,6 +23,7 @@ export const actions = [
   'matrix.propose',
   'matrix.review',
   'fleet.import',
+  'map.publish',
   'people.manage',
   'laptops.watch',
   'laptops.revoke',
@@ -45,7 +46,7 @@ const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
   lead: [...noc, 'matrix.review'],
-  admin: [...noc, 'matrix.review', 'template.publish', 'fleet.import', 'people.manage', 'laptops.revoke'],
+  admin: [...noc, 'matrix.review', 'template.publish', 'fleet.import', 'map.publish', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {
