@@ -12,7 +12,7 @@ export type Road = {
   readonly properties: { readonly name: string };
   readonly geometry: { readonly type: 'MultiLineString'; readonly coordinates: Position[][] };
 };
-export type Roads = { readonly type: 'FeatureCollection'; readonly features: readonly Road[] };
+export type Roads = { readonly type: 'FeatureCollection'; readonly features: Road[] };
 
 /** What is wrong, and with which feature of the file, counted from 1. */
 export type RoadsRefusal = { readonly problem: RoadsProblem; readonly at?: number };

@@ -115,6 +115,8 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
       command('mine', go('/?mine=1'), 'G M'),
       command('checklists', go('/checklists'), 'G K'),
       command('sites', go('/sites'), 'G S'),
+      command('map', go('/map'), 'G P'),
+      command('mapData', go('/map/data')),
       command('compatibility', go('/compatibility'), 'G C'),
       command('precheck', go('/compatibility/precheck')),
       command('rules', go('/compatibility/rules')),

@@ -1,5 +1,5 @@
-import { Upload, type DetailedError } from 'tus-js-client';
 import { UPLOADS_PATH } from '#domain/protocol/evidence.ts';
+import { sendByTus, type TusSending } from '../tus.ts';
 
 /**
  * How one attempt to send bytes ended. `sent`: the server has all of them · `held`: it had them before · `unknown`: it does not know the
@@ -8,24 +8,8 @@ import { UPLOADS_PATH } from '#domain/protocol/evidence.ts';
  */
 export type SendEnd = 'sent' | 'held' | 'unknown' | 'spoilt' | 'too-large' | 'unauthenticated' | 'stopped' | 'cut';
 
-export type Sending = {
-  readonly serverAddress: string;
-  /** The record whose bytes these are. */
-  readonly evidence: string;
-  /** A Blob; in Node a Buffer. */
-  readonly bytes: Blob | Uint8Array;
-  /** What every request carries: who asks, and in which version. */
-  readonly headers: { readonly [name: string]: string };
-  /** Where an earlier attempt had begun an upload. */
-  readonly url: string | undefined;
-  readonly onUrl: (url: string) => void;
-  /** Bytes that the server has confirmed or that are on their way. */
-  readonly onProgress: (sent: number) => void;
-  readonly signal: AbortSignal;
-};
-
-/** A request is this long at most: a server gives up on one that takes minutes, and a cut costs nothing either way. Bytes. */
-const CHUNK = 4 * 1024 * 1024;
+/** `evidence`: the record whose bytes these are. */
+export type Sending = Omit<TusSending, 'path' | 'metadata'> & { readonly evidence: string };
 
 const ENDS: { readonly [status: number]: SendEnd } = {
   401: 'unauthenticated',
@@ -35,34 +19,10 @@ const ENDS: { readonly [status: number]: SendEnd } = {
   422: 'spoilt',
 };
 
-/** Sends bytes by tus, from where an earlier attempt was cut. One attempt: when to try again is for the caller to say. */
-export function sendBytes({ serverAddress, evidence, bytes, headers, url, onUrl, onProgress, signal }: Sending): Promise<SendEnd> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve('stopped');
-    const upload = new Upload(bytes as Blob, {
-      endpoint: new URL(UPLOADS_PATH, serverAddress).href,
-      uploadUrl: url ?? null,
-      metadata: { evidence },
-      headers: { ...headers },
-      chunkSize: CHUNK,
-      retryDelays: null,
-      storeFingerprintForResuming: false,
-      onProgress,
-      onUploadUrlAvailable: () => {
-        if (upload.url !== null) onUrl(upload.url);
-      },
-      onSuccess: () => resolve('sent'),
-      onError: (error) => resolve(endOf(error)),
-    });
-    signal.addEventListener('abort', () => void upload.abort().finally(() => resolve('stopped')), { once: true });
-    upload.start();
-    return undefined;
-  });
-}
-
-function endOf(error: Error | DetailedError): SendEnd {
-  const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
+/** Sends the bytes of a record, from where an earlier attempt was cut. One attempt: when to try again is for the caller to say. */
+export async function sendBytes({ evidence, ...sending }: Sending): Promise<SendEnd> {
+  const end = await sendByTus({ ...sending, path: UPLOADS_PATH, metadata: { evidence } });
+  if (typeof end === 'string') return end;
   // A place that the server no longer goes on from is a cut like any other: the next attempt asks where it stands.
-  const wasPatch = 'originalRequest' in error && error.originalRequest?.getMethod() === 'PATCH';
-  return status === 409 && wasPatch ? 'cut' : (ENDS[status] ?? 'cut');
+  return end.status === 409 && end.midway ? 'cut' : (ENDS[end.status] ?? 'cut');
 }
