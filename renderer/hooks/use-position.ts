@@ -18,11 +18,14 @@ const PATIENCE_MS = 20_000;
 /** What was found so recently is good enough to begin with. Milliseconds. */
 const RECENT_MS = 60_000;
 
-/** Where the laptop is, from when it is asked until it is stopped or the component goes. It stays in the memory of this page. */
-export function usePosition(): UsePosition {
-  const [wanted, setWanted] = useState(false);
+/**
+ * Where the laptop is, from when it is asked (`atOnce`: from the beginning) until it is stopped or the component goes. It stays in the
+ * memory of this page.
+ */
+export function usePosition(atOnce: boolean): UsePosition {
+  const [wanted, setWanted] = useState(atOnce);
   const [position, setPosition] = useState<Position>();
-  const [state, setState] = useState<PositionState>('off');
+  const [state, setState] = useState<PositionState>(atOnce ? 'asking' : 'off');
   useEffect(() => {
     if (!wanted) return undefined;
     const watch = navigator.geolocation.watchPosition(

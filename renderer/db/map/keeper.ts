@@ -41,6 +41,7 @@ export type MapKeeper = {
 export type KeeperDeps = { readonly store: MapStore; readonly api: SignedInApi; readonly serverAddress: string };
 
 const AGAIN_MS = 5000;
+const NOTHING: MapState = { manifest: {}, kept: {}, coming: {}, tilesWanted: false, full: false };
 
 export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapKeeper {
   const bytes: MapKeeper['bytes'] = async (sha256, offset, length) => {
@@ -53,7 +54,8 @@ export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapK
     return new Blob(rows).slice(from, from + length).arrayBuffer();
   };
   return {
-    state: () => mapState(store),
+    // A laptop that cannot keep a map draws one without it.
+    state: () => mapState(store).catch(() => NOTHING),
     refresh: () => askForMap({ store, api }),
     wantTiles: async (wanted) => {
       await store.facts.bulkPut([

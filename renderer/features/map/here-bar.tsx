@@ -16,7 +16,7 @@ const NO_DEVICES = new Map<string, never>();
 export function HereBar({ onHere }: { readonly onHere: (here: Here) => void }): ReactNode {
   const { t, i18n } = useTranslation('map');
   const here = useMapState((state) => state.here);
-  const { state, position, start, stop } = usePosition();
+  const { state, position, start, stop } = usePosition(here?.by === 'laptop');
   const [naming, setNaming] = useState(false);
   const set = (next: Here): void => {
     setMapState({ here: next });
