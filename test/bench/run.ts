@@ -22,6 +22,7 @@ import { push } from './push.bench.ts';
 import { save } from './save.bench.ts';
 import { servePages } from './serve-pages.ts';
 import { timeline } from './timeline.bench.ts';
+import { upload } from './upload.bench.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N] [--short]`; without a name: what there is. `--short`: one round, a tenth of the work. Progress goes to stderr. */
 const benches: { readonly [name: string]: Bench } = {
@@ -37,6 +38,7 @@ const benches: { readonly [name: string]: Bench } = {
   timeline,
   matrix,
   checklist,
+  upload,
 };
 
 const { positionals, values } = parseArgs({
