@@ -11,7 +11,7 @@ import { useObservable } from '../../hooks/use-live.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
 import classes from './run.module.css';
-import { useDraftText } from './use-draft-text.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 
 export type ItemInputProps = {
   readonly state: ItemState;
