@@ -51,6 +51,7 @@ function symbolElements(raw: string): ReadonlyMap<string, string> {
 function startsWithGtin(text: string): boolean {
   const gtin = /^01(\d{14})./.exec(text)?.[1];
   if (gtin === undefined) return false;
-  const sum = [...gtin].reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 3 : 1), 0);
+  let sum = 0;
+  for (let place = 0; place < gtin.length; place += 1) sum += Number(gtin[place]) * (place % 2 === 0 ? 3 : 1);
   return sum % 10 === 0;
 }

@@ -1,6 +1,8 @@
 import { parseLabel } from '../compat/label.ts';
 import { GS, gs1Elements, NAMING } from './gs1.ts';
 
+/** Ends a format of an ISO/IEC 15434 message. */
+const RS = '\u001E';
 /** What a scanner that types puts before the text to say which kind of symbol it was: `]C1`, `]d2`, `]Q1`. */
 const SYMBOLOGY = /^\][A-Za-z]\d/;
 /** Names of what a link may carry, the most telling first. */
@@ -45,7 +47,8 @@ function decoded(part: string): string {
 /** The serial of `[)>␞06␝S…`: data identifier S, or 25S with who issued it before it. */
 function fromIso15434(text: string): string[] {
   if (!text.startsWith('[)>')) return [];
-  return text.split(/[\u001E\u0004]/).flatMap((format) => format.split(GS).flatMap((field) => /^(?:25)?S(.+)$/.exec(field)?.[1] ?? []));
+  const fields = text.split(RS).flatMap((format) => format.split(GS));
+  return fields.flatMap((field) => /^(?:25)?S(.+)$/.exec(field)?.[1] ?? []);
 }
 
 function fromWords(text: string): string[] {

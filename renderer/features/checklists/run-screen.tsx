@@ -49,7 +49,15 @@ function Opened({ run }: { readonly run: Checklist }): ReactNode {
             <h2 id={headingId}>{section.title}</h2>
             <ol className={classes['cards']}>
               {own.map((state) => (
-                <ItemCard key={state.item.key} state={state} readOnly={readOnly} place={place} device={run.device} onSay={filling.say} />
+                <ItemCard
+                  key={state.item.key}
+                  state={state}
+                  readOnly={readOnly}
+                  place={place}
+                  device={run.device}
+                  site={run.site}
+                  onSay={filling.say}
+                />
               ))}
             </ol>
           </section>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { findPlaces, isRetired, type Place } from '../../hooks/find-place.ts';
+import { PlaceScan } from '../../hooks/place-scan.tsx';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useLiveDexie } from '../../hooks/use-live.ts';
@@ -53,7 +54,15 @@ export function WhereQuestion({ place, gone, problem, onChoose, onLeft, onChoosi
           </Button>
         </div>
       ) : (
-        <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} onChoosing={onChoosing} />
+        <>
+          <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} onChoosing={onChoosing} />
+          <div>
+            <PlaceScan
+              title={t('where.scan')}
+              onPlace={({ site, device }) => onChoose({ site: site?.id ?? '', device: device?.id ?? '' })}
+            />
+          </div>
+        </>
       )}
       <FieldMessage id="log-where-problem">{gone ? t('where.gone') : problem}</FieldMessage>
     </section>

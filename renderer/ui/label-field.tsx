@@ -1,0 +1,55 @@
+import { Button, TextInput } from '@mantine/core';
+import { useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './label-field.module.css';
+import { Scanner } from './scanner.tsx';
+
+export type LabelFieldProps = {
+  /** The text of a label, however it came in. */
+  readonly onRead: (text: string) => void;
+  /** What the last one means. */
+  readonly children?: ReactNode;
+};
+
+/** A label, typed (also by a hand scanner, which ends with Enter) or seen by the camera: the field has the focus either way. */
+export function LabelField({ onRead, children }: LabelFieldProps): ReactNode {
+  const { t } = useTranslation('scan');
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const read = (label: string): void => {
+    setText(label);
+    onRead(label);
+  };
+  return (
+    <div className={classes['field']}>
+      <form
+        className={classes['typed']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          // The next label takes the place of this one.
+          input.current?.select();
+          onRead(text);
+        }}
+      >
+        <TextInput
+          ref={input}
+          className={classes['input']}
+          label={t('label')}
+          placeholder={t('labelHint')}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={500}
+          autoFocus
+          data-autofocus
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button type="submit">{t('look')}</Button>
+      </form>
+      <div aria-live="polite" className={classes['meaning']}>
+        {children}
+      </div>
+      <Scanner aim={t('aim')} instead={t('typeInstead')} onRead={read} />
+    </div>
+  );
+}
