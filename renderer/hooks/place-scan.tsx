@@ -46,7 +46,7 @@ function Asking({ deviceOnly, onPlace }: { readonly deviceOnly: boolean; readonl
     if (found !== undefined) take.current({ device: found.device, site: found.site });
   }, [found]);
   return (
-    <LabelField onRead={setText}>
+    <LabelField onRead={setText} looking={meaning?.kind !== 'several'}>
       {meaning?.kind === 'one' && found === undefined && <Notice>{t('siteOnly', { name: meaning.site?.name })}</Notice>}
       {meaning?.kind === 'several' && <LabelledList all={meaning.all} onChoose={onPlace} />}
       {meaning?.kind === 'unknown' && (

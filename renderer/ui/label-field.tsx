@@ -1,23 +1,27 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readLabel } from '#domain/labels/read-label.ts';
 import classes from './label-field.module.css';
 import { Scanner } from './scanner.tsx';
 
 export type LabelFieldProps = {
   /** The text of a label, however it came in. */
   readonly onRead: (text: string) => void;
+  /** Whether the camera looks for one. Not while something is done about the last: the next would take its place. */
+  readonly looking?: boolean;
   /** What the last one means. */
   readonly children?: ReactNode;
 };
 
 /** A label, typed (also by a hand scanner, which ends with Enter) or seen by the camera: the field has the focus either way. */
-export function LabelField({ onRead, children }: LabelFieldProps): ReactNode {
+export function LabelField({ onRead, looking = true, children }: LabelFieldProps): ReactNode {
   const { t } = useTranslation('scan');
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const read = (label: string): void => {
-    setText(label);
+    // What it names it by, rather than separators and prefixes.
+    setText(readLabel(label)[0] ?? '');
     onRead(label);
   };
   return (
@@ -49,7 +53,7 @@ export function LabelField({ onRead, children }: LabelFieldProps): ReactNode {
       <div aria-live="polite" className={classes['meaning']}>
         {children}
       </div>
-      <Scanner aim={t('aim')} instead={t('typeInstead')} onRead={read} />
+      {looking && <Scanner aim={t('aim')} instead={t('typeInstead')} onRead={read} />}
     </div>
   );
 }

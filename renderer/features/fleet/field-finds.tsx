@@ -31,7 +31,8 @@ export function FieldFinds({ device }: { readonly device: Device }): ReactNode {
     });
   };
   const sighting = openSighting(device);
-  const { proposed } = device;
+  const proposed = isProposed(device) ? device.proposed : undefined;
+  if (sighting === undefined && proposed === undefined) return null;
   const who = (by: string): string => people.get(by)?.name ?? t('somebody');
   const nameOf = (site: string): string => sites.get(site)?.name ?? t('otherRegion');
   return (
@@ -56,7 +57,7 @@ export function FieldFinds({ device }: { readonly device: Device }): ReactNode {
           )}
         </Notice>
       )}
-      {isProposed(device) && proposed !== undefined && (
+      {proposed !== undefined && (
         <Notice tone="choice">
           <span>{t('proposed', { name: who(proposed.by), time: format.absolute(proposed.at) })}</span>
           {maySettle ? (

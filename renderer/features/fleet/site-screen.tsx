@@ -63,6 +63,7 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
+      <Nearby site={site} />
       <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.devices')}>
         <DeviceTable devices={devicesAt.get(site.id) ?? []} />
@@ -72,7 +73,7 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
           <DeviceLines devices={sightedHere} label={t('section.sighted')} />
         </Section>
       )}
-      <Nearby site={site} />
+
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
         {past?.length === limit && <Button onClick={() => setLimit(limit + PAST_MORE)}>{t('more')}</Button>}

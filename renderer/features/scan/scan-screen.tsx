@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -43,6 +44,7 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
   const { t } = useTranslation('scan');
   const navigate = useNavigate();
   const [text, setText] = useState(first);
+  const [round, setRound] = useState(0);
   const [chosen, setChosen] = useState<Labelled>();
   const meaning = useLabels()(text);
   const found = chosen ?? (meaning?.kind === 'one' ? meaning : undefined);
@@ -56,6 +58,10 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
     setChosen(undefined);
     setText(label);
   };
+  const again = (): void => {
+    read('');
+    setRound(round + 1);
+  };
   return (
     <div className={classes['screen']}>
       {here?.site !== undefined && (
@@ -63,12 +69,17 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
           {t('here')} <PlaceLine site={here.site} device={undefined} />
         </p>
       )}
-      <LabelField onRead={read}>
-        {meaning?.kind === 'several' && chosen === undefined && <LabelledList all={meaning.all} onChoose={setChosen} />}
-        {found?.device !== undefined && here !== undefined && (
-          <DeviceFound key={found.device.id} device={found.device} here={here} onAgain={() => read('')} />
+      <LabelField key={round} onRead={read} looking={meaning?.kind === 'nothing'}>
+        {meaning?.kind === 'several' && chosen === undefined && (
+          <>
+            <LabelledList all={meaning.all} onChoose={setChosen} />
+            <Button onClick={again}>{t('again')}</Button>
+          </>
         )}
-        {meaning?.kind === 'unknown' && <UnknownLabel key={meaning.code} code={meaning.code} here={here} />}
+        {found?.device !== undefined && here !== undefined && (
+          <DeviceFound key={found.device.id} device={found.device} here={here} onAgain={again} />
+        )}
+        {meaning?.kind === 'unknown' && <UnknownLabel key={meaning.code} code={meaning.code} here={here} onAgain={again} />}
       </LabelField>
     </div>
   );

@@ -18,8 +18,10 @@ import classes from './scan.module.css';
 
 const FOUND_MAX = 6;
 
+type Props = { readonly code: string; readonly here: Here | undefined; readonly onAgain: () => void };
+
 /** A label that nothing on this laptop bears: it can be added where it stands, to be taken in by somebody who keeps the fleet (S123). */
-export function UnknownLabel({ code, here }: { readonly code: string; readonly here: Here | undefined }): ReactNode {
+export function UnknownLabel({ code, here, onAgain }: Props): ReactNode {
   const { t } = useTranslation('scan');
   const mayPropose = useMay('fleet.propose');
   const [adding, setAdding] = useState(false);
@@ -31,6 +33,7 @@ export function UnknownLabel({ code, here }: { readonly code: string; readonly h
         <AddDevice code={code} here={here} />
       ) : (
         <div className={classes['actions']}>
+          <Button onClick={onAgain}>{t('again')}</Button>
           {mayPropose && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
           <Button component={Link} to={here?.site === undefined ? '/log' : `/log?site=${here.site.id}`}>
             {t('logInstead')}
@@ -41,7 +44,7 @@ export function UnknownLabel({ code, here }: { readonly code: string; readonly h
   );
 }
 
-function AddDevice({ code, here }: { readonly code: string; readonly here: Here | undefined }): ReactNode {
+function AddDevice({ code, here }: Omit<Props, 'onAgain'>): ReactNode {
   const { t } = useTranslation(['scan', 'domain']);
   const { actions } = useStore();
   const navigate = useNavigate();
