@@ -11,7 +11,7 @@ import { beginSave, endSave } from './save.ts';
 
 /** What a person can do with evidence, durable on this laptop when its promise resolves. */
 export type EvidenceActions = {
-  /** Writes the record of a file whose bytes are on this laptop, and its timeline entry. Written before, it stays as it is. */
+  /** Writes the record of a file whose bytes are on this laptop, and what the timeline of its incident says of it. Written before, it stays as it is. */
   readonly addEvidence: (facts: EvidenceFacts) => Promise<void>;
 };
 
@@ -25,10 +25,10 @@ export function createEvidenceActions(deps: ActionDeps): EvidenceActions {
       const at = clock.stamp();
       const record: Evidence = definitions.evidence.schema.parse(create(evidenceShape, { ...facts, by, newest: '' }, at, by));
       const context = { by, occurredAt: clock.iso(), newId: () => uuidv7(clock.now(), deps.random()), tick: () => clock.stamp() };
-      const entry = definitions.timeline.schema.parse(evidenceEntry(record, context));
+      const entries = record.incident === '' ? [] : [definitions.timeline.schema.parse(evidenceEntry(record, context))];
       const written: readonly Written[] = [
         { collection: 'evidence', upTo: at, document: record },
-        { collection: 'timeline', upTo: entry.order as Hlc, document: entry },
+        ...entries.map((entry) => ({ collection: 'timeline' as const, upTo: entry.order as Hlc, document: entry })),
       ];
       const saving = beginSave(deps, written);
       const since = Math.round(clock.now());
@@ -41,7 +41,10 @@ export function createEvidenceActions(deps: ActionDeps): EvidenceActions {
       }));
       let writes: readonly PromiseSettledResult<unknown>[] = [];
       await announceWhile(local, announced, async () => {
-        writes = await Promise.allSettled([collections.evidence.insert(record), collections.timeline.insert(entry)]);
+        writes = await Promise.allSettled([
+          collections.evidence.insert(record),
+          ...entries.map((entry) => collections.timeline.insert(entry)),
+        ]);
         return writes.some(({ status }) => status === 'fulfilled');
       });
       await endSave(deps, saving, writes);

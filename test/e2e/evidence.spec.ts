@@ -2,23 +2,19 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
+import { findChromium } from '#build/chromium.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { startBrowser } from '../crash/client/browser.ts';
 import { between, seeded } from '../fixtures/random.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
+import { shootPhotos, withCamera } from '../support/camera.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held } from '../support/trouble.ts';
 
-test.use({
-  launchOptions: {
-    executablePath: (await findChromium())?.path,
-    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  },
-});
+test.use(withCamera);
 
 const TITLE = 'Router drops its line';
 const log = { name: 'router.log', mimeType: 'text/plain', buffer: Buffer.from('02:10 link down\n'.repeat(60_000)) };
@@ -34,13 +30,7 @@ async function addFiles(on: Page, ...added: readonly (typeof log)[]): Promise<vo
 
 async function takePhotos(on: Page, count: number): Promise<void> {
   await on.getByRole('button', { name: 'Take photos' }).click();
-  const shoot = on.getByRole('button', { name: 'Take photo', exact: true });
-  for (let taken = 1; taken <= count; taken += 1) {
-    await shoot.click();
-    await expect(on.getByText(`${taken} photo${taken > 1 ? 's' : ''} added`)).toBeVisible();
-  }
-  await on.getByRole('button', { name: 'Done', exact: true }).click();
-  await expect(on.getByRole('dialog')).toHaveCount(0);
+  await shootPhotos(on, count);
 }
 
 /** What the server has on its disk under the hash of a record, hashed again. */

@@ -25,9 +25,8 @@ export type ItemInputProps = {
   readonly onAnswer: (answer: ItemAnswer['answer']) => void;
 };
 
-/** What an item is answered with. */
+/** What an item is answered with; photos are beside it (`item-photos.tsx`). */
 export function ItemInput(props: ItemInputProps): ReactNode {
-  const { t } = useTranslation('checklists');
   switch (props.state.item.kind) {
     case 'tick':
     case 'pass-fail':
@@ -42,7 +41,7 @@ export function ItemInput(props: ItemInputProps): ReactNode {
     case 'signature':
       return <SignatureField {...props} />;
     default:
-      return <p className={classes['quiet']}>{t('answer.photo')}</p>;
+      return null;
   }
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/format.ts';
 import { useEvidence } from '../../hooks/use-evidence.ts';
 import { Section } from '../../ui/page.tsx';
-import classes from './evidence.module.css';
+import classes from '../../evidence/evidence.module.css';
 import type { EntryWords } from './describe-entry.ts';
 
 /** The evidence of an incident on paper: what there is, by its hash, and where it was. */

@@ -4,6 +4,7 @@ import { editedInPouch, fillPouch, loadPouch } from './pouch.ts';
 import { prepareEdits, sendEdits } from './offline-edits.ts';
 import { rollout } from './rollout.ts';
 import { openSaver, type Saver } from './saver.ts';
+import { makeFile, postFile, sendFile } from './upload.ts';
 import { fill, openOurs, ourNewest, PlainDexie, plainNewest } from './stores.ts';
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -60,6 +61,9 @@ export const api = {
   loadPouch,
   fillPouch,
   editedInPouch,
+  makeFile,
+  sendFile,
+  postFile,
 };
 
 declare global {

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence } from '#domain/schema/evidence.ts';
-import type { OpenProblem } from '../../db/evidence/keeper.ts';
-import { useFormat } from '../../hooks/format.ts';
-import { useStore } from '../../hooks/store-context.tsx';
-import { BlobImage } from '../../ui/blob-image.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { saveBlob } from '../../ui/download.ts';
+import type { OpenProblem } from '../db/evidence/keeper.ts';
+import { useFormat } from '../hooks/format.ts';
+import { useStore } from '../hooks/store-context.tsx';
+import { BlobImage } from '../ui/blob-image.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { saveBlob } from '../ui/download.ts';
 import { AnnotateDialog } from './annotate-dialog.tsx';
 import classes from './evidence.module.css';
 
