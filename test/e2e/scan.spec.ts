@@ -138,6 +138,31 @@ test('[S122] [S123] is added offline where it stands, and taken in by a lead', a
   await office.close();
 });
 
+test('of several cameras the one used last is remembered', async ({ server }) => {
+  const executablePath = (await findChromium())?.path;
+  const args = [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream=device-count=2', '--use-fake-ui-for-media-stream'];
+  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args });
+  const page = await browser.newPage();
+  const camera = () =>
+    page.getByLabel('What the camera sees').evaluate((video: HTMLVideoElement) => {
+      const stream = video.srcObject as MediaStream | null;
+      return stream?.getVideoTracks()[0]?.getSettings().deviceId;
+    });
+  await signIn(page, server, 'technician');
+  await page.keyboard.press('s');
+  const other = page.getByRole('button', { name: 'Other camera' });
+  await expect(other).toBeVisible();
+  const first = await camera();
+  await other.click();
+  await expect.poll(camera).not.toBe(first);
+  await expect(other).toBeVisible();
+  const second = await camera();
+  await page.reload();
+  await expect(other).toBeVisible();
+  expect(await camera()).toBe(second);
+  await browser.close();
+});
+
 test.describe('without a camera', () => {
   test.beforeEach(async ({ page }) => {
     await withAxe(page);

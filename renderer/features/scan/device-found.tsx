@@ -56,7 +56,9 @@ export function DeviceFound({ device, here: { site, incident }, onAgain }: Props
       </span>
       <div className={classes['actions']}>
         {elsewhere && mayPropose && site !== undefined && !told && (
-          <Button onClick={() => act('told', actions.sightDevice(device.id, site.id))}>{t('moved', names)}</Button>
+          <Button variant="filled" onClick={() => act('told', actions.sightDevice(device.id, site.id))}>
+            {t('moved', names)}
+          </Button>
         )}
         {elsewhere && mayEdit && incident !== undefined && !done.has('noted') && (
           <Button onClick={() => act('noted', actions.remark(incident.id, t('note', names)))}>{t('noteIt')}</Button>

@@ -33,8 +33,12 @@ export function UnknownLabel({ code, here, onAgain }: Props): ReactNode {
         <AddDevice code={code} here={here} />
       ) : (
         <div className={classes['actions']}>
+          {mayPropose && (
+            <Button variant="filled" onClick={() => setAdding(true)}>
+              {t('add')}
+            </Button>
+          )}
           <Button onClick={onAgain}>{t('again')}</Button>
-          {mayPropose && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
           <Button component={Link} to={here?.site === undefined ? '/log' : `/log?site=${here.site.id}`}>
             {t('logInstead')}
           </Button>
