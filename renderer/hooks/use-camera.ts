@@ -33,8 +33,7 @@ export function useCamera(ideal?: { readonly width: number; readonly height: num
     const start = async (): Promise<void> => {
       const { width, height } = wanted.current ?? {};
       const size = width === undefined || height === undefined ? {} : { width: { ideal: width }, height: { ideal: height } };
-      const which = chosen === undefined ? { facingMode: 'environment' } : { deviceId: { ideal: chosen } };
-      stream = await navigator.mediaDevices.getUserMedia({ video: { ...which, ...size } });
+      stream = await openCamera(chosen, size);
       const element = video.current;
       if (stopped || element === null) {
         stop();
@@ -66,6 +65,20 @@ export function useCamera(ideal?: { readonly width: number; readonly height: num
     setChosen(following);
   };
   return { video, state, next: following === undefined ? undefined : next, torch };
+}
+
+/** The camera with this id, or the one at the back where it is gone. Rejects as `getUserMedia` does. */
+async function openCamera(id: string | undefined, size: MediaTrackConstraints): Promise<MediaStream> {
+  const open = (which: MediaTrackConstraints): Promise<MediaStream> =>
+    navigator.mediaDevices.getUserMedia({ video: { ...which, ...size } });
+  if (id === undefined) return open({ facingMode: 'environment' });
+  try {
+    // Merely preferred, another that fits the size better would be taken.
+    return await open({ deviceId: { exact: id } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotAllowedError') throw error;
+    return open({ facingMode: 'environment' });
+  }
 }
 
 /** The ids of the other cameras, beginning behind the one that runs. */

@@ -8,6 +8,8 @@ import { Scanner } from './scanner.tsx';
 export type LabelFieldProps = {
   /** The text of a label, however it came in. */
   readonly onRead: (text: string) => void;
+  /** What stands in the field to begin with. */
+  readonly first?: string;
   /** Whether the camera looks for one. Not while something is done about the last: the next would take its place. */
   readonly looking?: boolean;
   /** What the last one means. */
@@ -15,9 +17,9 @@ export type LabelFieldProps = {
 };
 
 /** A label, typed (also by a hand scanner, which ends with Enter) or seen by the camera: the field has the focus either way. */
-export function LabelField({ onRead, looking = true, children }: LabelFieldProps): ReactNode {
+export function LabelField({ onRead, first = '', looking = true, children }: LabelFieldProps): ReactNode {
   const { t } = useTranslation('scan');
-  const [text, setText] = useState('');
+  const [text, setText] = useState(first);
   const input = useRef<HTMLInputElement>(null);
   const read = (label: string): void => {
     // What it names it by, rather than separators and prefixes.
@@ -30,6 +32,8 @@ export function LabelField({ onRead, looking = true, children }: LabelFieldProps
         className={classes['typed']}
         onSubmit={(event) => {
           event.preventDefault();
+          // A dialog stands outside of the form that opened it, and React passes its events on to it all the same.
+          event.stopPropagation();
           // The next label takes the place of this one.
           input.current?.select();
           onRead(text);

@@ -184,6 +184,24 @@ test.describe('without a camera', () => {
     await page.getByRole('link', { name: 'Scan here' }).click();
     await typeLabel(page, 'SN: SGM-2426-10000');
     await expect(page.getByText('VMS-201 stands at M6 J1 gantry 1, as its record says.')).toBeVisible();
+    await page.evaluate(() => Object.assign(document.documentElement.dataset, { mode: 'sunlight', density: 'glove' }));
+    expect(await axeFinds(page, true)).toEqual([]);
+  });
+
+  test('in the log form, a label does not send the form', async ({ page, server }) => {
+    await signIn(page, server, 'technician');
+    await page.keyboard.press('n');
+    await page.getByRole('button', { name: 'Scan', exact: true }).click();
+    await typeLabel(page, 'QX-77');
+    await expect(page.getByRole('link', { name: 'Add it' })).toBeVisible();
+    await expect(page.getByText('Choose how bad it is.')).toHaveCount(0);
+    await typeLabel(page, '(21)NLB-2222-10002');
+    await expect(page.getByRole('region', { name: 'Where' })).toContainText('CAM-203');
+    // A hand scanner in the field itself.
+    await page.getByRole('button', { name: 'Change' }).press('Enter');
+    await page.keyboard.type('https://fleet.example/d/SGM-2426-10000');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Where' })).toContainText('VMS-201');
   });
 
   test('“May I?” takes the labels of the cabinet and of the spare', async ({ page, server }) => {

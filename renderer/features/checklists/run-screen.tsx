@@ -90,7 +90,8 @@ type Go = (by: 1 | -1) => void;
 function leaveField(event: KeyboardEvent, go: Go): void {
   const { target, key } = event;
   const isField = target instanceof HTMLInputElement || (target instanceof HTMLTextAreaElement && !target.value.includes('\n'));
-  if (!isField || (key !== 'ArrowDown' && key !== 'ArrowUp')) return;
+  // A dialog of an item passes its keys on as well.
+  if (!isField || target.closest('[role="dialog"]') !== null || (key !== 'ArrowDown' && key !== 'ArrowUp')) return;
   event.preventDefault();
   go(key === 'ArrowDown' ? 1 : -1);
 }

@@ -69,7 +69,7 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
           {t('here')} <PlaceLine site={here.site} device={undefined} />
         </p>
       )}
-      <LabelField key={round} onRead={read} looking={meaning?.kind === 'nothing'}>
+      <LabelField key={round} first={round === 0 ? first : ''} onRead={read} looking={meaning?.kind === 'nothing'}>
         {meaning?.kind === 'several' && chosen === undefined && (
           <>
             <LabelledList all={meaning.all} onChoose={setChosen} />
