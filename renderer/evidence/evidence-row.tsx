@@ -23,6 +23,7 @@ export function EvidenceRow({ item, onOpen }: { readonly item: EvidenceItem; rea
       </button>
       <div className={classes['about']}>
         <p className={classes['name']}>{record.name}</p>
+        {record.caption !== undefined && <p>{record.caption}</p>}
         <p className={classes['quiet']}>
           {format.bytes(record.size)} · {by} · <Age at={record.at} />
         </p>

@@ -153,6 +153,38 @@ test('[S92] a browser that is killed five times in the middle of an upload goes 
   await line.close();
 });
 
+test('[S91] sending files is held and let go; over a line that is paid for by the byte it asks; what a photo shows is said later', async ({
+  browser,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const field = await browser.newContext();
+  await field.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true }));
+  const technician = await field.newPage();
+  await signIn(technician, server, 'technician');
+  await network(field, 'cut');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  await takePhotos(technician, 1);
+  await technician.getByRole('button', { name: /^Open photo-/ }).click();
+  await technician.getByRole('textbox', { name: 'What it shows' }).fill('Seal of the cabinet, broken');
+  await technician.keyboard.press('Escape');
+  await expect(files(technician)).toContainText('Seal of the cabinet, broken');
+
+  const waiting = technician.getByRole('region', { name: /^Files to send/ });
+  await badge(technician).click();
+  await waiting.getByRole('button', { name: 'Hold files back' }).click();
+  await network(field, 'back');
+  await expect.poll(async () => (await held(server, 'evidence')).length).toBe(1);
+  await expect(waiting).toContainText('Held back on this laptop');
+  await technician.reload();
+  await waiting.getByRole('button', { name: 'Let files go on' }).click();
+  await expect(waiting).toContainText('paid for');
+  expect((await held(server, 'evidence'))[0]?.held).toBeUndefined();
+  await waiting.getByRole('button', { name: 'Send over this line' }).click();
+  await expect(badge(technician)).toContainText('nothing to send');
+  expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
+});
+
 test('files are dropped and pasted; what is empty says so; a page of somebody else never runs here', async ({
   page: technician,
   server,

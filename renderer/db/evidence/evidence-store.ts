@@ -14,6 +14,8 @@ export type FileProblem = 'spoilt' | 'too-large';
 export type FileRow = {
   readonly id: string;
   readonly incident: string;
+  /** The run of a checklist that it was added to. */
+  readonly run?: string;
   readonly name: string;
   /** Bytes. */
   readonly size: number;

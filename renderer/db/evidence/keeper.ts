@@ -29,7 +29,7 @@ export type EvidenceKeeper = {
 
 export type KeeperDeps = {
   readonly store: EvidenceStore;
-  readonly actions: EvidenceActions;
+  readonly actions: Pick<EvidenceActions, 'addEvidence'>;
   readonly api: ApiClient;
   readonly prepare: Prepare;
   /** Milliseconds since 1970, and the same as ISO 8601 with offset. */
@@ -75,6 +75,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
         await writeMakingRoom(facts, {
           id,
           incident: place.incident,
+          ...(place.run === undefined ? {} : { run: place.run }),
           name,
           size,
           waiting: 1,
@@ -125,6 +126,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
 type KeptRow = {
   readonly id: string;
   readonly incident: string;
+  readonly run?: string;
   readonly name: string;
   readonly size: number;
   readonly waiting: 0 | 1;
@@ -137,7 +139,7 @@ type KeptRow = {
 /** Writes the records of files whose adding was cut short by the end of the app. `before`: younger ones are being added, in ms since 1970. */
 export async function finishAdding(
   store: EvidenceStore,
-  actions: EvidenceActions,
+  actions: Pick<EvidenceActions, 'addEvidence'>,
   records: RxCollection<Evidence>,
   before: number,
 ): Promise<void> {

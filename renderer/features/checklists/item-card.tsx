@@ -11,7 +11,7 @@ import { answerInWords } from './answer-words.ts';
 import { ItemInput } from './item-input.tsx';
 import { ItemPhotos } from './item-photos.tsx';
 import classes from './run.module.css';
-import { useDraftText } from './use-draft-text.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 import type { Say } from './use-run.ts';
 
 export type ItemCardProps = {

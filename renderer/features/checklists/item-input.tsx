@@ -8,11 +8,11 @@ import { statusAtStart } from '../../db/sync/status.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
 import classes from './run.module.css';
 import { ScanField } from './scan-field.tsx';
-import { useDraftText } from './use-draft-text.ts';
 
 export type About = { readonly device: string; readonly site: string };
 

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isElsewhere } from '#domain/labels/meaning.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 import { useLabels } from '../../hooks/use-labels.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { LabelField } from '../../ui/label-field.tsx';
 import { ScanButton } from '../../ui/scan-button.tsx';
 import type { About, ItemInputProps } from './item-input.tsx';
 import classes from './run.module.css';
-import { useDraftText } from './use-draft-text.ts';
 
 /** The code on a label, scanned or typed, held against what the run is about. */
 export function ScanField({ state, labelId, about, onAnswer }: ItemInputProps): ReactNode {

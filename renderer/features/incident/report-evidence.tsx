@@ -23,6 +23,7 @@ export function ReportEvidence({ incident, words }: { readonly incident: string;
                 {record.name} · {format.bytes(record.size)} · {by} · {format.absolute(record.at)} ·{' '}
                 {t(`state.${state.kind}`, { by, ...state })}
               </p>
+              {record.caption !== undefined && <p>{record.caption}</p>}
               <p className={classes['hash']}>SHA-256 {record.sha256}</p>
             </li>
           );
