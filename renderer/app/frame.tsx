@@ -26,6 +26,7 @@ export function Frame(): ReactNode {
   useKeyListener();
   useKeys([
     ...(mayLog ? [{ keys: 'N', label: t('keys.log'), run: () => go('/log') }] : []),
+    { keys: 'S', label: t('keys.scan'), run: () => go('/scan') },
     { keys: 'Ctrl+K', label: t('keys.palette'), run: () => setDialog('palette'), whileTyping: true },
     { keys: '?', label: t('keys.keys'), run: () => setDialog('keys') },
     { keys: 'G B', label: t('keys.board'), run: () => go('/') },

@@ -8,12 +8,13 @@ import classes from './rail.module.css';
 type Entry = {
   readonly to: string;
   readonly icon: IconName;
-  readonly key: 'board' | 'mine' | 'checklists' | 'sites' | 'map' | 'compatibility' | 'sync' | 'laptops' | 'import' | 'settings';
+  readonly key: 'board' | 'mine' | 'scan' | 'checklists' | 'sites' | 'map' | 'compatibility' | 'sync' | 'laptops' | 'import' | 'settings';
 };
 
 const places: readonly Entry[] = [
   { to: '/', icon: 'board', key: 'board' },
   { to: '/?mine=1', icon: 'mine', key: 'mine' },
+  { to: '/scan', icon: 'scan', key: 'scan' },
   { to: '/checklists', icon: 'checklists', key: 'checklists' },
   { to: '/sites', icon: 'sites', key: 'sites' },
   { to: '/map', icon: 'map', key: 'map' },

@@ -113,6 +113,7 @@ function useCommands(showKeys: () => void): readonly PaletteItem[] {
       ...(mayLog ? [command('log', go('/log'), 'N')] : []),
       command('board', go('/'), 'G B'),
       command('mine', go('/?mine=1'), 'G M'),
+      command('scan', go('/scan'), 'S'),
       command('checklists', go('/checklists'), 'G K'),
       command('sites', go('/sites'), 'G S'),
       command('map', go('/map'), 'G P'),
