@@ -52,7 +52,14 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
       <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: shots })}</output>
       <PhotoChoices adding={adding} />
       <div className={classes['head']}>
-        <Button variant="filled" data-autofocus disabled={state === 'starting'} onClick={() => void shoot()}>
+        {/* What is disabled cannot have the focus, and the keyboard would stay behind the dialog. */}
+        <Button
+          variant="filled"
+          data-autofocus
+          data-disabled={state === 'starting' || undefined}
+          aria-disabled={state === 'starting'}
+          onClick={() => void shoot()}
+        >
           {t('camera.shoot')}
         </Button>
         {torch !== undefined && (

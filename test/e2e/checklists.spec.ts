@@ -151,6 +151,7 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   const added = admin.getByRole('region', { name: 'Network' }).getByRole('listitem').last();
   await added.getByLabel('What is asked').fill('Aerial is tight');
   await added.getByLabel('Answered by').selectOption({ label: 'Pass, fail, not applicable' });
+  await added.getByLabel('When it fails, ask for').selectOption({ label: 'a photo' });
   await added.getByRole('group', { name: 'Shown only when' }).getByRole('button', { name: 'Add a condition' }).click();
   await added.getByLabel('What must be so').selectOption({ label: '“Link” is LTE' });
   // As it will be filled.
@@ -166,5 +167,6 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   await expect(item(technician, 'Aerial is tight')).toHaveCount(0);
   await startVisit(technician, 'M6 J1 gantry 1', '');
   await answer(technician, 'Link', 'LTE');
-  await expect(item(technician, 'Aerial is tight')).toBeVisible();
+  await answer(technician, 'Aerial is tight', 'Fail');
+  await expect(item(technician, 'Aerial is tight')).toContainText('Failed: this asks for a photo.');
 });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { findChromium } from '#build/chromium.ts';
-import type { Evidence } from '#domain/schema/evidence.ts';
 import { startBrowser } from '../crash/client/browser.ts';
 import { between, seeded } from '../fixtures/random.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { shootPhotos, withCamera } from '../support/camera.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { hashAtServer } from '../support/evidence.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
@@ -31,15 +31,6 @@ async function addFiles(on: Page, ...added: readonly (typeof log)[]): Promise<vo
 async function takePhotos(on: Page, count: number): Promise<void> {
   await on.getByRole('button', { name: 'Take photos' }).click();
   await shootPhotos(on, count);
-}
-
-/** What the server has on its disk under the hash of a record, hashed again. */
-async function hashAtServer(server: TestServer, { sha256 }: Evidence): Promise<string> {
-  const [tenant] = await server.running().deps.storage.read((reader) => reader.tenants());
-  const file = join(server.dataDir, 'evidence', 'files', tenant?.id ?? '', sha256.slice(0, 2), sha256.slice(2));
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
 }
 
 /** The uploads begun at the server and not finished: their names, and how many bytes of each have come. */

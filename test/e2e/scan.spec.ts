@@ -1,40 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
-import { expect, test as base } from '../support/fixtures.ts';
-import { labelPicture, writeFilm, type LabelKind } from '../support/labels.ts';
+import { test } from '../support/filmed.ts';
+import { expect } from '../support/fixtures.ts';
 import { badge, logIncident, network, signIn } from '../support/people.ts';
 import { held } from '../support/trouble.ts';
-
-type Label = { readonly kind: LabelKind; readonly text: string; readonly module: number };
-
-/** A page in a Chromium of its own, before whose camera lies one label. */
-const test = base.extend<{ before: (label: Label) => Promise<Page> }>({
-  before: async ({ viewport }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'milepost-film-'));
-    const browsers: Browser[] = [];
-    await use(async ({ kind, text, module }) => {
-      const film = join(folder, `${kind}.y4m`);
-      await writeFilm(film, [labelPicture(kind, text, { width: 1280, height: 720, module })]);
-      const fakes = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
-      const executablePath = (await findChromium())?.path;
-      const browser = await chromium.launch({
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: [...CHROMIUM_ARGS, ...fakes],
-      });
-      browsers.push(browser);
-      const page = await browser.newPage({ viewport });
-      page.setDefaultTimeout(15_000);
-      await withAxe(page);
-      return page;
-    });
-    for (const browser of browsers) await browser.close();
-    await rm(folder, { recursive: true });
-  },
-});
 
 const label = (page: Page) => page.getByRole('textbox', { name: 'Label', exact: true });
 

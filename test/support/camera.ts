@@ -9,13 +9,15 @@ export const withCamera = {
   },
 };
 
-/** Takes `count` photos in the dialog of the camera that is open, and closes it. */
+/** Takes `count` photos in the dialog of the camera that is open, and closes it; by keyboard. */
 export async function shootPhotos(on: Page, count: number): Promise<void> {
   const shoot = on.getByRole('dialog').getByRole('button', { name: 'Take photo', exact: true });
   for (let taken = 1; taken <= count; taken += 1) {
-    await shoot.click();
+    // Until the camera has started there is nothing to take, and a key pressed then does nothing.
+    await expect(shoot).toBeEnabled();
+    await shoot.press('Enter');
     await expect(on.getByText(`${taken} photo${taken > 1 ? 's' : ''} added`)).toBeVisible();
   }
-  await on.getByRole('dialog').getByRole('button', { name: 'Done', exact: true }).click();
+  await on.getByRole('dialog').getByRole('button', { name: 'Done', exact: true }).press('Enter');
   await expect(on.getByRole('dialog')).toHaveCount(0);
 }

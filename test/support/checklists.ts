@@ -5,6 +5,11 @@ export function item(page: Page, label: string): Locator {
   return page.locator('[data-item]').filter({ has: page.getByText(label, { exact: true }) });
 }
 
+/** The photos of an item of the run on screen. */
+export function photosOf(page: Page, label: string): Locator {
+  return page.getByRole('list', { name: `Photos: ${label}` }).getByRole('listitem');
+}
+
 /** Opens a site and starts a visit to it. */
 export async function startVisit(page: Page, site: string, purpose: string): Promise<void> {
   await page.getByRole('link', { name: 'Sites', exact: true }).click();
@@ -47,7 +52,7 @@ export async function note(page: Page, label: string, text: string): Promise<voi
 export async function answerAll(page: Page): Promise<void> {
   const left = page.getByRole('button', { name: /^\d+ left$/ });
   while ((await left.count()) > 0) {
-    await left.click();
+    await left.press('Enter');
     await page.locator(':focus').press('Enter');
     await expect(page.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
   }

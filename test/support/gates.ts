@@ -53,7 +53,7 @@ async function type(page: Page, text: string): Promise<void> {
 async function fillClosing(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Closing checklist' })).toBeVisible();
   await answerAll(page);
-  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('button', { name: 'Finish' }).press('Enter');
   await expect(page.getByText(/^Finished by/)).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChecklistItem } from '#domain/schema/checklist-form.ts';
+import { dues, type ChecklistItem } from '#domain/schema/checklist-form.ts';
 import { readNumber } from './answer-words.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { ofKind, optionsFrom } from './edit-form.ts';
@@ -17,14 +17,13 @@ type Props = {
   readonly onRemove: () => void;
 };
 
-/** The kinds that can be chosen: photos cannot be kept yet. */
-const KINDS = ['tick', 'pass-fail', 'number', 'choice', 'text', 'scan', 'signature'] as const;
+const KINDS = ['tick', 'pass-fail', 'number', 'choice', 'text', 'photo', 'scan', 'signature'] as const;
+const CAN_FAIL: ReadonlySet<ChecklistItem['kind']> = new Set(['pass-fail', 'number', 'choice']);
 
 /** One item of a form: what it asks, how it is answered, when it is shown and required. */
 export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, onRemove }: Props): ReactNode {
   const { t } = useTranslation('checklists');
   const requires = typeof item.required === 'boolean' ? (item.required ? 'always' : 'never') : 'when';
-  const kinds = KINDS.some((kind) => kind === item.kind) ? KINDS : [...KINDS, item.kind];
   return (
     <li className={classes['item']}>
       <div className={classes['row']}>
@@ -38,9 +37,9 @@ export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, o
         <NativeSelect
           label={t('editor.kind')}
           value={item.kind}
-          data={kinds.map((value) => ({ value, label: t(`editor.kinds.${value}`) }))}
+          data={KINDS.map((value) => ({ value, label: t(`editor.kinds.${value}`) }))}
           onChange={(event) => {
-            const kind = kinds.find((one) => one === event.currentTarget.value);
+            const kind = KINDS.find((one) => one === event.currentTarget.value);
             if (kind !== undefined) onChange(ofKind(item, kind));
           }}
         />
@@ -67,6 +66,14 @@ export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, o
           checked={item.safety === true}
           onChange={(event) => onChange({ ...item, safety: event.currentTarget.checked ? true : undefined })}
         />
+        {CAN_FAIL.has(item.kind) && (
+          <NativeSelect
+            label={t('editor.ifFailed')}
+            value={item.ifFailed ?? 'note'}
+            data={dues.map((value) => ({ value, label: t(`editor.dues.${value}`) }))}
+            onChange={(event) => onChange({ ...item, ifFailed: dues.find((one) => one === event.currentTarget.value) })}
+          />
+        )}
       </div>
       {typeof item.required === 'object' && (
         <ConditionFields
