@@ -43,7 +43,7 @@ test('by keyboard alone, from the label to the closed incident', async ({ page, 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ANPR-441');
   await reach(page, page.getByRole('link', { name: 'Log on this device' }), 'Enter');
-  await reach(page, page.getByRole('radio', { name: /^Connectivity/ }), 'ArrowRight');
+  await reach(page, page.getByRole('radio', { name: /^Device health/ }), 'Space');
   await expect(page.getByRole('radio', { name: /^Device health/ })).toBeChecked();
   await reach(page, page.getByLabel('What do you see?'));
   await page.keyboard.type('Two plates of three are missed');
