@@ -1,0 +1,103 @@
+import { codeQuality, qualityAt, type Asked } from './asked.ts';
+import type { NumberLists } from './number-lists.ts';
+import { MOST_WORDS } from './words.ts';
+
+/** Where in a document a word stands, and what it counts. Two bits. */
+export const TEXT = 0;
+export const NAME = 1;
+export const CODE = 2;
+const WEIGHTS = [1, 4, 4] as const;
+/** Of a word in the name of what a document lies at or belongs to. */
+const REF_WEIGHT = 2;
+
+/** More than all words together can be worth. */
+const RANK_OF_SCORES = 1024;
+
+/** What was typed is the whole number or name; begins it (or ends a serial); occurs; occurs but for typing errors. */
+export type Match = 'exact' | 'number' | 'words' | 'typos';
+const matches: readonly Match[] = ['typos', 'words', 'number', 'exact'];
+
+/** Ranks one document after the other. */
+export class Judge {
+  private readonly asked: Asked;
+  private readonly words: NumberLists;
+  private readonly refs: NumberLists;
+  private readonly named: Uint32Array;
+  private readonly best = new Uint8Array(MOST_WORDS);
+
+  constructor(asked: Asked, words: NumberLists, refs: NumberLists, named: Uint32Array) {
+    this.asked = asked;
+    this.words = words;
+    this.refs = refs;
+    this.named = named;
+  }
+
+  /** 0 when a word is missing. */
+  rank(document: number, over: boolean): number {
+    const { meets } = this.asked;
+    const { words, refs, best, named } = this;
+    best.fill(0);
+    let [code, own] = [0, 0];
+    for (let place = words.startOf(document), end = words.endOf(document), { data } = words; place < end; place += 1) {
+      const word = data[place] ?? 0;
+      const met = meets[word >>> 2] ?? 0;
+      if (met === 0) continue;
+      const where = word & 3;
+      this.count(met, WEIGHTS[where] ?? 1);
+      if (where === TEXT) continue;
+      own = better(own, met);
+      if (where === CODE) code = Math.max(code, codeQuality(met));
+    }
+    named[document] = own;
+    for (let place = refs.startOf(document), end = refs.endOf(document); place < end; place += 1) {
+      this.count(named[refs.data[place] ?? 0] ?? 0, REF_WEIGHT);
+    }
+    let score = 0;
+    for (let place = 0; place < this.asked.words; place += 1) {
+      const worth = best[place] ?? 0;
+      if (worth === 0 && code === 0) return 0;
+      score += worth;
+    }
+    return (code * 2 + (over ? 0 : 1)) * RANK_OF_SCORES + score + 1;
+  }
+
+  private count(met: number, weight: number): void {
+    if (met === 0) return;
+    for (let place = 0; place < this.asked.words; place += 1) {
+      const worth = qualityAt(met, place) * weight;
+      if (worth > (this.best[place] ?? 0)) this.best[place] = worth;
+    }
+  }
+}
+/** What a rank says of how it was found; `least` where no number was. */
+export function matchOf(rank: number, least: Match): Match {
+  const code = Math.floor(rank / (RANK_OF_SCORES * 2));
+  return code === 0 ? least : (matches[code] ?? least);
+}
+
+/** Of each word the better of two. */
+function better(one: number, other: number): number {
+  let both = 0;
+  for (let place = 0; place <= MOST_WORDS; place += 1) both |= Math.max(qualityAt(one, place), qualityAt(other, place)) << (place * 2);
+  return both;
+}
+
+type Offer = { readonly number: number; readonly rank: number; readonly at: number };
+
+/** The best of many, without putting all in order. */
+export class Best {
+  private readonly limit: number;
+  readonly held: Offer[] = [];
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  offer(number: number, rank: number, at: number): void {
+    const last = this.held.length === this.limit ? this.held.at(-1) : undefined;
+    if (last !== undefined && (rank < last.rank || (rank === last.rank && at <= last.at))) return;
+    if (last !== undefined) this.held.pop();
+    const place = this.held.findIndex((one) => one.rank < rank || (one.rank === rank && one.at < at));
+    this.held.splice(place === -1 ? this.held.length : place, 0, { number, rank, at });
+  }
+}
