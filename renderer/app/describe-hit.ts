@@ -1,5 +1,6 @@
 import { reference } from '#domain/rules/reference.ts';
 import { excerpt, highlight } from '#domain/search/highlight.ts';
+import { wordsAsked } from '#domain/search/words.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
@@ -27,8 +28,9 @@ type Described = Shown & { readonly further: readonly (string | undefined)[] };
 /** How a record is shown among what was found: what it is known by and, where that does not say it, why it was found. */
 export function describeHit(hit: Hit, typed: string, names: Names): Shown & Pick<PaletteItem, 'why'> {
   const { further, ...shown } = describe(hit, names);
-  const said = [shown.label, shown.detail].some((text) => highlight(text, typed).some(({ met }) => met));
-  return { ...shown, why: said ? [] : excerpt(further, typed) };
+  const seen = (word: string): boolean => [shown.label, shown.detail].some((text) => highlight(text, word).some(({ met }) => met));
+  const unseen = wordsAsked(typed).filter((word) => !seen(word));
+  return { ...shown, why: excerpt(further, unseen.join(' ')) };
 }
 
 function describe(hit: Hit, names: Names): Described {

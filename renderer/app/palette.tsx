@@ -98,7 +98,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
       {items.length === 0 && settled ? (
         <output className={classes['nothing']}>{t(state.whole ? 'palette.nothing' : 'palette.nothingYet', { typed: typed.trim() })}</output>
       ) : null}
-      <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} ref={list}>
+      <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} aria-busy={!settled} ref={list}>
         {items.map((item, position) => (
           <Fragment key={`${item.group} ${item.id}`}>
             {item.group === items[position - 1]?.group ? null : (

@@ -46,7 +46,8 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
     if (wanted === '') {
       const known = new Map([...commands, ...forms, ...records.map((hit) => itemOf(hit, ''))].map((item) => [item.id, item]));
       const recent = chosen.flatMap(({ id }) => known.get(id) ?? []);
-      return [...recent.map((item) => ({ ...item, group: 'recent' as const })), ...commands];
+      const others = commands.filter((command) => !recent.includes(command));
+      return [...recent.map((item) => ({ ...item, group: 'recent' as const })), ...others];
     }
     const picked = pick(commands, wanted, COMMANDS_SHOWN);
     const found = [...hits.map((hit) => itemOf(hit, answered)), ...pick(forms, wanted, COMMANDS_SHOWN), ...picked];

@@ -19,11 +19,12 @@ import { matrix } from './matrix.bench.ts';
 import { pull } from './pull.bench.ts';
 import { push } from './push.bench.ts';
 import { save } from './save.bench.ts';
+import { search } from './search.bench.ts';
 import { servePages } from './serve-pages.ts';
 import { timeline } from './timeline.bench.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N] [--short]`; without a name: what there is. `--short`: one round, a tenth of the work. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal, timeline, matrix };
+const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal, timeline, matrix, search };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
