@@ -27,6 +27,7 @@ const RENDERER_LAYERS: readonly { readonly from: string; readonly never: readonl
     never: ['renderer/app/', 'renderer/features/', 'renderer/ui/', 'renderer/db/'],
     why: 'the shell knows no app',
   },
+  { from: 'renderer/evidence/', never: ['renderer/app/', 'renderer/features/'], why: 'what several features show knows none of them' },
   { from: 'renderer/features/', never: ['renderer/app/'], why: 'features are composed by the app, not the other way round' },
 ];
 

@@ -43,8 +43,10 @@ describe('the record of a file', () => {
     expect(both).toMatchObject({ held, caption: 'the label' });
   });
 
-  test('[S30] it lies where its incident does', () => {
+  test('[S30] it lies where its incident does, else at the site of its visit', () => {
     expect(tieOf('evidence', makeEvidence())).toEqual({ collection: 'incidents', id: makeEvidence().incident });
+    expect(tieOf('evidence', makeEvidence({ incident: '', site: OTHER }))).toEqual({ collection: 'sites', id: OTHER });
+    expect(tieOf('evidence', makeEvidence({ incident: '' }))).toBeUndefined();
   });
 
   test('the timeline tells of it', () => {

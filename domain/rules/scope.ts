@@ -15,7 +15,7 @@ export type Tie = { readonly collection: 'sites' | 'incidents'; readonly id: str
 
 /** What hangs on the documents of a collection, and moves region with them. */
 export const tiedCollections: { readonly [C in CollectionName]: readonly CollectionName[] } = {
-  sites: ['devices', 'incidents', 'checklists'],
+  sites: ['devices', 'incidents', 'checklists', 'evidence'],
   incidents: ['timeline', 'checklists', 'evidence'],
   timeline: [],
   evidence: [],
@@ -28,12 +28,12 @@ export const tiedCollections: { readonly [C in CollectionName]: readonly Collect
 
 /** What a document hangs on; `undefined` where its region is its own (see `ownRegion`) (S30). */
 export function tieOf<C extends CollectionName>(collection: C, document: DocumentOf[C]): Tie | undefined {
-  if (collection === 'timeline' || collection === 'evidence')
-    return { collection: 'incidents', id: (document as TimelineEntry | Evidence).incident };
-  if (collection === 'checklists' && (document as Checklist).incident !== '')
-    return { collection: 'incidents', id: (document as Checklist).incident };
-  if (collection !== 'devices' && collection !== 'incidents' && collection !== 'checklists') return undefined;
-  const { site } = document as Device | Incident | Checklist;
+  if (tiedCollections.incidents.includes(collection)) {
+    const { incident } = document as TimelineEntry | Evidence | Checklist;
+    if (incident !== '') return { collection: 'incidents', id: incident };
+  }
+  if (!tiedCollections.sites.includes(collection)) return undefined;
+  const { site = '' } = document as Device | Incident | Checklist | Evidence;
   return site === '' ? undefined : { collection: 'sites', id: site };
 }
 

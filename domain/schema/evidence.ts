@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergeShape } from '../merge/merge.ts';
-import { fields, id, instant, line, newestFirst, prose, stamps } from './fields.ts';
+import { fields, id, instant, line, newestFirst, optionalId, prose, stamps } from './fields.ts';
 
 /** Bytes of one file that a record may speak of; a server may allow less. */
 const BYTES_MAX = 4 * 1024 ** 3;
@@ -15,12 +15,17 @@ const taken = fields({
 export type Taken = z.infer<typeof taken>;
 
 /**
- * A photo, log or other file that somebody added to an incident. The record syncs like any other; the bytes follow by themselves, and
+ * A photo, log or other file that somebody added to an incident or to a run of a checklist. The record syncs like any other; the bytes follow by themselves, and
  * `held` says that the server has them. What names the bytes never changes; only the caption does.
  */
 export const evidence = fields({
   id,
-  incident: id,
+  /** What it was added to; `''` where it answers a run of a checklist on a visit to a site. */
+  incident: optionalId,
+  /** Where that visit was; absent on an incident, whose place counts. */
+  site: id.optional(),
+  /** The run of a checklist that it answers an item of. */
+  run: id.optional(),
   by: id,
   at: instant,
   name: line(200).min(1, 'needs a name'),

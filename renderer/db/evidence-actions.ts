@@ -1,50 +1,37 @@
-import type { Hlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { create, type SyncedDocument } from '#domain/merge/merge.ts';
+import { create } from '#domain/merge/merge.ts';
 import { evidenceEntry } from '#domain/rules/timeline.ts';
-import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
-import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
+import { evidence, evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
 import type { ActionDeps } from './actions.ts';
+import { changeRecord, writeNew, type RecordParts } from './change-record.ts';
 import type { EvidenceFacts } from './evidence/evidence-store.ts';
-import { announceWhile } from './outbox.ts';
-import { beginSave, endSave } from './save.ts';
 
 /** What a person can do with evidence, durable on this laptop when its promise resolves. */
 export type EvidenceActions = {
-  /** Writes the record of a file whose bytes are on this laptop, and its timeline entry. Written before, it stays as it is. */
+  /** Writes the record of a file whose bytes are on this laptop, and what the timeline of its incident says of it. Written before, it stays as it is. */
   readonly addEvidence: (facts: EvidenceFacts) => Promise<void>;
+  /** Says what a file of one's own shows; nothing where `caption` is empty. */
+  readonly captionEvidence: (id: string, caption: string) => Promise<void>;
 };
 
-type Written = { readonly collection: CollectionName; readonly upTo: Hlc; readonly document: SyncedDocument };
-
 export function createEvidenceActions(deps: ActionDeps): EvidenceActions {
-  const { collections, clock, by, local } = deps;
+  const { collections, clock, by } = deps;
+  const incidentOf = ({ incident }: Evidence): string => incident;
   return {
     addEvidence: async (facts) => {
       if ((await collections.evidence.findOne(facts.id).exec()) !== null) return;
       const at = clock.stamp();
-      const record: Evidence = definitions.evidence.schema.parse(create(evidenceShape, { ...facts, by, newest: '' }, at, by));
+      const document: Evidence = evidence.parse(create(evidenceShape, { ...facts, by, newest: '' }, at, by));
       const context = { by, occurredAt: clock.iso(), newId: () => uuidv7(clock.now(), deps.random()), tick: () => clock.stamp() };
-      const entry = definitions.timeline.schema.parse(evidenceEntry(record, context));
-      const written: readonly Written[] = [
-        { collection: 'evidence', upTo: at, document: record },
-        { collection: 'timeline', upTo: entry.order as Hlc, document: entry },
-      ];
-      const saving = beginSave(deps, written);
-      const since = Math.round(clock.now());
-      const announced = written.map(({ collection, upTo, document }) => ({
-        collection,
-        id: document.id,
-        incident: facts.incident,
-        upTo,
-        since,
-      }));
-      let writes: readonly PromiseSettledResult<unknown>[] = [];
-      await announceWhile(local, announced, async () => {
-        writes = await Promise.allSettled([collections.evidence.insert(record), collections.timeline.insert(entry)]);
-        return writes.some(({ status }) => status === 'fulfilled');
-      });
-      await endSave(deps, saving, writes);
+      const parts: RecordParts<Evidence> = {
+        incidentOf,
+        entriesOf: (_before, record) => (record.incident === '' ? [] : [evidenceEntry(record, context)]),
+      };
+      await writeNew(deps, 'evidence', [{ document, at }], parts);
+    },
+    captionEvidence: (id, caption) => {
+      const words = caption.trim();
+      return changeRecord(deps, 'evidence', id, () => ({ caption: words === '' ? undefined : words }), { incidentOf });
     },
   };
 }

@@ -16,18 +16,21 @@ export type FileState =
 
 export type EvidenceItem = { readonly record: Evidence; readonly state: FileState; readonly thumbnail: Blob | undefined };
 
-/** The evidence of an incident, newest first, live; `undefined` until the laptop's own store has answered. */
-export function useEvidence(incident: string): readonly EvidenceItem[] | undefined {
+/**
+ * The evidence of an incident, newest first, live; `run`: of that run of a checklist alone, on the incident or (`''`) on a visit. `undefined`
+ * until the laptop's own store has answered.
+ */
+export function useEvidence(incident: string, run?: string): readonly EvidenceItem[] | undefined {
   const { collections, evidence } = useStore();
   const { store } = evidence;
   const records = useRxQuery<Evidence>(
     () =>
       collections.evidence.find({
-        selector: { incident: { $eq: incident }, newest: { $gt: '' } },
+        selector: { incident: { $eq: incident }, newest: { $gt: '' }, ...(run === undefined ? {} : { run: { $eq: run } }) },
         index: ['incident', 'newest'],
         sort: [{ incident: 'asc' }, { newest: 'asc' }],
       }),
-    [collections, incident],
+    [collections, incident, run],
   );
   const files = useLiveDexie(() => store.files.where('incident').equals(incident).toArray(), [store, incident]);
   const ids = (files ?? []).map(({ id }) => id);

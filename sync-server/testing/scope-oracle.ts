@@ -39,7 +39,7 @@ export async function scopeOracle(reader: Reader, tenant: string): Promise<Scope
     devices: ({ site }: Device) => regionAt(site),
     incidents: ({ site }: Incident) => regionAt(site),
     timeline: ({ incident }: TimelineEntry) => byIncident.get(incident),
-    evidence: ({ incident }: Evidence) => byIncident.get(incident),
+    evidence: ({ incident, site = '' }: Evidence) => (incident === '' ? regionAt(site) : byIncident.get(incident)),
     variants: (_rule: MatrixRule) => '',
     templates: (_template: Template) => '',
     checklists: ({ incident, site }: Checklist) => (incident === '' ? regionAt(site) : byIncident.get(incident)),

@@ -15,6 +15,7 @@ import { idle } from './idle.bench.ts';
 import { ingest } from './ingest.bench.ts';
 import { list } from './list.bench.ts';
 import { live } from './live.bench.ts';
+import { checklist } from './checklist.bench.ts';
 import { matrix } from './matrix.bench.ts';
 import { pull } from './pull.bench.ts';
 import { push } from './push.bench.ts';
@@ -22,9 +23,25 @@ import { save } from './save.bench.ts';
 import { search } from './search.bench.ts';
 import { servePages } from './serve-pages.ts';
 import { timeline } from './timeline.bench.ts';
+import { upload } from './upload.bench.ts';
 
 /** `npm run bench -- NAME [--json] [--rounds N] [--short]`; without a name: what there is. `--short`: one round, a tenth of the work. Progress goes to stderr. */
-const benches: { readonly [name: string]: Bench } = { list, save, pull, push, live, ingest, fanout, idle, heal, timeline, matrix, search };
+const benches: { readonly [name: string]: Bench } = {
+  list,
+  save,
+  pull,
+  push,
+  live,
+  ingest,
+  fanout,
+  idle,
+  heal,
+  timeline,
+  matrix,
+  checklist,
+  search,
+  upload,
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

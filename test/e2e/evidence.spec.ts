@@ -2,23 +2,19 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
+import { findChromium } from '#build/chromium.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { startBrowser } from '../crash/client/browser.ts';
 import { between, seeded } from '../fixtures/random.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
+import { shootPhotos, withCamera } from '../support/camera.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held } from '../support/trouble.ts';
 
-test.use({
-  launchOptions: {
-    executablePath: (await findChromium())?.path,
-    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  },
-});
+test.use(withCamera);
 
 const TITLE = 'Router drops its line';
 const log = { name: 'router.log', mimeType: 'text/plain', buffer: Buffer.from('02:10 link down\n'.repeat(60_000)) };
@@ -34,13 +30,7 @@ async function addFiles(on: Page, ...added: readonly (typeof log)[]): Promise<vo
 
 async function takePhotos(on: Page, count: number): Promise<void> {
   await on.getByRole('button', { name: 'Take photos' }).click();
-  const shoot = on.getByRole('button', { name: 'Take photo', exact: true });
-  for (let taken = 1; taken <= count; taken += 1) {
-    await shoot.click();
-    await expect(on.getByText(`${taken} photo${taken > 1 ? 's' : ''} added`)).toBeVisible();
-  }
-  await on.getByRole('button', { name: 'Done', exact: true }).click();
-  await expect(on.getByRole('dialog')).toHaveCount(0);
+  await shootPhotos(on, count);
 }
 
 /** What the server has on its disk under the hash of a record, hashed again. */
@@ -161,6 +151,38 @@ test('[S92] a browser that is killed five times in the middle of an upload goes 
   const [record] = await held(server, 'evidence');
   expect(await hashAtServer(server, record!)).toBe(createHash('sha256').update(words).digest('hex'));
   await line.close();
+});
+
+test('[S91] sending files is held and let go; over a line that is paid for by the byte it asks; what a photo shows is said later', async ({
+  browser,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const field = await browser.newContext();
+  await field.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true }));
+  const technician = await field.newPage();
+  await signIn(technician, server, 'technician');
+  await network(field, 'cut');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  await takePhotos(technician, 1);
+  await technician.getByRole('button', { name: /^Open photo-/ }).click();
+  await technician.getByRole('textbox', { name: 'What it shows' }).fill('Seal of the cabinet, broken');
+  await technician.keyboard.press('Escape');
+  await expect(files(technician)).toContainText('Seal of the cabinet, broken');
+
+  const waiting = technician.getByRole('region', { name: /^Files to send/ });
+  await badge(technician).click();
+  await waiting.getByRole('button', { name: 'Hold files back' }).click();
+  await network(field, 'back');
+  await expect.poll(async () => (await held(server, 'evidence')).length).toBe(1);
+  await expect(waiting).toContainText('Held back on this laptop');
+  await technician.reload();
+  await waiting.getByRole('button', { name: 'Let files go on' }).click();
+  await expect(waiting).toContainText('paid for');
+  expect((await held(server, 'evidence'))[0]?.held).toBeUndefined();
+  await waiting.getByRole('button', { name: 'Send over this line' }).click();
+  await expect(badge(technician)).toContainText('nothing to send');
+  expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
 });
 
 test('files are dropped and pasted; what is empty says so; a page of somebody else never runs here', async ({

@@ -42,9 +42,8 @@ export function scan(key: string, label: string, more: More = {}): ChecklistItem
   return { kind: 'scan', key, label, required: true, ...more };
 }
 
-/** Optional, for as long as there is no place to keep photos. */
-export function photo(key: string, label: string): ChecklistItem {
-  return { kind: 'photo', key, label, required: false };
+export function photo(key: string, label: string, more: More = {}): ChecklistItem {
+  return { kind: 'photo', key, label, required: true, ...more };
 }
 
 export function signature(key: string, label: string): ChecklistItem {

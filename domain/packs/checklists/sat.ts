@@ -21,7 +21,7 @@ const identity: ChecklistSection = {
     scan('serial', 'Serial number on the label'),
     text('versions', 'Firmware and app as the device itself says them'),
     passFail('as-recorded', 'Hardware, firmware and app are as recorded', { hint: 'Compare with the device page' }),
-    photo('label', 'Label'),
+    photo('label', 'Label', { required: false, hint: 'Where it cannot be scanned' }),
     passFail('mounting', 'Mounting, seals and cables', { safety: true }),
     measured('supply', 'Supply voltage', 'V', { min: 21.6, max: 26.4 }, { hint: 'At the terminals of the device, 24 V nominal' }),
   ],

@@ -1,8 +1,11 @@
 import { Dexie, type Table } from 'dexie';
 import type { Evidence, Taken } from '#domain/schema/evidence.ts';
 
+/** What a file is added to: an incident, or a run of a checklist on one or on a visit (`incident` is `''` then). */
+export type EvidencePlace = Pick<Evidence, 'incident' | 'site' | 'run'>;
+
 /** What a person adds, before it has a record: what the record will say. */
-export type EvidenceFacts = Pick<Evidence, 'id' | 'incident' | 'at' | 'name' | 'type' | 'size' | 'sha256'> & { readonly taken?: Taken };
+export type EvidenceFacts = EvidencePlace & Pick<Evidence, 'id' | 'at' | 'name' | 'type' | 'size' | 'sha256'> & { readonly taken?: Taken };
 
 /** Why a file that was added here will not be taken as it is. */
 export type FileProblem = 'spoilt' | 'too-large';
@@ -11,6 +14,8 @@ export type FileProblem = 'spoilt' | 'too-large';
 export type FileRow = {
   readonly id: string;
   readonly incident: string;
+  /** The run of a checklist that it was added to. */
+  readonly run?: string;
   readonly name: string;
   /** Bytes. */
   readonly size: number;

@@ -67,33 +67,42 @@ describe('adding a file', () => {
         },
       },
     });
-    expect(await kept.add(INCIDENT, file('abc'), asIs)).toBeUndefined();
+    expect(await kept.add({ incident: INCIDENT }, file('abc'), asIs)).toEqual({ id: recorded[0]?.id });
     expect(bytesBefore).toEqual([1]);
     expect(recorded).toMatchObject([{ incident: INCIDENT, name: 'a.log', size: 3, sha256: makeEvidence().sha256, type: 'text/plain' }]);
     expect(await waitingFiles(store)).toMatchObject([{ waiting: 1, size: 3 }]);
     expect((await store.files.toArray())[0]?.facts).toBeUndefined();
   });
 
+  test('[S30] notes the run that it answers, and where that was', async () => {
+    const visit = { incident: '', site: INCIDENT, run: makeEvidence().id };
+    await keeper().add(visit, file('abc'), asIs);
+    expect(recorded).toMatchObject([visit]);
+    expect(await waitingFiles(store)).toMatchObject([{ incident: '' }]);
+  });
+
   test('says why it was not added, and keeps nothing of it', async () => {
-    expect(await keeper().add(INCIDENT, file(''), asIs)).toBe('empty');
+    expect(await keeper().add({ incident: INCIDENT }, file(''), asIs)).toEqual({ problem: 'empty' });
     const cannot = keeper({ prepare: () => Promise.reject(new CannotForget('cannot-forget')) });
-    expect(await cannot.add(INCIDENT, file('x'), { smaller: true, forget: true })).toBe('cannot-forget');
+    expect(await cannot.add({ incident: INCIDENT }, file('x'), { smaller: true, forget: true })).toEqual({ problem: 'cannot-forget' });
     const full = keeper({ prepare: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')) });
-    expect(await full.add(INCIDENT, file('x'), asIs)).toBe('full');
-    expect(await keeper({ prepare: () => Promise.reject(new Error('gone')) }).add(INCIDENT, file('x'), asIs)).toBe('failed');
+    expect(await full.add({ incident: INCIDENT }, file('x'), asIs)).toEqual({ problem: 'full' });
+    expect(await keeper({ prepare: () => Promise.reject(new Error('gone')) }).add({ incident: INCIDENT }, file('x'), asIs)).toEqual({
+      problem: 'failed',
+    });
     expect(await store.files.count()).toBe(0);
     expect(recorded).toEqual([]);
   });
 
   test('a photo written anew as another type is named by it', async () => {
     const jpeg = keeper({ prepare: async (blob) => ({ blob: new Blob([blob], { type: 'image/jpeg' }), sha256: 'a'.repeat(64) }) });
-    await jpeg.add(INCIDENT, file('x', 'label.webp', 'image/webp'), asIs);
+    await jpeg.add({ incident: INCIDENT }, file('x', 'label.webp', 'image/webp'), asIs);
     expect(recorded[0]).toMatchObject({ name: 'label.jpg', type: 'image/jpeg' });
   });
 
   test('small files wait in front of large ones, and what has gone does not wait', async () => {
     const kept = keeper();
-    for (const content of ['ccc', 'a', 'bb']) await kept.add(INCIDENT, file(content), asIs);
+    for (const content of ['ccc', 'a', 'bb']) await kept.add({ incident: INCIDENT }, file(content), asIs);
     expect((await waitingFiles(store)).map(({ size }) => size)).toEqual([1, 2, 3]);
     await store.files.where('incident').equals(INCIDENT).modify({ waiting: 0 });
     expect(await waitingFiles(store)).toEqual([]);
@@ -101,7 +110,7 @@ describe('adding a file', () => {
 
   test('[S90] an app that ended between bytes and record writes the record later, once', async () => {
     const cut = keeper({ actions: { addEvidence: () => Promise.reject(new Error('the app has ended')) } });
-    expect(await cut.add(INCIDENT, file('abc'), asIs)).toBe('failed');
+    expect(await cut.add({ incident: INCIDENT }, file('abc'), asIs)).toEqual({ problem: 'failed' });
     const { collections } = await openLaptop();
     const actions = { addEvidence: async (facts: EvidenceFacts) => void recorded.push(facts) };
     await finishAdding(store, actions, collections.evidence, 0);
@@ -139,7 +148,7 @@ describe('looking at a file', () => {
 
   test('[S95] what nobody has looked at for longest goes first, and what waits to be sent never', async () => {
     const kept = keeper();
-    await kept.add(INCIDENT, file('mine, not sent yet'), asIs);
+    await kept.add({ incident: INCIDENT }, file('mine, not sent yet'), asIs);
     const [one, two, three] = [await record(21, 'one..'), await record(22, 'two..'), await record(23, 'three')];
     for (const photo of [one, two, three, one]) await kept.open(photo);
     const names = async (): Promise<string[]> => (await store.files.where('waiting').equals(0).toArray()).map(({ id }) => id.slice(-2));

@@ -6,19 +6,21 @@ import type { ApiClient, ApiFailure } from '../api.ts';
 import type { EvidenceActions } from '../evidence-actions.ts';
 import type { Evictable } from '../room.ts';
 import { storageFault } from '../storage-fault.ts';
-import type { EvidenceFacts, EvidenceStore } from './evidence-store.ts';
+import type { EvidenceFacts, EvidencePlace, EvidenceStore } from './evidence-store.ts';
 import { CannotForget, type PhotoChoices, type Prepare } from './prepare.ts';
 
 /** Why a file was not added. Nothing of it was kept. */
 export type AddProblem = 'empty' | 'full' | 'cannot-forget' | 'failed';
+/** A file that was added, by the id of its record, or why it was not. */
+export type Added = { readonly id: string } | { readonly problem: AddProblem };
 /** Why bytes cannot be shown: the server has not got them either, cannot be asked, or they are not what the record says. */
 export type OpenProblem = 'not-there' | 'unreachable' | 'spoilt' | 'full';
 
 /** The bytes of evidence on this laptop: added here, or fetched to be looked at. */
 export type EvidenceKeeper = {
   readonly store: EvidenceStore;
-  /** Adds a file to an incident: bytes first, then its record. Saved on this laptop when it resolves with `undefined`. */
-  readonly add: (incident: string, file: File, choices: PhotoChoices) => Promise<AddProblem | undefined>;
+  /** Adds a file to an incident or a run: bytes first, then its record. Saved on this laptop when it resolves with an id. */
+  readonly add: (place: EvidencePlace, file: File, choices: PhotoChoices) => Promise<Added>;
   /** The bytes of a record, from this laptop or else from the server, which are then kept here within the budget. */
   readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
   /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. */
@@ -27,7 +29,7 @@ export type EvidenceKeeper = {
 
 export type KeeperDeps = {
   readonly store: EvidenceStore;
-  readonly actions: EvidenceActions;
+  readonly actions: Pick<EvidenceActions, 'addEvidence'>;
   readonly api: ApiClient;
   readonly prepare: Prepare;
   /** Milliseconds since 1970, and the same as ISO 8601 with offset. */
@@ -62,17 +64,18 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
   };
   return {
     store,
-    add: async (incident, file, choices) => {
-      if (file.size === 0) return 'empty';
+    add: async (place, file, choices) => {
+      if (file.size === 0) return { problem: 'empty' };
       try {
         const { blob, sha256, taken, thumbnail } = await deps.prepare(file, choices);
         const type = blob.type === '' ? 'application/octet-stream' : blob.type;
         const about = { name: nameFor(file.name, file.type, type), type: type.slice(0, 120), size: blob.size, sha256 };
-        const facts = { id: deps.newId(), incident, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
+        const facts = { id: deps.newId(), ...place, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
         const { id, name, size } = facts;
         await writeMakingRoom(facts, {
           id,
-          incident,
+          incident: place.incident,
+          ...(place.run === undefined ? {} : { run: place.run }),
           name,
           size,
           waiting: 1,
@@ -82,10 +85,10 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
         });
         await actions.addEvidence(facts);
         await store.files.update(id, { facts: undefined });
-        return undefined;
+        return { id };
       } catch (error) {
-        if (error instanceof CannotForget) return 'cannot-forget';
-        return storageFault(error) === 'full' ? 'full' : 'failed';
+        if (error instanceof CannotForget) return { problem: 'cannot-forget' };
+        return { problem: storageFault(error) === 'full' ? 'full' : 'failed' };
       }
     },
     open: async (record) => {
@@ -123,6 +126,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
 type KeptRow = {
   readonly id: string;
   readonly incident: string;
+  readonly run?: string;
   readonly name: string;
   readonly size: number;
   readonly waiting: 0 | 1;
@@ -135,7 +139,7 @@ type KeptRow = {
 /** Writes the records of files whose adding was cut short by the end of the app. `before`: younger ones are being added, in ms since 1970. */
 export async function finishAdding(
   store: EvidenceStore,
-  actions: EvidenceActions,
+  actions: Pick<EvidenceActions, 'addEvidence'>,
   records: RxCollection<Evidence>,
   before: number,
 ): Promise<void> {

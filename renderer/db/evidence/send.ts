@@ -24,8 +24,11 @@ export type Sending = {
   readonly signal: AbortSignal;
 };
 
-/** A request is this long at most: a server gives up on one that takes minutes, and a cut costs nothing either way. Bytes. */
-const CHUNK = 4 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** The first request of an upload has so many bytes, and no other more than that. */
+const CHUNK = { first: 4 * MEGABYTE, most: 64 * MEGABYTE } as const;
+/** A request is to last about this long, in ms: servers give up on one that takes minutes, and on a good line the way there and back costs. */
+const CHUNK_MS = 5000;
 
 const ENDS: { readonly [status: number]: SendEnd } = {
   401: 'unauthenticated',
@@ -39,15 +42,22 @@ const ENDS: { readonly [status: number]: SendEnd } = {
 export function sendBytes({ serverAddress, evidence, bytes, headers, url, onUrl, onProgress, signal }: Sending): Promise<SendEnd> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve('stopped');
+    let begun = performance.now();
     const upload = new Upload(bytes as Blob, {
       endpoint: new URL(UPLOADS_PATH, serverAddress).href,
       uploadUrl: url ?? null,
       metadata: { evidence },
       headers: { ...headers },
-      chunkSize: CHUNK,
+      chunkSize: CHUNK.first,
       retryDelays: null,
       storeFingerprintForResuming: false,
       onProgress,
+      onChunkComplete: (size) => {
+        const now = performance.now();
+        const fitting = (size * CHUNK_MS) / Math.max(now - begun, 1);
+        upload.options.chunkSize = Math.round(Math.min(Math.max(fitting, MEGABYTE), CHUNK.most));
+        begun = now;
+      },
       onUploadUrlAvailable: () => {
         if (upload.url !== null) onUrl(upload.url);
       },

@@ -5,13 +5,14 @@ import { Link } from 'react-router';
 import type { ItemState } from '#domain/checklists/evaluate.ts';
 import { sameContent } from '#domain/merge/canonical.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
-import type { ItemAnswer } from '#domain/schema/checklist.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { answerInWords } from './answer-words.ts';
 import { ItemInput } from './item-input.tsx';
+import { ItemPhotos } from './item-photos.tsx';
 import classes from './run.module.css';
-import { useDraftText } from './use-draft-text.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
+import type { Say } from './use-run.ts';
 
 export type ItemCardProps = {
   readonly state: ItemState;
@@ -19,7 +20,7 @@ export type ItemCardProps = {
   /** Where what failed leads on to: query of the log form and of the compatibility screen; absent where there is nothing to name. */
   readonly place: string;
   readonly device: string;
-  readonly onSay: (state: ItemState, part: Partial<ItemAnswer>) => void;
+  readonly onSay: Say;
 };
 
 /** The element of an item, for the keyboard. */
@@ -79,6 +80,11 @@ function Card({ state, readOnly, place, device, onSay }: ItemCardProps): ReactNo
         {!readOnly && (
           <div className={classes['filled']}>
             <ItemInput state={state} labelId={labelId} onAnswer={(answer) => onSay(state, { answer })} />
+          </div>
+        )}
+        <ItemPhotos state={state} readOnly={readOnly} onSay={onSay} />
+        {!readOnly && (
+          <div className={classes['filled']}>
             <Note state={state} onNote={(note) => onSay(state, { note })} />
           </div>
         )}

@@ -11,7 +11,7 @@ import { useObservable } from '../../hooks/use-live.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
 import classes from './run.module.css';
-import { useDraftText } from './use-draft-text.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 
 export type ItemInputProps = {
   readonly state: ItemState;
@@ -20,9 +20,8 @@ export type ItemInputProps = {
   readonly onAnswer: (answer: ItemAnswer['answer']) => void;
 };
 
-/** What an item is answered with. */
+/** What an item is answered with; photos are beside it (`item-photos.tsx`). */
 export function ItemInput(props: ItemInputProps): ReactNode {
-  const { t } = useTranslation('checklists');
   switch (props.state.item.kind) {
     case 'tick':
     case 'pass-fail':
@@ -36,7 +35,7 @@ export function ItemInput(props: ItemInputProps): ReactNode {
     case 'signature':
       return <SignatureField {...props} />;
     default:
-      return <p className={classes['quiet']}>{t('answer.photo')}</p>;
+      return null;
   }
 }
 

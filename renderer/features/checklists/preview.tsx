@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { answerPatch, startRun } from '#domain/checklists/run.ts';
-import { evaluate, type ItemState } from '#domain/checklists/evaluate.ts';
+import { evaluate } from '#domain/checklists/evaluate.ts';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { edit } from '#domain/merge/merge.ts';
 import { checklistShape, type Checklist, type ItemAnswer } from '#domain/schema/checklist.ts';
@@ -8,6 +8,7 @@ import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { ItemCard } from './item-card.tsx';
 import classes from './run.module.css';
+import type { Say } from './use-run.ts';
 
 /** Stamps of a run that is nowhere kept need only follow one another. */
 const stampAt = (count: number) => formatHlc(count + 1, 0, 'preview00000');
@@ -25,8 +26,10 @@ export function Preview({ form }: { readonly form: ChecklistForm }): ReactNode {
       edit(checklistShape, now, answerPatch(now, item, person, value), stampAt(count + 1), person, () => true),
     started,
   );
-  const say = (state: ItemState, part: Partial<ItemAnswer>): void =>
-    setSaid([...said, { item: state.item.key, value: { ...state.said?.value, ...part } }]);
+  const say: Say = (state, given) => {
+    const before = state.said?.value ?? {};
+    setSaid([...said, { item: state.item.key, value: { ...before, ...(typeof given === 'function' ? given(before) : given) } }]);
+  };
   return (
     <ol className={classes['cards']}>
       {evaluate(run)

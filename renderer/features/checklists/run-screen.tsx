@@ -7,9 +7,12 @@ import type { Checklist } from '#domain/schema/checklist.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { NoticeLine } from '../../ui/notice-line.tsx';
 import { cardId, ItemCard } from './item-card.tsx';
 import { RunHead } from './run-head.tsx';
 import classes from './run.module.css';
+import { LoosePhotos } from './loose-photos.tsx';
+import { RunPhotosContext, useRunPhotos } from './run-photos.ts';
 import { useFilling, useRun, type Filling } from './use-run.ts';
 
 /** A checklist being filled, or as it was filled. */
@@ -36,25 +39,29 @@ function Opened({ run }: { readonly run: Checklist }): ReactNode {
   const shown = items.filter((state) => state.shown);
   const go = useItemKeys(shown, filling, readOnly);
   const place = run.device === '' ? (run.site === '' ? '' : `?site=${run.site}`) : `?device=${run.device}`;
+  const photos = useRunPhotos(run);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the keys; this only leads out of them
     <div className={classes['run']} onKeyDown={(event) => leaveField(event, go)}>
       <RunHead run={run} filling={filling} onGo={focusItem} />
-      {run.form.sections.map((section) => {
-        const own = shown.filter((state) => state.section === section);
-        if (own.length === 0) return null;
-        const headingId = `section-${section.key}`;
-        return (
-          <section key={section.key} className={classes['section']} aria-labelledby={headingId}>
-            <h2 id={headingId}>{section.title}</h2>
-            <ol className={classes['cards']}>
-              {own.map((state) => (
-                <ItemCard key={state.item.key} state={state} readOnly={readOnly} place={place} device={run.device} onSay={filling.say} />
-              ))}
-            </ol>
-          </section>
-        );
-      })}
+      <RunPhotosContext value={photos}>
+        {run.form.sections.map((section) => {
+          const own = shown.filter((state) => state.section === section);
+          if (own.length === 0) return null;
+          const headingId = `section-${section.key}`;
+          return (
+            <section key={section.key} className={classes['section']} aria-labelledby={headingId}>
+              <h2 id={headingId}>{section.title}</h2>
+              <ol className={classes['cards']}>
+                {own.map((state) => (
+                  <ItemCard key={state.item.key} state={state} readOnly={readOnly} place={place} device={run.device} onSay={filling.say} />
+                ))}
+              </ol>
+            </section>
+          );
+        })}
+        <LoosePhotos photos={photos} filling={filling} />
+      </RunPhotosContext>
       <Notice filling={filling} hidden={readOnly} />
       {!readOnly && <p className="visually-hidden">{t('keys.choose')}: 1, 2, 3</p>}
     </div>
@@ -65,7 +72,7 @@ function Opened({ run }: { readonly run: Checklist }): ReactNode {
 function focusItem(item: string): void {
   const card = document.getElementById(cardId(item));
   card?.scrollIntoView({ block: 'nearest' });
-  card?.querySelector<HTMLElement>('[aria-pressed], input, textarea, button, a')?.focus({ preventScroll: true });
+  card?.querySelector<HTMLElement>('[aria-pressed], input:not([hidden]), textarea, button, a')?.focus({ preventScroll: true });
 }
 
 /** Goes to the next item, or to the one before. */
@@ -124,14 +131,9 @@ function Notice({ filling, hidden }: { readonly filling: Filling; readonly hidde
   return (
     <div role="status" className={classes['notice']}>
       {notice !== undefined && !hidden && (
-        <p className={classes['noticeLine']} data-bad={notice.kind === 'failed' || undefined}>
+        <NoticeLine bad={notice.kind === 'failed'} undo={undo && { label: t('undo'), run: undo }}>
           {t(notice.kind, { item: notice.item })}
-          {undo !== undefined && (
-            <Button variant="subtle" onClick={undo}>
-              {t('undo')}
-            </Button>
-          )}
-        </p>
+        </NoticeLine>
       )}
     </div>
   );

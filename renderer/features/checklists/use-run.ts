@@ -11,12 +11,17 @@ export function useRun(id: string): Checklist | null | undefined {
   return useRxDocument(() => collections.checklists.findOne(id), [collections, id]);
 }
 
+/**
+ * Says something of an item besides what it has: an answer, a note, photos; as a function of what it has where that may change meanwhile.
+ * Takes one's own answer back where all is `undefined`.
+ */
+export type Say = (state: ItemState, part: Partial<ItemAnswer> | ((before: ItemAnswer) => Partial<ItemAnswer>)) => void;
+
 export type Filling = {
   readonly state: RunState;
   /** What was said last on this screen, once it is known whether that was saved. */
   readonly notice: { readonly kind: 'saved' | 'undone' | 'failed'; readonly item: string } | undefined;
-  /** Says something of an item besides what it has: an answer, a note. Takes one's own answer back where all is `undefined`. */
-  readonly say: (state: ItemState, part: Partial<ItemAnswer>) => void;
+  readonly say: Say;
   /** Takes back what was said last here; absent while there is nothing to take back. */
   readonly undo: (() => void) | undefined;
 };
@@ -56,13 +61,15 @@ export function useFilling(run: Checklist): Filling {
     },
     [actions],
   );
-  const say = useCallback(
-    ({ item, said }: ItemState, part: Partial<ItemAnswer>): void => {
+  const say = useCallback<Say>(
+    ({ item, said }, given) => {
       const own = underway.current.has(item.key) ? underway.current.get(item.key) : seen.current.answers[`${item.key}_${me}`]?.value;
       const isMine = said === undefined || said.person === me;
       // Whoever notes something on what another said, says the same; whoever says something else leaves the other's note to them.
-      const base = isMine ? own : 'answer' in part ? undefined : said.value;
-      const next = Object.fromEntries(Object.entries({ ...base, ...part }).filter(([, value]) => value !== undefined && value !== ''));
+      const held = isMine ? own : said.value;
+      const part = typeof given === 'function' ? given(held ?? {}) : given;
+      const base = isMine || !('answer' in part) ? held : undefined;
+      const next = Object.fromEntries(Object.entries({ ...base, ...part }).filter(([, value]) => !isNothing(value)));
       const value = isMine && Object.keys(next).length === 0 ? undefined : next;
       setNotice(undefined);
       void write(item.key, value).then((saved) => {
@@ -82,4 +89,8 @@ export function useFilling(run: Checklist): Filling {
     });
   };
   return { state, notice, say, undo: last === undefined ? undefined : undo };
+}
+
+function isNothing(value: ItemAnswer[keyof ItemAnswer]): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }

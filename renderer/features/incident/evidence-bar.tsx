@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEvidence } from '../../hooks/use-evidence.ts';
-import { FieldMessage } from '../../ui/field-message.tsx';
-import { CameraDialog } from './camera-dialog.tsx';
+import { NotAddedList } from '../../evidence/not-added-list.tsx';
+import { CameraDialog } from '../../evidence/camera-dialog.tsx';
 import { EVIDENCE_LIST } from './evidence-list.tsx';
-import classes from './evidence.module.css';
-import type { Adding } from './use-adding.ts';
+import classes from '../../evidence/evidence.module.css';
+import type { Adding } from '../../evidence/use-adding.ts';
 
 /** Adding evidence, where one is when one has it: by camera, by file, by pasting. And how much there is. */
 export function EvidenceBar({ incident, adding }: { readonly incident: string; readonly adding: Adding }): ReactNode {
@@ -14,7 +14,7 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
   const items = useEvidence(incident) ?? [];
   const input = useRef<HTMLInputElement>(null);
   const [camera, setCamera] = useState(false);
-  const { add, left, notAdded } = adding;
+  const { add } = adding;
   usePastedFiles(add);
   const notHeld = items.filter(({ state }) => state.kind !== 'held').length;
   return (
@@ -41,14 +41,7 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
           {notHeld > 0 && ` · ${t('notHeld', { count: notHeld })}`}
         </button>
       )}
-      <div role="status" className={classes['said']}>
-        {left > 0 && <p>{t('adding', { count: left })}</p>}
-        {notAdded.map(({ name, problem }) => (
-          <FieldMessage key={name} id={`not-added-${name}`}>
-            {t(`notAdded.${problem}`, { name })}
-          </FieldMessage>
-        ))}
-      </div>
+      <NotAddedList adding={adding} />
       <CameraDialog
         opened={camera}
         onClose={() => setCamera(false)}

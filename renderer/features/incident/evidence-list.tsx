@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { useEvidence } from '../../hooks/use-evidence.ts';
-import { EvidenceRow } from './evidence-row.tsx';
-import { EvidenceViewer } from './evidence-viewer.tsx';
-import classes from './evidence.module.css';
-import { PhotoChoices } from './photo-choices.tsx';
-import type { Adding } from './use-adding.ts';
+import { EvidenceRow } from '../../evidence/evidence-row.tsx';
+import { EvidenceViewer } from '../../evidence/evidence-viewer.tsx';
+import classes from '../../evidence/evidence.module.css';
+import { PhotoChoices } from '../../evidence/photo-choices.tsx';
+import type { Adding } from '../../evidence/use-adding.ts';
 
 /** The id of the list on the page. */
 export const EVIDENCE_LIST = 'evidence-list';

@@ -7,6 +7,7 @@ import { kindOfFile } from '../../hooks/dropped-file.ts';
 import { useDelivery } from '../../hooks/use-delivery.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { NoticeLine } from '../../ui/notice-line.tsx';
 import { EvidenceBar } from './evidence-bar.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { Facts } from './facts.tsx';
@@ -15,7 +16,7 @@ import classes from './incident-pane.module.css';
 import { RefusedChanges } from './refused-changes.tsx';
 import { RoleOffers } from './role-offers.tsx';
 import { Timeline } from './timeline.tsx';
-import { useAdding, type Adding } from './use-adding.ts';
+import { useAdding, type Adding } from '../../evidence/use-adding.ts';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
 
@@ -43,7 +44,7 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
   const { t } = useTranslation('incident');
   const changes = useChanges(incident);
   const newSince = useSeen(incident.id);
-  const adding = useAdding(incident.id);
+  const adding = useAdding({ incident: incident.id });
   return (
     <article className={classes['pane']} aria-label={incident.title} {...dropOnto(adding)}>
       <JustSaved id={incident.id} />
@@ -60,7 +61,7 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
           <Timeline incident={incident} newSince={newSince} changes={changes} />
         </section>
       </div>
-      <NoticeLine changes={changes} />
+      <ChangeNotice changes={changes} />
     </article>
   );
 }
@@ -94,28 +95,23 @@ function JustSaved({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-function NoticeLine({ changes }: { readonly changes: Changes }): ReactNode {
+function ChangeNotice({ changes }: { readonly changes: Changes }): ReactNode {
   const { t } = useTranslation('incident');
   const { notice, undo } = changes;
   useKeys(notice?.kind === 'changed' ? [{ keys: 'Ctrl+Z', label: t('keys.undo'), run: undo }] : []);
   return (
     <div role="status" className={classes['notice']}>
       {notice !== undefined && (
-        <p
-          className={classes['noticeLine']}
-          data-bad={notice.kind === 'failed' || notice.kind === 'full' || notice.kind === 'refused' || undefined}
+        <NoticeLine
+          bad={notice.kind === 'failed' || notice.kind === 'full' || notice.kind === 'refused'}
+          undo={notice.kind === 'changed' ? { label: t('undo'), run: undo } : undefined}
         >
           {notice.kind === 'changed' && t('changed', { what: notice.what })}
           {notice.kind === 'undone' && t('undone')}
           {notice.kind === 'failed' && t('failed')}
           {notice.kind === 'full' && t('full')}
           {notice.kind === 'refused' && t(`refused.${notice.why}`)}
-          {notice.kind === 'changed' && (
-            <Button variant="subtle" onClick={undo}>
-              {t('undo')}
-            </Button>
-          )}
-        </p>
+        </NoticeLine>
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/format.ts';
 import { useEvidence } from '../../hooks/use-evidence.ts';
 import { Section } from '../../ui/page.tsx';
-import classes from './evidence.module.css';
+import classes from '../../evidence/evidence.module.css';
 import type { EntryWords } from './describe-entry.ts';
 
 /** The evidence of an incident on paper: what there is, by its hash, and where it was. */
@@ -23,6 +23,7 @@ export function ReportEvidence({ incident, words }: { readonly incident: string;
                 {record.name} · {format.bytes(record.size)} · {by} · {format.absolute(record.at)} ·{' '}
                 {t(`state.${state.kind}`, { by, ...state })}
               </p>
+              {record.caption !== undefined && <p>{record.caption}</p>}
               <p className={classes['hash']}>SHA-256 {record.sha256}</p>
             </li>
           );

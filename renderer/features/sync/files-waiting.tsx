@@ -51,12 +51,12 @@ type LineProps = { readonly row: Files['rows'][number]; readonly why: 'paused' |
 function FileLine({ row, why }: LineProps): ReactNode {
   const { t } = useTranslation(['sync', 'evidence']);
   const format = useFormat();
-  const { name, incident, size, sent, since, problem } = row;
+  const { name, incident, run, size, sent, since, problem } = row;
   return (
     <tr>
       <td>
         <p className={classes['name']}>
-          <Link to={`/incidents/${incident}`}>{name}</Link>
+          <Link to={incident === '' ? `/checklists/${run}` : `/incidents/${incident}`}>{name}</Link>
         </p>
         <p className={classes['quiet']}>
           {sent > 0 ? t('files.sent', { sent: format.bytes(sent), size: format.bytes(size) }) : format.bytes(size)}

@@ -5,6 +5,7 @@ import { prepareEdits, sendEdits } from './offline-edits.ts';
 import { rollout } from './rollout.ts';
 import { openSaver, type Saver } from './saver.ts';
 import { searchBoth } from './search-both.ts';
+import { makeFile, postFile, sendFile } from './upload.ts';
 import { fill, openOurs, ourNewest, PlainDexie, plainNewest } from './stores.ts';
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -62,6 +63,9 @@ export const api = {
   loadPouch,
   fillPouch,
   editedInPouch,
+  makeFile,
+  sendFile,
+  postFile,
 };
 
 declare global {

@@ -13,8 +13,8 @@ function regions(held: readonly Held[]): Lies {
   return (collection, { id, site, incident }) => {
     if (collection === 'people' || collection === 'variants' || collection === 'templates') return '';
     if (collection === 'sites') return ofSite.get(id);
-    const hangsOnIncident = collection === 'timeline' || collection === 'evidence' || (collection === 'checklists' && incident !== '');
-    return hangsOnIncident ? ofIncident.get(incident) : at(site);
+    const mayHang = collection === 'timeline' || collection === 'evidence' || collection === 'checklists';
+    return mayHang && incident !== '' ? ofIncident.get(incident) : at(site ?? '');
   };
 }
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCamera } from '../../hooks/use-camera.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { FieldMessage } from '../../ui/field-message.tsx';
+import { useCamera } from '../hooks/use-camera.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { FieldMessage } from '../ui/field-message.tsx';
 import classes from './evidence.module.css';
 import { PhotoChoices } from './photo-choices.tsx';
 import type { Adding } from './use-adding.ts';

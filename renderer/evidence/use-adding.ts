@@ -1,7 +1,8 @@
-import { useCallback, useState } from 'react';
-import type { AddProblem } from '../../db/evidence/keeper.ts';
-import type { PhotoChoices } from '../../db/evidence/prepare.ts';
-import { useStore } from '../../hooks/store-context.tsx';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import type { EvidencePlace } from '../db/evidence/evidence-store.ts';
+import type { AddProblem } from '../db/evidence/keeper.ts';
+import type { PhotoChoices } from '../db/evidence/prepare.ts';
+import { useStore } from '../hooks/store-context.tsx';
 
 /** A file that could not be added, and why. */
 export type NotAdded = { readonly name: string; readonly problem: AddProblem };
@@ -16,18 +17,24 @@ export type Adding = {
   readonly choose: (choices: PhotoChoices) => void;
 };
 
-/** Adding files to an incident, as many at once as somebody likes. */
-export function useAdding(incident: string): Adding {
+/** Adding files to one place, as many at once as somebody likes. `onAdded`: is told of each that was, by the id of its record. */
+export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id: string) => void): Adding {
   const { evidence } = useStore();
+  const told = useRef(onAdded);
+  useLayoutEffect(() => {
+    told.current = onAdded;
+  });
   const [left, setLeft] = useState(0);
   const [notAdded, setNotAdded] = useState<readonly NotAdded[]>([]);
   const [choices, choose] = useState<PhotoChoices>({ smaller: true, forget: false });
   const add = useCallback(
     (files: readonly File[]): void => {
+      const place = { incident, ...(site === undefined ? {} : { site }), ...(run === undefined ? {} : { run }) };
       const addAll = async (): Promise<void> => {
         for (const file of files) {
-          const problem = await evidence.add(incident, file, choices);
-          if (problem !== undefined) setNotAdded((before) => [...before, { name: file.name, problem }]);
+          const added = await evidence.add(place, file, choices);
+          if ('id' in added) told.current?.(added.id);
+          else setNotAdded((before) => [...before, { name: file.name, problem: added.problem }]);
           setLeft((before) => before - 1);
         }
       };
@@ -35,7 +42,7 @@ export function useAdding(incident: string): Adding {
       setLeft((before) => before + files.length);
       void addAll();
     },
-    [evidence, incident, choices],
+    [evidence, incident, site, run, choices],
   );
   return { add, left, notAdded, choices, choose };
 }

@@ -1,7 +1,7 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import classes from './evidence.module.css';
 import { drawMarks, markKinds, type Mark, type Spot } from './marks.ts';
 

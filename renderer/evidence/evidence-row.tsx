@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../hooks/format.ts';
-import { shapeOf, type EvidenceItem } from '../../hooks/use-evidence.ts';
-import { usePeople } from '../../hooks/use-people.ts';
-import { Age } from '../../ui/age.tsx';
-import { BlobImage } from '../../ui/blob-image.tsx';
-import { DeliveryShape } from '../../ui/delivery-mark.tsx';
+import { useFormat } from '../hooks/format.ts';
+import { shapeOf, type EvidenceItem } from '../hooks/use-evidence.ts';
+import { usePeople } from '../hooks/use-people.ts';
+import { Age } from '../ui/age.tsx';
+import { BlobImage } from '../ui/blob-image.tsx';
+import { DeliveryShape } from '../ui/delivery-mark.tsx';
 import classes from './evidence.module.css';
 
 /** One file: what it looks like, what it is, and whether the server has it. */
@@ -23,6 +23,7 @@ export function EvidenceRow({ item, onOpen }: { readonly item: EvidenceItem; rea
       </button>
       <div className={classes['about']}>
         <p className={classes['name']}>{record.name}</p>
+        {record.caption !== undefined && <p>{record.caption}</p>}
         <p className={classes['quiet']}>
           {format.bytes(record.size)} · {by} · <Age at={record.at} />
         </p>

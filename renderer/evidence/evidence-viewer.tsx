@@ -1,13 +1,14 @@
-import { Button } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence } from '#domain/schema/evidence.ts';
-import type { OpenProblem } from '../../db/evidence/keeper.ts';
-import { useFormat } from '../../hooks/format.ts';
-import { useStore } from '../../hooks/store-context.tsx';
-import { BlobImage } from '../../ui/blob-image.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { saveBlob } from '../../ui/download.ts';
+import type { OpenProblem } from '../db/evidence/keeper.ts';
+import { useFormat } from '../hooks/format.ts';
+import { useStore } from '../hooks/store-context.tsx';
+import { useDraftText } from '../hooks/use-draft-text.ts';
+import { BlobImage } from '../ui/blob-image.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { saveBlob } from '../ui/download.ts';
 import { AnnotateDialog } from './annotate-dialog.tsx';
 import classes from './evidence.module.css';
 
@@ -61,7 +62,38 @@ export function EvidenceViewer({ record, onClose, onCopy }: Props): ReactNode {
         {taken?.place !== undefined &&
           ` · ${t('takenPlace', { latitude: taken.place.latitude.toFixed(5), longitude: taken.place.longitude.toFixed(5) })}`}
       </p>
+      <Caption record={record} />
       <p className={classes['hash']}>SHA-256 {record.sha256}</p>
     </Dialog>
+  );
+}
+
+/** What the file shows, in the words of whoever added it: theirs to write. */
+function Caption({ record }: { readonly record: Evidence }): ReactNode {
+  const { t } = useTranslation('evidence');
+  const { actions, principal } = useStore();
+  const [failed, setFailed] = useState(false);
+  const save = (words: string): void => {
+    setFailed(false);
+    actions.captionEvidence(record.id, words).catch((error: unknown) => {
+      reportError(error);
+      setFailed(true);
+    });
+  };
+  const { text, type, commit } = useDraftText(record.caption ?? '', save);
+  if (record.by !== principal.person) return record.caption === undefined ? null : <p>{record.caption}</p>;
+  return (
+    <Textarea
+      label={t('caption')}
+      placeholder={t('captionHint')}
+      autosize
+      minRows={1}
+      maxRows={4}
+      maxLength={10_000}
+      value={text}
+      error={failed && t('captionFailed')}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
+      onBlur={commit}
+    />
   );
 }
