@@ -32,28 +32,42 @@ export class Judge {
     this.named = named;
   }
 
-  /** 0 when a word is missing. */
+  /** 0 when a word is missing. Most documents lack one: that is found out first, with a few bits. */
   rank(document: number, over: boolean): number {
-    const { meets } = this.asked;
-    const { words, refs, best, named } = this;
-    best.fill(0);
-    let [code, own] = [0, 0];
+    const { words, refs, named, asked } = this;
+    const { meets } = asked;
+    let [met, own] = [0, 0];
     for (let place = words.startOf(document), end = words.endOf(document), { data } = words; place < end; place += 1) {
       const word = data[place] ?? 0;
-      const met = meets[word >>> 2] ?? 0;
-      if (met === 0) continue;
-      const where = word & 3;
-      this.count(met, WEIGHTS[where] ?? 1);
-      if (where === TEXT) continue;
-      own = better(own, met);
-      if (where === CODE) code = Math.max(code, codeQuality(met));
+      const bits = meets[word >>> 2] ?? 0;
+      if (bits === 0) continue;
+      met |= bits;
+      if ((word & 3) !== TEXT) own = own === 0 ? bits : better(own, bits);
     }
     named[document] = own;
+    for (let place = refs.startOf(document), end = refs.endOf(document); place < end; place += 1) {
+      met |= named[refs.data[place] ?? 0] ?? 0;
+    }
+    const whole = codeQuality(own) > 0;
+    return whole || meetsAll(met, asked.words) ? this.worth(document, over) : 0;
+  }
+
+  private worth(document: number, over: boolean): number {
+    const { words, refs, named, best, asked } = this;
+    best.fill(0);
+    let code = 0;
+    for (let place = words.startOf(document), end = words.endOf(document); place < end; place += 1) {
+      const word = words.data[place] ?? 0;
+      const bits = asked.meets[word >>> 2] ?? 0;
+      if (bits === 0) continue;
+      this.count(bits, WEIGHTS[word & 3] ?? 1);
+      if ((word & 3) === CODE) code = Math.max(code, codeQuality(bits));
+    }
     for (let place = refs.startOf(document), end = refs.endOf(document); place < end; place += 1) {
       this.count(named[refs.data[place] ?? 0] ?? 0, REF_WEIGHT);
     }
     let score = 0;
-    for (let place = 0; place < this.asked.words; place += 1) {
+    for (let place = 0; place < asked.words; place += 1) {
       const worth = best[place] ?? 0;
       if (worth === 0 && code === 0) return 0;
       score += worth;
@@ -74,6 +88,14 @@ export function matchOf(rank: number, least: Match): Match {
   const code = Math.floor(rank / (RANK_OF_SCORES * 2));
   return code === 0 ? least : (matches[code] ?? least);
 }
+
+/** Whether each of the first `words` is met somehow: two bits each, one of which is set. */
+function meetsAll(met: number, words: number): boolean {
+  const wanted = EACH_WORD & ((1 << (words * 2)) - 1);
+  return ((met | (met >>> 1)) & wanted) === wanted;
+}
+/** The lower bit of each word's two. */
+const EACH_WORD = 0x5555_5555;
 
 /** Of each word the better of two. */
 function better(one: number, other: number): number {

@@ -3,7 +3,8 @@ import { searchedKinds, type SearchedKind, type SearchEntry } from './entry.ts';
 import { Best, CODE, Judge, matchOf, NAME, TEXT, type Match } from './judge.ts';
 import { NumberLists } from './number-lists.ts';
 import { Terms } from './terms.ts';
-import { codeOf, wordsOf } from './words.ts';
+import { typosAllowed } from './typos.ts';
+import { codeOf, wordsAsked, wordsOf } from './words.ts';
 
 /** Words of one document that are looked at: beyond it is a pasted log. */
 const MOST_TERMS = 500;
@@ -102,7 +103,8 @@ export class SearchIndex {
     const asked = readAsked(typed, this.terms, false);
     if (asked === undefined) return [];
     const found = this.meeting(asked, limit, 'words');
-    if (found.length >= FEW) return found;
+    const meant = found.length >= FEW || found.some(({ match }) => match === 'exact');
+    if (meant || !wordsAsked(typed).some((word) => typosAllowed(word) > 0)) return found;
     const near = readAsked(typed, this.terms, true);
     if (near === undefined) return found;
     const ids = new Set(found.map(({ id }) => id));
