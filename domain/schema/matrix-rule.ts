@@ -21,8 +21,11 @@ export const rulePattern = fields({
 });
 export type RulePattern = z.infer<typeof rulePattern>;
 
-/** `text` is the condition of a conditional rule, and the reason of any other. */
-const ruling = fields({ verdict: z.enum(rulings), text: prose });
+/**
+ * `text` is the condition of a conditional rule, and the reason of any other. `passed`: the key of the checklist that has to be passed on the
+ * device, where that is the condition (S87).
+ */
+const ruling = fields({ verdict: z.enum(rulings), text: prose, passed: line(64).optional() });
 export type Ruling = z.infer<typeof ruling>;
 
 /** Status, who decided and when, and what they said to it: true together. `proposedAt` is absent until the rule is proposed. */

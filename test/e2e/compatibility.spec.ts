@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
+import { startRun } from '#domain/checklists/run.ts';
+import { formatHlc } from '#domain/clock/hlc.ts';
+import { uuidv7 } from '#domain/clock/uuid.ts';
+import { edit } from '#domain/merge/merge.ts';
+import { roadside } from '#domain/packs/roadside.ts';
+import { checklistShape } from '#domain/schema/checklist.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
+import { held, serverWrites } from '../support/trouble.ts';
 
 const version = (page: Page) => page.getByText(/^v\d+$/).first();
 
@@ -123,4 +130,55 @@ test('a matrix file becomes proposals, a published rule is replaced, and the his
   await expect(page.getByRole('row', { name: /^v15/ })).toContainText('Cam-B r2');
   await page.getByLabel('What changed since').selectOption('14');
   await expect(page.getByRole('region', { name: 'History' }).getByRole('row')).toHaveCount(2);
+});
+
+test('[S87] a conditional rule names the checklist that has to be passed, and the answer says whether it was, on the device', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'operator');
+  const { storage } = server.running().deps;
+  const [tenant] = await storage.read((reader) => reader.tenants());
+  const [devices, people] = await storage.read((reader) =>
+    Promise.all([reader.allDocuments(tenant?.id ?? '', 'devices'), reader.allDocuments(tenant?.id ?? '', 'people')]),
+  );
+  const device = devices.find(({ type, variant }) => type === 'camera' && variant.hardware === 'Cam-B r1');
+  const by = people.find(({ role }) => role === 'technician')?.id ?? '';
+  const form = roadside.checklists.find(({ key }) => key === 'sat-camera-night');
+  if (device === undefined || form === undefined) throw new Error('the demo has no such camera');
+  const asked = new URLSearchParams({ device: device.id, firmware: '2.4.0', app: '5.1.0' });
+  await page.goto(`${server.address}/compatibility?${asked}`);
+  const verdict = page.getByRole('region', { name: 'The verdict' });
+  await expect(verdict).toContainText('Conditional');
+  await expect(verdict).toContainText('Not passed on this device with these versions yet: SAT camera, night.');
+
+  // Somebody out there has passed it, on these versions.
+  const at = Date.now();
+  const tick = (count: number) => formatHlc(at + count, 0, 'abcdefgh0009');
+  const running = { ...device, variant: { ...device.variant, firmware: '2.4.0', app: '5.1.0' } };
+  const when = new Date(at).toISOString();
+  const short = {
+    ...form,
+    sections: form.sections.map((section) => ({ ...section, items: section.items.map((item) => ({ ...item, required: false })) })),
+  };
+  const id = uuidv7(at, new Uint8Array(10));
+  const run = startRun(short, { device: running, site: device.site }, { id, by, at: when, stamp: tick(0) });
+  await serverWrites(server, 'checklists', [
+    edit(checklistShape, run, { finished: { at: when, by, undone: [] } }, tick(1), by, () => true),
+  ]);
+  await expect(verdict).toContainText('Condition met: SAT camera, night passed by Mara Lind');
+  await verdict.getByRole('link', { name: /^Condition met/ }).click();
+  await expect(page.getByText('Finished by Mara Lind')).toBeVisible();
+
+  // Whoever writes such a rule chooses the checklist.
+  await page.goto(`${server.address}/compatibility/rules/new`);
+  await expect(page.getByLabel('Checklist that has to be passed')).toHaveCount(0);
+  await page.getByRole('radio', { name: /Conditional/ }).click();
+  await page.getByLabel('Checklist that has to be passed').selectOption({ label: 'SAT camera, day' });
+  await page.getByLabel('Model').fill('Cam-A');
+  await page.getByRole('textbox', { name: 'Condition' }).fill('By day, facing the sun');
+  await page.getByRole('button', { name: 'Propose for review' }).click();
+  await expect(page.getByText('By day, facing the sun')).toBeVisible();
+  await expect(badge(page)).toContainText('nothing to send');
+  expect((await held(server, 'variants')).map(({ ruling }) => ruling.passed)).toContain('sat-camera-day');
 });

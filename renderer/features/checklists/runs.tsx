@@ -15,7 +15,7 @@ import { useMay } from '../../hooks/use-may.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import classes from './checklists.module.css';
 import { RunLines } from './run-lines.tsx';
-import { useForms } from './use-forms.ts';
+import { useForms } from '../../hooks/use-forms.ts';
 import { VisitDialog } from './visit-dialog.tsx';
 
 /** The checklists of an incident, and those that can be filled on it. */

@@ -14,7 +14,7 @@ import { addItem, addSection, changeItem, changeSection, moveItem, removeItem, t
 import classes from './editor.module.css';
 import { ItemFields } from './item-fields.tsx';
 import { Preview } from './preview.tsx';
-import { useForms } from './use-forms.ts';
+import { useForms } from '../../hooks/use-forms.ts';
 
 /** Writing a new version of a checklist, or a new one (`/new`), with how it will be to fill it. */
 export function TemplateScreen(): ReactNode {

@@ -7,7 +7,7 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Page } from '../../ui/page.tsx';
 import classes from './editor.module.css';
-import { useForms } from './use-forms.ts';
+import { useForms } from '../../hooks/use-forms.ts';
 
 /** The checklists that can be filled, in their newest versions; an admin writes new ones. */
 export function TemplatesScreen(): ReactNode {

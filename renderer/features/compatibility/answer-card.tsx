@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { nearestCompatible } from '#domain/compat/nearest.ts';
 import { nextChange, type Answer } from '#domain/compat/resolve.ts';
+import type { Device } from '#domain/schema/device.ts';
 import type { MatrixRule } from '#domain/schema/matrix-rule.ts';
 import type { Combination } from '#domain/schema/variant.ts';
 import { useFormat } from '../../hooks/format.ts';
@@ -14,12 +15,18 @@ import { useNow } from '../../hooks/use-now.ts';
 import { PatternLine } from '../../ui/pattern-line.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import classes from './compatibility.module.css';
+import { Proof } from './proof.tsx';
 import { versionsOf } from './versions.ts';
 
-type Props = { readonly combination: Combination; readonly onLook: (combination: Combination) => void };
+type Props = {
+  readonly combination: Combination;
+  /** What the combination is to run on, where that is known. */
+  readonly device: Device | undefined;
+  readonly onLook: (combination: Combination) => void;
+};
 
 /** The verdict on a combination, and why: which rules decided, over which others, and what would change it. */
-export function AnswerCard({ combination, onLook }: Props): ReactNode {
+export function AnswerCard({ combination, device, onLook }: Props): ReactNode {
   const { t } = useTranslation('compatibility');
   const answer = useAnswer(combination);
   const mayPropose = useMay('matrix.propose');
@@ -31,9 +38,13 @@ export function AnswerCard({ combination, onLook }: Props): ReactNode {
         <VerdictMark verdict={answer.verdict} />
         <span className="visually-hidden">{combination.hardware}</span>
       </p>
-      {answer.verdict === 'unknown' ? <p>{t('answer.unknown')}</p> : <Deciding rules={answer.rules} />}
+      {answer.verdict === 'unknown' ? (
+        <p>{t('answer.unknown')}</p>
+      ) : (
+        <Deciding rules={answer.rules} combination={combination} device={device} />
+      )}
       <Others answer={answer} />
-      <WhatWouldChange combination={combination} answer={answer} onLook={onLook} />
+      <WhatWouldChange combination={combination} device={device} answer={answer} onLook={onLook} />
       {mayPropose ? (
         <div className={classes['actions']}>
           <Button component={Link} to={`/compatibility/rules/new?${query}`}>
@@ -45,12 +56,15 @@ export function AnswerCard({ combination, onLook }: Props): ReactNode {
   );
 }
 
-function Deciding({ rules }: { readonly rules: readonly MatrixRule[] }): ReactNode {
+type DecidingProps = Pick<Props, 'combination' | 'device'> & { readonly rules: readonly MatrixRule[] };
+
+function Deciding({ rules, ...asked }: DecidingProps): ReactNode {
   return (
     <ul className={classes['reasons']}>
       {rules.map((rule) => (
         <li key={rule.id}>
           {rule.ruling.text === '' ? null : <p className={classes['reason']}>{rule.ruling.text}</p>}
+          {rule.ruling.passed === undefined ? null : <Proof rule={rule} {...asked} />}
           <RuleLink rule={rule} />
         </li>
       ))}

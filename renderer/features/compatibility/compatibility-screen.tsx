@@ -43,7 +43,7 @@ export function CompatibilityScreen(): ReactNode {
       <Section title={t('mayI.title')} lead={t('mayI.lead')}>
         <MayI asked={asked} />
         <div ref={answer} tabIndex={-1} className={classes['answerPlace']}>
-          <AnswerCard combination={asked.combination} onLook={look} />
+          <AnswerCard combination={asked.combination} device={asked.device} onLook={look} />
         </div>
       </Section>
       <Section title={t('table.title')}>{loaded ? <MatrixTable current={asked.combination} onPick={look} /> : null}</Section>

@@ -1,10 +1,11 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ruleProblems, type RuleContent } from '#domain/compat/review.ts';
 import { parseRange } from '#domain/compat/version-range.ts';
 import { rulings, type RulePattern } from '#domain/schema/matrix-rule.ts';
 import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
+import { useForms } from '../../hooks/use-forms.ts';
 import { BigChoice } from '../../ui/big-choice.tsx';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -27,6 +28,7 @@ export function RuleForm({ content, onSave }: Props): ReactNode {
   const [written, write] = useState(content);
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState(false);
+  const forms = useForms();
   const { pattern, ruling, validity } = written;
   const withdraws = ruling.verdict === 'withdrawn';
   const problems = tried ? ruleProblems(written) : [];
@@ -87,7 +89,24 @@ export function RuleForm({ content, onSave }: Props): ReactNode {
             .filter((one) => one !== 'withdrawn')
             .map((value) => ({ value, label: <VerdictMark verdict={value} />, hint: t(`form.${value}Hint`) }))}
           value={ruling.verdict}
-          onChange={(verdict) => write({ ...written, ruling: { ...ruling, verdict } })}
+          onChange={(verdict) => {
+            const { passed: _before, ...rest } = ruling;
+            write({ ...written, ruling: verdict === 'conditional' ? { ...ruling, verdict } : { ...rest, verdict } });
+          }}
+        />
+      )}
+      {ruling.verdict === 'conditional' && (
+        <NativeSelect
+          label={t('form.passed')}
+          description={t('form.passedHint')}
+          inputWrapperOrder={['label', 'input', 'description']}
+          value={ruling.passed ?? ''}
+          data={[{ value: '', label: t('form.passedNone') }, ...(forms ?? []).map(({ key, title }) => ({ value: key, label: title }))]}
+          onChange={(event) => {
+            const { passed: _before, ...rest } = ruling;
+            const key = event.currentTarget.value;
+            write({ ...written, ruling: key === '' ? rest : { ...rest, passed: key } });
+          }}
         />
       )}
       <Textarea

@@ -9,6 +9,7 @@ import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useRxDocument } from '../../hooks/use-live.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
+import { useForms } from '../../hooks/use-forms.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -99,6 +100,7 @@ function Facts({ rule }: { readonly rule: MatrixRule }): ReactNode {
   const people = usePeople();
   const { rules } = useMatrix();
   const { collections } = useStore();
+  const forms = useForms();
   const incident = useRxDocument(
     () => (rule.incident === '' ? undefined : collections.incidents.findOne(rule.incident)),
     [collections, rule.incident],
@@ -117,6 +119,9 @@ function Facts({ rule }: { readonly rule: MatrixRule }): ReactNode {
           term: t(`rule.${status === 'published' ? 'publishedBy' : 'declinedBy'}`),
           value: `${nameOf(decidedBy)} · ${format.absolute(decidedAt)}`,
         },
+    rule.ruling.passed === undefined
+      ? undefined
+      : { key: 'passed', term: t('form.passed'), value: forms?.find(({ key }) => key === rule.ruling.passed)?.title ?? rule.ruling.passed },
     note === undefined ? undefined : { key: 'note', term: t('rule.note'), value: note },
     rule.validity.from === undefined ? undefined : { key: 'from', term: t('form.from'), value: format.absolute(rule.validity.from) },
     rule.validity.until === undefined ? undefined : { key: 'until', term: t('form.until'), value: format.absolute(rule.validity.until) },

@@ -15,6 +15,7 @@ type Sketch = {
   readonly decided?: DemoPersonKey;
   readonly pattern: Partial<RulePattern>;
   readonly verdict: Ruling['verdict'];
+  readonly passed?: string;
   readonly text: string;
 };
 
@@ -42,6 +43,7 @@ const sketches: readonly Sketch[] = [
     pattern: { model: 'Cam-B', revision: '1', firmware: '2.4.0', app: '5.1.x' },
     verdict: 'conditional',
     text: 'Night SAT passed on this pole',
+    passed: 'sat-camera-night',
   },
   {
     daysAgo: 170,
@@ -140,7 +142,7 @@ export function demoRules(people: ReadonlyMap<DemoPersonKey, string>, now: numbe
     if (id === undefined) throw new Error(`the demo has nobody called ${key}`);
     return id;
   };
-  return sketches.map(({ daysAgo, by, decided, pattern, verdict, text }): MatrixRule => {
+  return sketches.map(({ daysAgo, by, decided, pattern, verdict, text, passed }): MatrixRule => {
     const ms = now - daysAgo * DAY_MS;
     const at = isoWithOffset(ms, 0);
     const decision = { decidedAt: isoWithOffset(ms + REVIEW_MS, 0), decidedBy: decided === undefined ? '' : personOf(decided) };
@@ -150,7 +152,7 @@ export function demoRules(people: ReadonlyMap<DemoPersonKey, string>, now: numbe
       by: personOf(by),
       at,
       pattern: { ...emptyRule.pattern, ...pattern },
-      ruling: { verdict, text },
+      ruling: { verdict, text, ...(passed === undefined ? {} : { passed }) },
       state:
         decided === undefined
           ? ({ status: 'proposed', proposedAt: at } as const)
