@@ -1,14 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { currentForms } from '#domain/checklists/current-forms.ts';
-import { roadside } from '#domain/packs/roadside.ts';
 import type { SearchState } from '../db/search/searcher.ts';
 import { isRetired } from '../hooks/find-place.ts';
 import { useFormat } from '../hooks/format.ts';
-import { useStore } from '../hooks/store-context.tsx';
 import { useFleet } from '../hooks/use-fleet.ts';
-import { useRxQuery } from '../hooks/use-live.ts';
+import { useForms } from '../hooks/use-forms.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { usePeople } from '../hooks/use-people.ts';
 import { describeHit, type Names } from './describe-hit.ts';
@@ -60,13 +57,12 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
 
 /** Checklists that can be filled, by their titles. */
 function useFormItems(): readonly PaletteItem[] {
-  const { collections } = useStore();
   const navigate = useNavigate();
   const { t } = useTranslation('app');
-  const templates = useRxQuery(() => collections.templates.find(), [collections]);
+  const forms = useForms();
   return useMemo(
     () =>
-      currentForms(roadside.checklists, templates ?? []).map(({ key, title, version }) => ({
+      (forms ?? []).map(({ key, title, version }) => ({
         id: key,
         kind: 'forms',
         group: 'forms',
@@ -74,7 +70,7 @@ function useFormItems(): readonly PaletteItem[] {
         detail: t('palette.version', { version }),
         run: () => void navigate(`/checklists/templates/${key}`),
       })),
-    [templates, navigate, t],
+    [forms, navigate, t],
   );
 }
 

@@ -108,11 +108,11 @@ async function putRows({ suffix, rows }: { readonly suffix: string; readonly row
 async function typeAndWait(texts: readonly string[]): Promise<number[][]> {
   const field = document.querySelector<HTMLInputElement>('[role=dialog] [role=combobox]');
   const list = document.querySelector('[role=dialog] [role=listbox]');
-  const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-  if (field === null || list === null || put === undefined) throw new Error('the search is not open');
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  if (field === null || list === null || value === undefined) throw new Error('the search is not open');
   const type = async (text: string): Promise<number> => {
     const started = performance.now();
-    put.call(field, text);
+    value.set?.call(field, text);
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     await new Promise<void>((resolve) => {
       const look = (): void => {
