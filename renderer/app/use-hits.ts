@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { RxCollection, RxDocument } from 'rxdb';
 import { throttleTime } from 'rxjs';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { Device } from '#domain/schema/device.ts';
@@ -78,14 +79,19 @@ export function useHits(typed: string): Hits & { readonly state: SearchState } {
 export async function readHits(collections: Collections, wanted: readonly Wanted[]): Promise<Hit[]> {
   const of = (kind: HitKind): string[] => wanted.filter((one) => one.kind === kind).map(({ id }) => id);
   const [incidents, devices, sites, checklists] = await Promise.all([
-    collections.incidents.findByIds(of('incidents')).exec(),
-    collections.devices.findByIds(of('devices')).exec(),
-    collections.sites.findByIds(of('sites')).exec(),
-    collections.checklists.findByIds(of('checklists')).exec(),
+    readById(collections.incidents, of('incidents')),
+    readById(collections.devices, of('devices')),
+    readById(collections.sites, of('sites')),
+    readById(collections.checklists, of('checklists')),
   ]);
   const read = { incidents, devices, sites, checklists };
   return wanted.flatMap(({ kind, id, match }) => {
     const document = read[kind].get(id)?.toJSON();
     return document === undefined ? [] : [{ kind, match, document } as Hit];
   });
+}
+
+/** Nothing is asked of the database where nothing is wanted: a query takes a while even so. */
+async function readById<D>(collection: RxCollection<D>, ids: string[]): Promise<Map<string, RxDocument<D>>> {
+  return ids.length === 0 ? new Map() : collection.findByIds(ids).exec();
 }
