@@ -14,6 +14,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { healthRoutes } from './routes/health.ts';
 import { laptopRoutes } from './routes/laptops.ts';
+import { mapRoutes } from './routes/map.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { serverRoutes } from './routes/server.ts';
@@ -72,7 +73,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(cors, {
     origin: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])],
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER, ...TUS_HEADERS],
+    allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER, SCHEMA_HEADER, 'range', ...TUS_HEADERS],
     exposedHeaders: [NOW_HEADER, 'retry-after', 'location', ...TUS_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
   });
@@ -92,8 +93,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       signedIn.addHook('onRequest', async (request) => presence.heard(principalOf(request).tenant, sessionOf(request)));
       syncRoutes(signedIn, deps);
       relayRoutes(signedIn, deps);
-      const { evidence } = deps;
+      const { evidence, map } = deps;
       if (evidence !== undefined) evidenceRoutes(signedIn, { ...deps, evidence });
+      if (map !== undefined) mapRoutes(signedIn, { ...deps, map });
       fleetRoutes(signedIn, deps);
       peopleRoutes(signedIn, deps);
       laptopRoutes(signedIn, deps, presence);

@@ -25,6 +25,8 @@ export type ServerConfig = {
   readonly name: string;
   /** The largest file of evidence that is taken, in bytes; `EVIDENCE_MAX_BYTES` where absent. */
   readonly evidenceMaxBytes?: number;
+  /** The largest file of map tiles that is taken, in bytes; `MAP_MAX_BYTES` where absent. */
+  readonly mapMaxBytes?: number;
   /** Regular backups of the SQLite file, if wanted. */
   readonly backups?: BackupPlan;
 };
@@ -32,6 +34,7 @@ export type ServerConfig = {
 const DEFAULT_PORT = 4700;
 const MEGABYTE = 1024 * 1024;
 export const EVIDENCE_MAX_BYTES = 500 * MEGABYTE;
+export const MAP_MAX_BYTES = 2048 * MEGABYTE;
 
 const origin = z
   .string()
@@ -71,6 +74,7 @@ const environment = z.object({
     .transform(durationMs),
   MILEPOST_BACKUP_KEEP: z.coerce.number(KEEP).int(KEEP).min(1, KEEP).max(10_000, KEEP).default(14),
   MILEPOST_EVIDENCE_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
+  MILEPOST_MAP_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
   MILEPOST_NAME: z.string().max(120).default('Milepost'),
 });
 
@@ -93,7 +97,7 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
       'MILEPOST_BACKUP_DIR is for the SQLite file; with DATABASE_URL, back the database up with pg_dump.',
     );
   }
-  const evidenceMax = parsed.data.MILEPOST_EVIDENCE_MAX_MB;
+  const { MILEPOST_EVIDENCE_MAX_MB: evidenceMax, MILEPOST_MAP_MAX_MB: mapMax } = parsed.data;
   return {
     host: parsed.data.MILEPOST_HOST,
     port: parsed.data.MILEPOST_PORT,
@@ -105,6 +109,7 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
     evidenceMaxBytes: evidenceMax === undefined ? undefined : evidenceMax * MEGABYTE,
+    mapMaxBytes: mapMax === undefined ? undefined : mapMax * MEGABYTE,
     backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
 }

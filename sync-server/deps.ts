@@ -26,6 +26,8 @@ export type AppDeps = {
    * a backup, and may speak of bytes that are not there.
    */
   readonly evidence?: { readonly folder: string; readonly maxBytes: number; readonly restored?: boolean };
+  /** Where tenants' maps are kept, and how many bytes a file of tiles may have; without it there are none. */
+  readonly map?: { readonly folder: string; readonly maxBytes: number };
   /** How regular backups fare, where there are any. */
   readonly backups?: () => BackupState;
   /** Serves HTTPS with these PEM texts. */

@@ -8,8 +8,8 @@ import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
-import { addressOf, EVIDENCE_MAX_BYTES, type ServerConfig } from './config.ts';
-import { claimDataFolder, EVIDENCE_FOLDER } from './data-folder.ts';
+import { addressOf, EVIDENCE_MAX_BYTES, MAP_MAX_BYTES, type ServerConfig } from './config.ts';
+import { claimDataFolder, EVIDENCE_FOLDER, MAP_FOLDER } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
@@ -50,6 +50,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     const folder = await claimDataFolder(config.dataDir);
     undo.push(folder.release);
     const evidenceFolder = join(config.dataDir, EVIDENCE_FOLDER);
+    const mapFolder = join(config.dataDir, MAP_FOLDER);
     const keys = await loadKeys(config.dataDir);
     const now = Date.now;
     const clock = serverClock(now, randomBytes);
@@ -60,7 +61,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await beginEpoch(storage, clock.newId(), restored);
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
-    const backups = config.backups && (await startBackups(folder.database, evidenceFolder, config.backups, now, log));
+    const backups = config.backups && (await startBackups(folder.database, config.dataDir, config.backups, now, log));
     undo.push(() => backups?.stop());
     const deps: AppDeps = {
       storage,
@@ -76,6 +77,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       tls,
       backups: backups?.state,
       evidence: { folder: evidenceFolder, maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
+      map: { folder: mapFolder, maxBytes: config.mapMaxBytes ?? MAP_MAX_BYTES },
     };
     const app = buildApp(deps);
     undo.push(() => app.close());

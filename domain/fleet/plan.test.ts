@@ -128,6 +128,17 @@ describe('planning an import', () => {
     expect(planFleet(after, [row('S1')], { retireMissing: true })).toMatchObject({ devicesToRetire: [], missing: 0 });
   });
 
+  test('[S123] a device that was added in the field is taken in by a file that names its serial, also after it was turned down', () => {
+    const fleet = apply(none, [row('S1')]);
+    const proposed = { by: BY, at: AT };
+    for (const added of [{ proposed }, { proposed, retiredAt: AT }]) {
+      const devices = fleet.devices.map((device) => ({ ...device, ...added }));
+      const [device] = apply({ ...fleet, devices }, [row('S1')]).devices;
+      expect(device).not.toHaveProperty('proposed');
+      expect(device).not.toHaveProperty('retiredAt');
+    }
+  });
+
   test('a retired device that is in the file again is back in service', () => {
     const before = apply(apply(none, [row('S1'), row('S2')]), [row('S1')], { retireMissing: true });
     const plan = planFleet(before, [row('S2')], keep);

@@ -9,7 +9,7 @@ import type { FleetRow } from './row.ts';
 export type Fleet = { readonly sites: readonly Site[]; readonly devices: readonly Device[] };
 
 type SiteFields = Omit<Site, 'id' | 'stamps'>;
-type DeviceFields = Omit<Device, 'id' | 'site' | 'stamps'>;
+type DeviceFields = Omit<Device, 'id' | 'site' | 'stamps' | 'sighted' | 'proposed'>;
 
 /** One field of a change, with the value before and after; `site` by name. For people to read. */
 type FieldChange = { readonly field: string; readonly from: unknown; readonly to: unknown };
@@ -140,8 +140,11 @@ function deviceChange(device: Device, row: FleetRow, siteName: string): DeviceCh
   const all = [...changes];
   if (moveTo !== undefined) all.push({ field: 'site', from: siteName, to: moveTo });
   if (returns) all.push({ field: 'retiredAt', from: device.retiredAt, to: undefined });
+  // What the file names is known: somebody who keeps the fleet takes it in (S123).
+  if (device.proposed !== undefined) all.push({ field: 'proposed', from: device.proposed.at, to: undefined });
   if (all.length === 0) return undefined;
-  return { device, patch: returns ? { ...patch, retiredAt: undefined } : patch, moveTo, returns, changes: all };
+  const known = { ...(returns ? { retiredAt: undefined } : {}), ...(device.proposed === undefined ? {} : { proposed: undefined }) };
+  return { device, patch: { ...patch, ...known }, moveTo, returns, changes: all };
 }
 
 /** The fields that differ. */

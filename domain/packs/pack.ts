@@ -41,6 +41,8 @@ export type Gates = { readonly [S in Status]?: readonly Requirement[] };
 export type DomainPack = {
   readonly key: string;
   readonly categories: readonly Category[];
+  /** The categories of what fails in the device itself, by which the time between its failures is counted (F14). */
+  readonly failureCategories: readonly string[];
   readonly gates: Gates;
   /** The checklists that it ships (F13), each in its newest version. */
   readonly checklists: readonly ChecklistForm[];

@@ -5,6 +5,7 @@ import { roadsideGates } from './roadside-gates.ts';
 /** The default pack: cameras, lane controllers, gantries, message signs, LTE routers. */
 export const roadside: DomainPack = {
   key: 'roadside',
+  failureCategories: ['device-health'],
   gates: roadsideGates,
   checklists: roadsideChecklists,
   categories: [

@@ -1,7 +1,9 @@
 import { changedPaths, CREATION } from '../merge/merge.ts';
 import { ruleChange } from '../compat/review.ts';
+import { fleetChange } from '../labels/field-finds.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Checklist } from '../schema/checklist.ts';
+import type { Device } from '../schema/device.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
@@ -22,7 +24,10 @@ export const actions = [
   'evidence.add',
   'matrix.propose',
   'matrix.review',
+  'fleet.propose',
+  'fleet.settle',
   'fleet.import',
+  'map.publish',
   'people.manage',
   'laptops.watch',
   'laptops.revoke',
@@ -38,14 +43,15 @@ const field: readonly Action[] = [
   'checklist.fill',
   'evidence.add',
   'matrix.propose',
+  'fleet.propose',
 ];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
 const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
-  lead: [...noc, 'matrix.review'],
-  admin: [...noc, 'matrix.review', 'template.publish', 'fleet.import', 'people.manage', 'laptops.revoke'],
+  lead: [...noc, 'matrix.review', 'fleet.settle'],
+  admin: [...noc, 'matrix.review', 'fleet.settle', 'template.publish', 'fleet.import', 'map.publish', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {
@@ -81,6 +87,10 @@ export function actionsNeeded<C extends CollectionName>(
     return change === undefined ? undefined : [change === 'review' ? 'matrix.review' : 'matrix.propose'];
   }
   if (collection === 'checklists') return mayFill(before !== undefined, after as Checklist, by, paths) ? ['checklist.fill'] : undefined;
+  if (collection === 'devices') {
+    const change = fleetChange(before as Device | undefined, after as Device, by, paths);
+    return change === undefined ? undefined : [change === 'settle' ? 'fleet.settle' : 'fleet.propose'];
+  }
   // What was published as a version stays as it is (S104).
   if (collection === 'templates') return before === undefined ? ['template.publish'] : undefined;
   if (collection !== 'incidents') return undefined;

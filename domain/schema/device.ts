@@ -30,6 +30,10 @@ export const device = fields({
   variant,
   /** Set when the device was taken out of service; nothing can be logged on it after that. */
   retiredAt: instant.optional(),
+  /** Where somebody found it last by its label, although its record named another site (S124). */
+  sighted: fields({ site: id, by: id, at: instant }).optional(),
+  /** Added from a label that no record knew, until somebody who keeps the fleet takes it in (S123). */
+  proposed: fields({ by: id, at: instant }).optional(),
   stamps,
 });
 export type Device = z.infer<typeof device>;

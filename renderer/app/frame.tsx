@@ -27,6 +27,7 @@ export function Frame(): ReactNode {
   useKeyListener();
   useKeys([
     ...(mayLog ? [{ keys: 'N', label: t('keys.log'), run: () => go('/log') }] : []),
+    { keys: 'S', label: t('keys.scan'), run: () => go('/scan') },
     { keys: 'Ctrl+K', label: t('keys.palette'), run: () => setDialog('palette'), whileTyping: true },
     { keys: '/', label: t('keys.palette'), run: () => setDialog('palette') },
     { keys: '?', label: t('keys.keys'), run: () => setDialog('keys') },
@@ -34,6 +35,7 @@ export function Frame(): ReactNode {
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
     { keys: 'G K', label: t('keys.checklists'), run: () => go('/checklists') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
+    { keys: 'G P', label: t('keys.map'), run: () => go('/map') },
     { keys: 'G C', label: t('keys.compatibility'), run: () => go('/compatibility') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },
     ...(mayWatch ? [{ keys: 'G L', label: t('keys.laptops'), run: () => go('/laptops') }] : []),

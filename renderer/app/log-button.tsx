@@ -6,7 +6,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import classes from './log-button.module.css';
 
 /** Elsewhere logging is the one next thing. On these a step of their own is: the button is there, quietly. */
-const quietOn = ['/incidents/', '/checklists', '/sites/', '/devices/', '/compatibility', '/import', '/sync'];
+const quietOn = ['/incidents/', '/checklists', '/scan', '/sites/', '/devices/', '/compatibility', '/import', '/sync'];
 const prominentOn = (pathname: string): boolean => !quietOn.some((start) => pathname.startsWith(start));
 const absentOn = ['/log', '/sign-in'];
 

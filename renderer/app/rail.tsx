@@ -8,14 +8,16 @@ import classes from './rail.module.css';
 type Entry = {
   readonly to: string;
   readonly icon: IconName;
-  readonly key: 'board' | 'mine' | 'checklists' | 'sites' | 'compatibility' | 'sync' | 'laptops' | 'import' | 'settings';
+  readonly key: 'board' | 'mine' | 'scan' | 'checklists' | 'sites' | 'map' | 'compatibility' | 'sync' | 'laptops' | 'import' | 'settings';
 };
 
 const places: readonly Entry[] = [
   { to: '/', icon: 'board', key: 'board' },
   { to: '/?mine=1', icon: 'mine', key: 'mine' },
+  { to: '/scan', icon: 'scan', key: 'scan' },
   { to: '/checklists', icon: 'checklists', key: 'checklists' },
   { to: '/sites', icon: 'sites', key: 'sites' },
+  { to: '/map', icon: 'map', key: 'map' },
   { to: '/compatibility', icon: 'compatibility', key: 'compatibility' },
   { to: '/sync', icon: 'sync', key: 'sync' },
 ];
@@ -55,6 +57,7 @@ function useHere(): Entry['key'] | undefined {
   const { pathname, search } = useLocation();
   if (pathname === '/' || pathname.startsWith('/incidents/')) return new URLSearchParams(search).get('mine') === '1' ? 'mine' : 'board';
   if (pathname.startsWith('/sites') || pathname.startsWith('/devices')) return 'sites';
+  if (pathname.startsWith('/map')) return 'map';
   if (pathname.startsWith('/checklists')) return 'checklists';
   if (pathname.startsWith('/compatibility')) return 'compatibility';
   return [...places, forNoc, forAdmins, settings].find((entry) => entry.to === pathname)?.key;

@@ -27,6 +27,7 @@ import { createChecklistActions, type ChecklistActions } from './checklist-actio
 import { runsOn } from './checklist-runs.ts';
 import { anyEvidence } from './evidence/any-evidence.ts';
 import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
+import { createFleetActions, type FleetActions } from './fleet-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
 import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
@@ -41,7 +42,7 @@ export type IncidentPatch = Omit<
 >;
 
 /** Actions that have files of their own. */
-type OtherActions = MatrixActions & EvidenceActions & ChecklistActions;
+type OtherActions = MatrixActions & EvidenceActions & ChecklistActions & FleetActions;
 
 /**
  * What a person can do, each durable on this laptop when its promise resolves, and on its way to the server after that.
@@ -172,6 +173,7 @@ export function createActions(deps: ActionDeps): Actions {
     ...createMatrixActions(deps),
     ...createChecklistActions(deps),
     ...createEvidenceActions(deps),
+    ...createFleetActions(deps),
     logIncident: async (draft, title) => {
       const device =
         draft.device === '' ? undefined : ((await collections.devices.findOne(draft.device).exec())?.toMutableJSON() ?? undefined);

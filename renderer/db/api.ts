@@ -11,6 +11,8 @@ export type ApiRequest = {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** An object goes as JSON; a Blob as it is, with its type. */
   readonly body?: object;
+  /** Besides those that every request has. */
+  readonly headers?: { readonly [name: string]: string };
   readonly signal?: AbortSignal;
   /** Milliseconds until the request counts as unanswered; 0 for never (a stream). */
   readonly timeoutMs?: number;
@@ -115,7 +117,7 @@ async function send(
   accessToken: string | undefined,
   heard: ClockListener,
 ): Promise<ApiResult<Response>> {
-  const headers = headersFor(accessToken);
+  const headers = { ...headersFor(accessToken), ...request.headers };
   const { body } = request;
   if (body !== undefined && !(body instanceof Blob)) headers['content-type'] = 'application/json';
   const timeout = request.timeoutMs ?? TIMEOUT_MS;

@@ -16,6 +16,9 @@ import { startUploading } from './evidence/uploader.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
+import { startFetching } from './map/fetcher.ts';
+import { createMapKeeper, evictableTiles } from './map/keeper.ts';
+import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
 import { keepingPushNotes } from './push-notes.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
@@ -54,6 +57,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const name = `milepost-${principal.person}`;
   const local = new LocalStore(`${name}-local`);
   const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
+  // The tenant's, whoever is signed in; opened when it is first asked for, since nothing else is to fail with it.
+  const mapFiles = new MapStore(`milepost-map-${principal.tenant}`);
   const closing = new AbortController();
   const noted$ = new Subject<string>();
   const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));
@@ -115,7 +120,12 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     kept: `${name}${SEARCH_SUFFIX}`,
     pace: `${name}-pace`,
   });
-  const room = watchRoom(navigator.storage, [evictableSearch(`${name}${SEARCH_SUFFIX}`), evictableEvidence(files)]);
+  const tenantMap = createMapKeeper({ store: mapFiles, api, serverAddress: session.serverAddress });
+  const room = watchRoom(navigator.storage, [
+    evictableSearch(`${name}${SEARCH_SUFFIX}`),
+    evictableEvidence(files),
+    evictableTiles(mapFiles),
+  ]);
   // A first load is what fills a laptop.
   const loads = shared.status$
     .pipe(
@@ -153,6 +163,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       random: Math.random,
     });
     const startedAt = clock.now();
+    const fetching = startFetching({ store: mapFiles, api, status$, random: Math.random });
     const finishing = setTimeout(
       () => void finishAdding(files, actions, collections.evidence, startedAt).catch((error: unknown) => reportError(error)),
       FINISH_ADDING_MS,
@@ -166,7 +177,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       stop: async () => {
         clearTimeout(finishing);
         for (const end of besides) end();
-        await uploading();
+        await Promise.all([uploading(), fetching()]);
         return stop();
       },
     };
@@ -181,6 +192,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     api,
     journal,
     evidence,
+    map: tenantMap,
     room,
     search,
     unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
@@ -205,6 +217,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       await database.close();
       local.close();
       files.close();
+      mapFiles.close();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Collections } from './database.ts';
 import type { EvidenceKeeper } from './evidence/keeper.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
+import type { MapKeeper } from './map/keeper.ts';
 import type { RoomWatch } from './room.ts';
 import type { Taken } from './relay/carry.ts';
 import type { HandOver } from './relay/hand-over.ts';
@@ -22,6 +23,8 @@ export type Store = {
   readonly api: ApiClient;
   /** Bytes of evidence on this laptop. */
   readonly evidence: EvidenceKeeper;
+  /** The tenant's map on this laptop. */
+  readonly map: MapKeeper;
   /** Room on this laptop. */
   readonly room: RoomWatch;
   /** Everything that can be found on this laptop. */

@@ -27,8 +27,8 @@ export function CameraDialog({ opened, onClose, ...rest }: Props): ReactNode {
 }
 
 function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): ReactNode {
-  const { t } = useTranslation('evidence');
-  const { video, state } = useCamera({ width: 2560, height: 1440 });
+  const { t } = useTranslation(['evidence', 'scan']);
+  const { video, state, next, torch } = useCamera({ width: 2560, height: 1440 });
   const [shots, setShots] = useState(0);
   if (state === 'refused' || state === 'absent') {
     return (
@@ -55,6 +55,12 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
         <Button variant="filled" data-autofocus disabled={state === 'starting'} onClick={() => void shoot()}>
           {t('camera.shoot')}
         </Button>
+        {torch !== undefined && (
+          <Button aria-pressed={torch.on} onClick={torch.toggle}>
+            {t(torch.on ? 'scan:camera.lampOff' : 'scan:camera.lampOn')}
+          </Button>
+        )}
+        {next !== undefined && <Button onClick={next}>{t('scan:camera.next')}</Button>}
         <Button onClick={onClose}>{t('camera.done')}</Button>
       </div>
     </>

@@ -154,7 +154,7 @@ describe('the schedule', () => {
   afterEach(() => schedule?.stop());
   const log = serverLogger('info', { write: (line) => void lines.push(line) });
   const begin = async (keep = 3): Promise<BackupSchedule> =>
-    (schedule = await startBackups(file, join(dirname(file), 'evidence'), { dir, everyMs: DAY, keep }, () => now, log));
+    (schedule = await startBackups(file, dirname(file), { dir, everyMs: DAY, keep }, () => now, log));
 
   test('backs up at once, and after a restart when the next one is due', async () => {
     const first = await begin();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { userVersion } from '../storage/sqlite/migrate.ts';
 import { migrations } from '../storage/sqlite/migrations/index.ts';
@@ -11,11 +11,6 @@ export class BackupFailure extends Error {}
 /** Pages copied at a time: a few milliseconds, between which a server goes on. */
 const PAGES = 1000;
 const BUSY_TIMEOUT_MS = 10_000;
-
-/** Where the bytes of evidence lie that go with a backup: in one folder for all backups beside each other. */
-export function evidenceBeside(backupFile: string): string {
-  return join(dirname(backupFile), 'evidence');
-}
 
 /**
  * Copies the database `from` to the new file `to` while a server may be writing to it: the state of one moment, checked by opening

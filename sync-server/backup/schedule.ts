@@ -2,9 +2,8 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Now } from '../clock.ts';
-import { copyMissingFiles } from '../evidence/copy-files.ts';
-import { filesIn } from '../evidence/files.ts';
-import { backUp, evidenceBeside } from './backup.ts';
+import { backUp } from './backup.ts';
+import { backUpFiles } from './files-beside.ts';
 
 /** Where backups go, how often (ms), and how many of the newest are kept. */
 export type BackupPlan = { readonly dir: string; readonly everyMs: number; readonly keep: number };
@@ -18,8 +17,8 @@ const NAME = /^milepost-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.db$/;
 /** A failed backup is tried again sooner than the next is due; also how long a timer sleeps, since a clock may be set meanwhile. */
 const LOOK_EVERY_MS = 60_000;
 
-/** Backs `file` and the evidence up on `plan`, the first time at once unless there is a younger one, until stopped. A failure is an error in the log, each time. */
-export async function startBackups(file: string, evidenceFolder: string, plan: BackupPlan, now: Now, log: Logger): Promise<BackupSchedule> {
+/** Backs the database `file` and what lies with it in `dataDir` up on `plan`, the first time at once unless there is a younger one, until stopped. A failure is an error in the log, each time. */
+export async function startBackups(file: string, dataDir: string, plan: BackupPlan, now: Now, log: Logger): Promise<BackupSchedule> {
   let failing: string | undefined;
   let lastAt = await newest(plan.dir).catch(() => 0);
   let triedAt = 0;
@@ -35,7 +34,7 @@ export async function startBackups(file: string, evidenceFolder: string, plan: B
       const to = join(plan.dir, `milepost-${new Date(triedAt).toISOString().replaceAll(/[:.]/g, '-')}.db`);
       const bytes = await backUp(file, to);
       // After the database, which speaks only of what was there before it.
-      const files = await copyMissingFiles(filesIn(evidenceFolder), evidenceBeside(to));
+      const files = await backUpFiles(dataDir, to);
       lastAt = triedAt;
       failing = undefined;
       await dropOldest(plan);

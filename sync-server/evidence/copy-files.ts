@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { syncFolder, synced } from '../backup/backup.ts';
 
 /**
- * Copies the bytes of evidence that `to` does not have, each synced to disk before it has its name. They are named by what they are and
+ * Copies the files (evidence, maps) that `to` does not have, each synced to disk before it has its name. They are named by what they are and
  * never change, so one folder beside the backups of a database serves all of them. Answers how many were copied.
  */
 export async function copyMissingFiles(from: string, to: string): Promise<number> {
@@ -18,11 +18,22 @@ export async function copyMissingFiles(from: string, to: string): Promise<number
     const target = join(to, source.slice(from.length));
     if ((await stat(target).catch(() => undefined)) !== undefined) continue;
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await copyFile(source, `${target}.part`);
+    if (!(await copiedWhole(source, `${target}.part`))) continue;
     await synced(`${target}.part`);
     await rename(`${target}.part`, target);
     await syncFolder(dirname(target));
     copied += 1;
   }
   return copied;
+}
+
+/** `false` where the source has gone meanwhile: a map that was replaced. */
+async function copiedWhole(source: string, target: string): Promise<boolean> {
+  return copyFile(source, target).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return false;
+    },
+  );
 }

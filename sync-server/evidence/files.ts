@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { synced, syncFolder } from '../backup/backup.ts';
 
-/** The folder of whole files in a server's evidence folder. */
-export function filesIn(evidenceFolder: string): string {
-  return join(evidenceFolder, 'files');
+/** The folder of whole files in a server's folder of evidence or of maps. */
+export function filesIn(folder: string): string {
+  return join(folder, 'files');
 }
 
-/** Where a server keeps the bytes of evidence, by what they are: `<tenant>/ab/cdef…`. Whole files only, and each as it was sent. */
+/** Where a server keeps bytes (evidence, maps) by what they are: `<tenant>/ab/cdef…`. Whole files only, and each as it was sent. */
 export type EvidenceFiles = {
   /** Takes a whole file over by its hash, on disk for good when the promise resolves. The file at `path` may then go. */
   readonly keep: (tenant: string, sha256: string, path: string) => Promise<void>;

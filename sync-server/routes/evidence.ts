@@ -1,42 +1,24 @@
 import { createReadStream } from 'node:fs';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bytesPath, UPLOADS_PATH } from '#domain/protocol/evidence.ts';
-import { SHELL_ORIGIN } from '../config.ts';
+import type { FastifyInstance } from 'fastify';
+import { bytesPath } from '#domain/protocol/evidence.ts';
 import type { AppDeps } from '../deps.ts';
 import { evidenceFiles, filesIn } from '../evidence/files.ts';
 import { sniff } from '../evidence/sniff.ts';
-import { openUploads } from '../evidence/uploads.ts';
+import { evidenceUploads } from '../evidence/uploads.ts';
 import { withdrawAllMissing } from '../evidence/withdraw.ts';
 import { principalOf } from '../plugins/authentication.ts';
-import { NOW_HEADER } from '../plugins/headers.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { scopeIn, sees } from '../sync/scope.ts';
+import { tusRoutes } from '../tus.ts';
 
 type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'random' | 'logger' | 'allowedOrigins'> & Required<Pick<AppDeps, 'evidence'>>;
 
 /** Bytes of evidence, in by tus and out whole. Behind `requirePrincipal`. */
 export function evidenceRoutes(app: FastifyInstance, deps: Deps): void {
-  const uploads = openUploads({ ...deps, origins: [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])] });
   const files = evidenceFiles(filesIn(deps.evidence.folder));
-  app.addHook('onReady', uploads.forgetAbandoned);
   if (deps.evidence.restored === true) app.addHook('onReady', () => withdrawAllMissing(deps.storage, files, deps.clock));
 
-  void app.register(async (scope) => {
-    // The body is left to tus, which writes it to disk as it comes.
-    scope.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null));
-    const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      reply.hijack();
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
-      reply.raw.setHeader(NOW_HEADER, String(deps.now()));
-      await uploads.handle(principalOf(request), request.raw, reply.raw).catch((error: unknown) => {
-        request.log.error({ err: error }, 'an upload failed');
-        // The laptop takes a line that was cut for what it is, and comes back.
-        reply.raw.destroy();
-      });
-    };
-    scope.post(UPLOADS_PATH, handle);
-    scope.route({ method: ['HEAD', 'PATCH'], url: `${UPLOADS_PATH}/:upload`, handler: handle });
-  });
+  void app.register(async (scope) => tusRoutes(scope, deps, evidenceUploads(deps)));
 
   app.get(bytesPath(':id'), async (request, reply) => {
     const { tenant, person } = principalOf(request);

@@ -340,7 +340,7 @@ describe('push asks the permission table', () => {
     ]);
   });
 
-  test('[S7] sites, devices and people do not come by push, not even from an admin', async () => {
+  test('[S7] people do not come by push, nor does what devices are called, not even from an admin', async () => {
     const admin = await server.signIn('admin');
     const promoted = { ...server.people.technician, role: 'admin', stamps: { '*': makeStamp(admin.tick(), server.people.admin.id) } };
     const [fresh] = await admin.push('people', { ...promoted, id: admin.newId(), email: 'x@north.test' });

@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { answer, item } from '../support/checklists.ts';
+import { drawingMaps } from '../support/drawing-maps.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { row, signIn } from '../support/people.ts';
+
+test.use(drawingMaps);
 
 type Look = { readonly mode: 'day' | 'night' | 'sunlight'; readonly density: 'desk' | 'glove' };
 
@@ -71,6 +74,16 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.getByRole('link', { name: 'Device page' }).click();
     await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
     await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
+  },
+  map: async (page) => {
+    await page.goto(new URL('/map', page.url()).href);
+    await page.getByRole('button', { name: /^M6 J4 footbridge 3/ }).click();
+    await expect(page.getByRole('link', { name: 'Site page' })).toBeVisible();
+    await expect(page.locator('.maplibregl-map')).toHaveAttribute('aria-busy', 'false');
+  },
+  mapData: async (page) => {
+    await page.goto(new URL('/map/data', page.url()).href);
+    await expect(page.getByRole('region', { name: 'Roads' })).toContainText('The server has no roads');
   },
   compatibility: async (page) => {
     await page.goto(new URL('/', page.url()).href);

@@ -20,6 +20,7 @@ export type ItemCardProps = {
   /** Where what failed leads on to: query of the log form and of the compatibility screen; absent where there is nothing to name. */
   readonly place: string;
   readonly device: string;
+  readonly site: string;
   readonly onSay: Say;
 };
 
@@ -30,12 +31,18 @@ export const cardId = (item: string): string => `item-${item}`;
 export const ItemCard = memo(Card, (before, after) => sameProps(before, after));
 
 function sameProps({ state: a, ...one }: ItemCardProps, { state: b, ...other }: ItemCardProps): boolean {
-  if (one.readOnly !== other.readOnly || one.place !== other.place || one.device !== other.device || one.onSay !== other.onSay)
+  if (
+    one.readOnly !== other.readOnly ||
+    one.place !== other.place ||
+    one.device !== other.device ||
+    one.site !== other.site ||
+    one.onSay !== other.onSay
+  )
     return false;
   return sameContent({ ...a, section: '' }, { ...b, section: '' });
 }
 
-function Card({ state, readOnly, place, device, onSay }: ItemCardProps): ReactNode {
+function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): ReactNode {
   const { t } = useTranslation('checklists');
   const format = useFormat();
   const people = usePeople();
@@ -79,7 +86,7 @@ function Card({ state, readOnly, place, device, onSay }: ItemCardProps): ReactNo
         )}
         {!readOnly && (
           <div className={classes['filled']}>
-            <ItemInput state={state} labelId={labelId} onAnswer={(answer) => onSay(state, { answer })} />
+            <ItemInput state={state} labelId={labelId} about={{ device, site }} onAnswer={(answer) => onSay(state, { answer })} />
           </div>
         )}
         <ItemPhotos state={state} readOnly={readOnly} onSay={onSay} />

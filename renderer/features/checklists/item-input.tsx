@@ -8,15 +8,20 @@ import { statusAtStart } from '../../db/sync/status.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
+import { useDraftText } from '../../hooks/use-draft-text.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
 import classes from './run.module.css';
-import { useDraftText } from '../../hooks/use-draft-text.ts';
+import { ScanField } from './scan-field.tsx';
+
+export type About = { readonly device: string; readonly site: string };
 
 export type ItemInputProps = {
   readonly state: ItemState;
   /** Id of the words that name the item. */
   readonly labelId: string;
+  /** The device that the run is about, and the site where it is filled; `''` for none. */
+  readonly about: About;
   readonly onAnswer: (answer: ItemAnswer['answer']) => void;
 };
 
@@ -30,8 +35,9 @@ export function ItemInput(props: ItemInputProps): ReactNode {
     case 'number':
       return <NumberField {...props} />;
     case 'text':
-    case 'scan':
       return <TextField {...props} />;
+    case 'scan':
+      return <ScanField {...props} />;
     case 'signature':
       return <SignatureField {...props} />;
     default:
@@ -116,21 +122,20 @@ function NumberField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
 }
 
 function TextField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
-  const { item, said } = state;
+  const { said } = state;
   const saved = typeof said?.value.answer === 'string' ? said.value.answer : '';
   const { text, type, commit } = useDraftText(saved, (typed) => onAnswer(typed.trim() === '' ? undefined : typed));
-  const field = { 'aria-labelledby': labelId, autoComplete: 'off', maxLength: 2000, value: text, onBlur: commit };
-  if (item.kind === 'text')
-    return <Textarea {...field} autosize minRows={1} maxRows={8} onChange={(event) => type(event.currentTarget.value)} />;
   return (
-    <TextInput
-      {...field}
-      className={classes['code']}
-      spellCheck={false}
+    <Textarea
+      aria-labelledby={labelId}
+      autoComplete="off"
+      maxLength={2000}
+      autosize
+      minRows={1}
+      maxRows={8}
+      value={text}
+      onBlur={commit}
       onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
     />
   );
 }

@@ -35,7 +35,7 @@ export function Preview({ form }: { readonly form: ChecklistForm }): ReactNode {
       {evaluate(run)
         .items.filter(({ shown }) => shown)
         .map((state) => (
-          <ItemCard key={state.item.key} state={state} readOnly={false} place="" device="" onSay={say} />
+          <ItemCard key={state.item.key} state={state} readOnly={false} place="" device="" site="" onSay={say} />
         ))}
     </ol>
   );

@@ -42,6 +42,11 @@ export function RunHead({ run, filling, onGo }: Props): ReactNode {
         {run.finished === undefined && next !== undefined && (
           <Button onClick={() => onGo(next.item.key)}>{t('left', { count: undone.length })}</Button>
         )}
+        {run.finished === undefined && run.site !== '' && (
+          <Button component={Link} to={run.incident === '' ? `/scan?site=${run.site}` : `/scan?incident=${run.incident}`}>
+            {t('scanHere')}
+          </Button>
+        )}
         <Button onClick={() => globalThis.print()}>{t('print')}</Button>
         {may && run.finished === undefined && (
           <Button variant={next === undefined ? 'filled' : 'default'} onClick={finish}>

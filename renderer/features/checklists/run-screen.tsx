@@ -54,7 +54,15 @@ function Opened({ run }: { readonly run: Checklist }): ReactNode {
               <h2 id={headingId}>{section.title}</h2>
               <ol className={classes['cards']}>
                 {own.map((state) => (
-                  <ItemCard key={state.item.key} state={state} readOnly={readOnly} place={place} device={run.device} onSay={filling.say} />
+                  <ItemCard
+                    key={state.item.key}
+                    state={state}
+                    readOnly={readOnly}
+                    place={place}
+                    device={run.device}
+                    site={run.site}
+                    onSay={filling.say}
+                  />
                 ))}
               </ol>
             </section>
@@ -82,7 +90,8 @@ type Go = (by: 1 | -1) => void;
 function leaveField(event: KeyboardEvent, go: Go): void {
   const { target, key } = event;
   const isField = target instanceof HTMLInputElement || (target instanceof HTMLTextAreaElement && !target.value.includes('\n'));
-  if (!isField || (key !== 'ArrowDown' && key !== 'ArrowUp')) return;
+  // A dialog of an item passes its keys on as well.
+  if (!isField || target.closest('[role="dialog"]') !== null || (key !== 'ArrowDown' && key !== 'ArrowUp')) return;
   event.preventDefault();
   go(key === 'ArrowDown' ? 1 : -1);
 }

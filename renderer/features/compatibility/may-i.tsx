@@ -8,7 +8,9 @@ import { useFleet } from '../../hooks/use-fleet.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePlaceIndex } from '../../hooks/use-place-index.ts';
 import { OptionFinder, type FinderOption } from '../../ui/option-finder.tsx';
+import { ScanButton } from '../../ui/scan-button.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
+import { AskedLabel } from './asked-label.tsx';
 import classes from './compatibility.module.css';
 import { combinationParts, type Asked } from './use-asked.ts';
 
@@ -45,6 +47,13 @@ export function MayI({ asked }: { readonly asked: Asked }): ReactNode {
   const isAsking = combinationParts.some((part) => combination[part] !== '');
   return (
     <div className={classes['mayI']}>
+      <div className={classes['scans']}>
+        {(['cabinet', 'spare'] as const).map((which) => (
+          <ScanButton key={which} label={t(`mayI.scan.${which}`)} title={t(`mayI.scanTitle.${which}`)}>
+            {(close) => <AskedLabel which={which} asked={asked} onDone={close} />}
+          </ScanButton>
+        ))}
+      </div>
       <OptionFinder
         label={t('mayI.find')}
         placeholder={t('mayI.findHint')}

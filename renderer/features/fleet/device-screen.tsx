@@ -15,6 +15,8 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import { Section } from '../../ui/page.tsx';
+import { OwnLabel, useTimeBetweenFailures, Variants } from './device-past.tsx';
+import { FieldFinds } from './field-finds.tsx';
 import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
 import { onDevice } from './queries.ts';
@@ -37,6 +39,8 @@ function Known({ device, checklists }: { readonly device: Device; readonly check
   const now = useNow();
   const open = useNewestFirst(useRxQuery(() => onDevice(incidents, device.id, 'open'), [incidents, device.id]));
   const past = useNewestFirst(useRxQuery(() => onDevice(incidents, device.id, 'over'), [incidents, device.id]));
+  const all = useMemo(() => (open === undefined || past === undefined ? undefined : [...open, ...past]), [open, past]);
+  const betweenFailures = useTimeBetweenFailures(all);
   const site = sites.get(device.site);
   const retired = isRetired(device, now);
   return (
@@ -52,9 +56,11 @@ function Known({ device, checklists }: { readonly device: Device; readonly check
         { label: t('fact.firmware'), value: device.variant.firmware, mono: true },
         { label: t('fact.app'), value: device.variant.app, mono: true },
         { label: t('fact.compatibility'), value: <Verdict device={device} /> },
+        { label: t('fact.betweenFailures'), value: betweenFailures },
       ]}
     >
       {retired && device.retiredAt !== undefined && <Notice>{t('retiredSince', { time: format.absolute(device.retiredAt) })}</Notice>}
+      <FieldFinds device={device} />
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
@@ -62,6 +68,8 @@ function Known({ device, checklists }: { readonly device: Device; readonly check
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
       </Section>
+      {all !== undefined && <Variants device={device} incidents={all} />}
+      <OwnLabel device={device} />
     </FleetPage>
   );
 }

@@ -27,23 +27,32 @@ export type FleetPageProps = {
   readonly back: { readonly to: string; readonly label: string };
   /** Where an incident is logged on it; absent where none can be. */
   readonly log?: { readonly to: string; readonly label: string };
+  /** Where labels are scanned that stand there. */
+  readonly scan?: { readonly to: string; readonly label: string };
   readonly facts: readonly Fact[];
   readonly children: ReactNode;
 };
 
 /** The page of a site or a device: the way up, the way to log something on it, what is known of it, and the rest. */
-export function FleetPage({ back, log, facts, children }: FleetPageProps): ReactNode {
+export function FleetPage({ back, log, scan, facts, children }: FleetPageProps): ReactNode {
   const { t } = useTranslation('fleet');
   const mayLog = useMay('incident.log');
   return (
     <Page>
       <div className={classes['pageHead']}>
         <Link to={back.to}>{back.label}</Link>
-        {mayLog && log !== undefined && (
-          <Button component={Link} to={log.to} variant="filled">
-            {log.label}
-          </Button>
-        )}
+        <div className={classes['decision']}>
+          {scan !== undefined && (
+            <Button component={Link} to={scan.to}>
+              {scan.label}
+            </Button>
+          )}
+          {mayLog && log !== undefined && (
+            <Button component={Link} to={log.to} variant="filled">
+              {log.label}
+            </Button>
+          )}
+        </div>
       </div>
       <section aria-label={t('section.facts')}>
         <FactList facts={facts} />

@@ -11,21 +11,25 @@ export function IncidentLines({
   incidents,
   none,
   label,
+  away,
 }: {
   readonly incidents: readonly Incident[];
   readonly none: string;
   readonly label: string;
+  /** How far each is from here, by its id. */
+  readonly away?: ReadonlyMap<string, string>;
 }): ReactNode {
   if (incidents.length === 0) return <p className={classes['none']}>{none}</p>;
   return (
     <ul className={classes['lines']} aria-label={label}>
       {incidents.map((incident) => (
         <li key={incident.id}>
-          <Link className={classes['incident']} to={`/incidents/${incident.id}`}>
+          <Link className={classes['incident']} data-away={away === undefined ? undefined : true} to={`/incidents/${incident.id}`}>
             <span className={classes['severity']}>
               <SeverityMark severity={incident.severity} />
             </span>
             <span className={classes['incidentTitle']}>{incident.title}</span>
+            {away !== undefined && <span className={classes['away']}>{away.get(incident.id)}</span>}
             <span className={classes['incidentStatus']}>
               <StatusWord status={incident.status} />
             </span>

@@ -13,6 +13,7 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import listClasses from '../../ui/long-list.module.css';
+import { FindsToSettle } from './field-finds.tsx';
 import { findSites, roadsOf, type SiteFilter } from './find-sites.ts';
 import classes from './fleet.module.css';
 import { allOpen, countBySite } from './queries.ts';
@@ -57,6 +58,7 @@ export function SiteListScreen(): ReactNode {
           onChange={(event) => choose({ road: event.currentTarget.value })}
         />
       </FilterBar>
+      <FindsToSettle />
       {!loaded ? null : sites.size === 0 ? (
         <EmptyState title={t('none')} hint={t('noneHint')} />
       ) : found.length === 0 ? (

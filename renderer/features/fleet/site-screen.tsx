@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { isProposed, openSighting } from '#domain/labels/field-finds.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { isRetired } from '../../hooks/find-place.ts';
@@ -12,9 +13,11 @@ import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Section } from '../../ui/page.tsx';
+import { DeviceLines } from './field-finds.tsx';
 import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import classes from './fleet.module.css';
 import { IncidentLines } from './incident-lines.tsx';
+import { Nearby } from './nearby.tsx';
 import { atSite } from './queries.ts';
 
 const PAST_FIRST = 10;
@@ -34,7 +37,8 @@ export function SiteScreen({ checklists }: { readonly checklists: (site: Site) =
 function Known({ site, checklists }: { readonly site: Site; readonly checklists: ReactNode }): ReactNode {
   const { t } = useTranslation('fleet');
   const { incidents } = useStore().collections;
-  const { devicesAt } = useFleet();
+  const { devices, devicesAt } = useFleet();
+  const sightedHere = [...devices.values()].filter((device) => openSighting(device)?.site === site.id);
   const [limit, setLimit] = useState(PAST_FIRST);
   const open = useRxQuery(() => atSite(incidents, site.id, 'open', OPEN_MAX), [incidents, site.id]);
   const past = useRxQuery(() => atSite(incidents, site.id, 'over', limit), [incidents, site.id, limit], { keep: true });
@@ -43,6 +47,7 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
     <FleetPage
       back={{ to: '/sites', label: t('backToSites') }}
       log={{ to: `/log?site=${site.id}`, label: t('logHere') }}
+      scan={{ to: `/scan?site=${site.id}`, label: t('scanHere') }}
       facts={[
         { label: t('fact.road'), value: site.road },
         { label: t('fact.direction'), value: site.direction },
@@ -58,10 +63,17 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
+      <Nearby site={site} />
       <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.devices')}>
         <DeviceTable devices={devicesAt.get(site.id) ?? []} />
       </Section>
+      {sightedHere.length > 0 && (
+        <Section title={t('section.sighted')} lead={t('sightedLead')}>
+          <DeviceLines devices={sightedHere} label={t('section.sighted')} />
+        </Section>
+      )}
+
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
         {past?.length === limit && <Button onClick={() => setLimit(limit + PAST_MORE)}>{t('more')}</Button>}
@@ -82,6 +94,8 @@ function DeviceTable({ devices }: { readonly devices: readonly Device[] }): Reac
           <th scope="row">
             <Link to={`/devices/${device.id}`}>{device.name}</Link>
             {isRetired(device, now) && <span className={classes['retired']}>{t('retired')}</span>}
+            {isProposed(device) && <span className={classes['retired']}>{t('notTakenIn')}</span>}
+            {openSighting(device) !== undefined && <span className={classes['retired']}>{t('foundElsewhere')}</span>}
           </th>
           <td>{t(`domain:deviceType.${device.type}`)}</td>
           <td>{device.lane}</td>

@@ -5,6 +5,7 @@ import { incident } from '#domain/schema/incident.ts';
 import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
 import { findPlaces, type Place } from '../../hooks/find-place.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { PlaceScan } from '../../hooks/place-scan.tsx';
 import { usePeople } from '../../hooks/use-people.ts';
 import { usePlaceIndex } from '../../hooks/use-place-index.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
@@ -163,6 +164,13 @@ export function PlaceForm({ label, onSave, onClose, kind }: FormProps<Place> & {
         onLeave={() => onClose(false)}
       />
       <div className={classes['formActions']}>
+        {kind !== 'site' && (
+          <PlaceScan
+            title={t(kind === 'device' ? 'fact.scanDevice' : 'fact.scanPlace')}
+            deviceOnly={kind === 'device'}
+            onPlace={(place) => void onSave(place).then(() => onClose(true))}
+          />
+        )}
         <Button variant="subtle" onClick={() => onClose(false)}>
           {t('common:cancel')}
         </Button>

@@ -46,6 +46,7 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
           </button>
           {device !== undefined && <Link to={`/devices/${device.id}`}>{t('fact.openDevice')}</Link>}
           {site !== undefined && <Link to={`/sites/${site.id}`}>{t('fact.openSite')}</Link>}
+          <Link to={`/scan?incident=${incident.id}`}>{t('fact.scanHere')}</Link>
         </div>
       )}
     </FactRow>

@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LabelMeaning } from '#domain/labels/meaning.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { findPlaces, isRetired, type Place } from '../../hooks/find-place.ts';
+import { PlaceScan } from '../../hooks/place-scan.tsx';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useLabels } from '../../hooks/use-labels.ts';
 import { useLiveDexie } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePlaceIndex } from '../../hooks/use-place-index.ts';
@@ -53,7 +56,10 @@ export function WhereQuestion({ place, gone, problem, onChoose, onLeft, onChoosi
           </Button>
         </div>
       ) : (
-        <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} onChoosing={onChoosing} />
+        <div className={classes['asking']}>
+          <PlaceFinder inputRef={input} invalid={problem !== undefined} onChoose={onChoose} onLeft={onLeft} onChoosing={onChoosing} />
+          <PlaceScan title={t('where.scan')} onPlace={({ site, device }) => onChoose({ site: site?.id ?? '', device: device?.id ?? '' })} />
+        </div>
       )}
       <FieldMessage id="log-where-problem">{gone ? t('where.gone') : problem}</FieldMessage>
     </section>
@@ -70,6 +76,7 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft, onChoosing }: Finder
   const { local } = useStore();
   const { sites, devices, loaded } = useFleet();
   const index = usePlaceIndex();
+  const labels = useLabels();
   const now = useNow();
   const [text, setText] = useState('');
   const recent = useLiveDexie(() => recentDevices(local), [local]) ?? [];
@@ -78,7 +85,7 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft, onChoosing }: Finder
     const device = devices.get(id);
     return device === undefined ? [] : [{ device, site: sites.get(device.site) }];
   });
-  const places = typed ? findPlaces(index, text, FOUND_MAX, now) : known;
+  const places = typed ? found(findPlaces(index, text, FOUND_MAX, now), labels(text)) : known;
   const idOf = ({ site, device }: Place): string => device?.id ?? site?.id ?? '';
   const options: FinderOption[] = places.map((place) => ({
     id: idOf(place),
@@ -117,4 +124,10 @@ function PlaceFinder({ inputRef, invalid, onChoose, onLeft, onChoosing }: Finder
       }}
     />
   );
+}
+
+/** A hand scanner types more than words of a name: links, GS1. */
+function found(places: readonly Place[], meaning: LabelMeaning | undefined): readonly Place[] {
+  if (places.length > 0 || meaning === undefined) return places;
+  return meaning.kind === 'one' ? [meaning] : meaning.kind === 'several' ? meaning.all : places;
 }

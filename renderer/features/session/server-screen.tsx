@@ -1,14 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { lazy, Suspense, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../hooks/use-title.ts';
+import { Scanner } from '../../ui/scanner.tsx';
 import type { Platform } from '../../platform/platform.ts';
 import { addressFrom, fitOf } from './address.ts';
 import { SessionPage } from './session-page.tsx';
 import classes from './session.module.css';
-
-// Reading QR codes is a large part of code that most laptops need once.
-const QrScanner = lazy(() => import('./qr-scanner.tsx').then((module) => ({ default: module.QrScanner })));
 
 type Problem = 'not-an-address' | 'unreachable' | 'not-milepost' | 'app-too-old' | 'server-too-old';
 
@@ -71,15 +69,15 @@ export function ServerScreen({ platform, onChosen }: ServerScreenProps): ReactNo
         </div>
       </form>
       {scanning ? (
-        <Suspense fallback={<output>{t('server.cameraStarting')}</output>}>
-          <QrScanner
-            onRead={(text) => {
-              setScanning(false);
-              setTyped(text);
-              void choose(text);
-            }}
-          />
-        </Suspense>
+        <Scanner
+          aim={t('server.aim')}
+          instead={t('server.typeInstead')}
+          onRead={(text) => {
+            setScanning(false);
+            setTyped(text);
+            void choose(text);
+          }}
+        />
       ) : null}
     </SessionPage>
   );

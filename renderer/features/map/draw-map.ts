@@ -1,0 +1,199 @@
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapMouseEvent } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Roads } from '#domain/map/roads.ts';
+import type { Point } from '#domain/map/site-order.ts';
+import { graticule } from './graticule.ts';
+import { boundsOf, type MapSite } from './map-sites.ts';
+import { mapStyle, type Ground, type Look } from './map-style.ts';
+import type { Here, MapView } from './map-view-state.ts';
+import { MARK_SCALE, markImages, rankOf } from './mark-images.ts';
+
+// A file of our own origin: the policy lets no other worker run.
+setWorkerUrl(workerUrl);
+
+/** What a map is drawn with from its beginning; for another it is drawn anew. */
+export type MapParts = {
+  readonly container: HTMLElement;
+  readonly look: Look;
+  readonly ground: Ground | undefined;
+  readonly roads: Roads | undefined;
+  /** Where it begins; without it, where all `sites` are to be seen. */
+  readonly view: MapView | undefined;
+  readonly sites: readonly MapSite[];
+  /** CSS pixels around a mark within which it is hit. */
+  readonly reach: number;
+  readonly label: string;
+  readonly onView: (view: MapView) => void;
+  readonly onChoose: (site: string | undefined) => void;
+};
+
+/** The map on screen. */
+export type DrawnMap = {
+  readonly setSites: (sites: readonly MapSite[]) => void;
+  readonly setChosen: (site: MapSite | undefined) => void;
+  readonly setHere: (here: Here | undefined) => void;
+  readonly moveTo: (point: Point, zoom?: number) => void;
+  readonly zoomBy: (levels: number) => void;
+  /** Moves so far that all of these are to be seen. */
+  readonly show: (points: readonly Point[]) => void;
+  readonly remove: () => void;
+};
+
+const PADDING = 64;
+/** Closer than this a single site says nothing of where it is. */
+const ZOOM_MOST_TO_FIT = 13;
+/** Where there is nothing to show yet. */
+const EMPTY = { center: [0, 30] as [number, number], zoom: 2 };
+
+/** Draws the map. It asks the network for nothing: style, marks and text are made here, tiles come from this laptop. */
+export function drawMap(parts: MapParts): DrawnMap {
+  const { container, look, sites, onView, onChoose } = parts;
+  const bounds = boundsOf(sites.map(({ at }) => at));
+  const map = new MapLibre({
+    container,
+    style: mapStyle(look, parts.ground, parts.roads),
+    ...(parts.view !== undefined
+      ? { center: [parts.view.center.longitude, parts.view.center.latitude], zoom: parts.view.zoom }
+      : bounds === undefined
+        ? EMPTY
+        : { bounds, fitBoundsOptions: { padding: PADDING, maxZoom: ZOOM_MOST_TO_FIT } }),
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    fadeDuration: 0,
+    renderWorldCopies: false,
+    locale: { 'Map.Title': parts.label },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new ScaleControl({ maxWidth: 140 }), 'bottom-right');
+  for (const [name, image] of markImages(look.colours, look.mark)) map.addImage(name, image, { pixelRatio: MARK_SCALE });
+
+  container.ariaBusy = 'true';
+  map.on('dataloading', () => (container.ariaBusy = 'true'));
+  map.on('idle', () => (container.ariaBusy = 'false'));
+  const tellView = (): void => {
+    const view = viewOf(map);
+    if (parts.ground === undefined) fill(map, 'graticule', graticule(view));
+    onView(view);
+  };
+  /** What is set before the style has been read is set again then. */
+  const waiting = new Map<string, GeoJSON.FeatureCollection>();
+  const set = (name: string, data: GeoJSON.FeatureCollection): void => {
+    waiting.set(name, data);
+    fill(map, name, data);
+  };
+  map.on('load', () => {
+    for (const [name, data] of waiting) fill(map, name, data);
+    tellView();
+  });
+  map.on('moveend', tellView);
+  map.on('resize', tellView);
+  map.on('click', (event) => void choose(map, event, parts.reach, onChoose));
+  map.on('mousemove', ({ point }) => {
+    map.getCanvas().style.cursor = hit(map, point, 4) === undefined ? '' : 'pointer';
+  });
+  set('sites', siteFeatures(sites));
+
+  const show = (points: readonly Point[]): void => {
+    const box = boundsOf(points);
+    if (box !== undefined) map.fitBounds(box, { padding: PADDING, maxZoom: ZOOM_MOST_TO_FIT, duration: 80 });
+  };
+  /** On a new laptop the sites arrive while one looks. */
+  let fitted = parts.view !== undefined || bounds !== undefined;
+  return {
+    setSites: (shown) => {
+      set('sites', siteFeatures(shown));
+      if (!fitted) show(shown.map(({ at }) => at));
+      fitted ||= shown.length > 0;
+    },
+    setChosen: (site) => set('chosen', siteFeatures(site === undefined ? [] : [site])),
+    setHere: (here) => set('here', hereFeatures(here)),
+    moveTo: ({ longitude, latitude }, zoom) =>
+      map.easeTo({ center: [longitude, latitude], duration: 80, ...(zoom === undefined ? {} : { zoom: Math.max(zoom, map.getZoom()) }) }),
+    zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels, duration: 80 }),
+    show,
+    remove: () => map.remove(),
+  };
+}
+
+function fill(map: MapLibre, name: string, data: GeoJSON.FeatureCollection): void {
+  // Rejects where the map has been removed meanwhile.
+  map
+    .getSource<GeoJSONSource>(name)
+    ?.setData(data)
+    .catch(() => undefined);
+}
+
+function viewOf(map: MapLibre): MapView {
+  const box = map.getBounds();
+  const { lng, lat } = map.getCenter();
+  const center = { longitude: lng, latitude: lat };
+  return { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth(), center, zoom: map.getZoom() };
+}
+
+type Hit = NonNullable<ReturnType<MapLibre['queryRenderedFeatures']>[number]>;
+
+/** What lies within `reach` pixels of a point, the nearest to it. */
+function hit(map: MapLibre, { x, y }: { readonly x: number; readonly y: number }, reach: number): Hit | undefined {
+  const layers = ['sites', 'clusters'].filter((layer) => map.getLayer(layer) !== undefined);
+  if (layers.length === 0) return undefined;
+  const box: [[number, number], [number, number]] = [
+    [x - reach, y - reach],
+    [x + reach, y + reach],
+  ];
+  const away = ({ geometry }: Hit): number => {
+    if (geometry.type !== 'Point') return Number.POSITIVE_INFINITY;
+    const [longitude = 0, latitude = 0] = geometry.coordinates;
+    const at = map.project([longitude, latitude]);
+    return Math.hypot(at.x - x, at.y - y);
+  };
+  return map.queryRenderedFeatures(box, { layers }).toSorted((one, other) => away(one) - away(other))[0];
+}
+
+async function choose(map: MapLibre, { point }: MapMouseEvent, reach: number, onChoose: MapParts['onChoose']): Promise<void> {
+  const found = hit(map, point, reach);
+  const cluster: unknown = found?.properties['cluster_id'];
+  if (found === undefined || typeof cluster !== 'number' || found.geometry.type !== 'Point') {
+    onChoose(found === undefined ? undefined : String(found.properties['id']));
+    return;
+  }
+  const zoom = await map.getSource<GeoJSONSource>('sites')?.getClusterExpansionZoom(cluster);
+  const [longitude = 0, latitude = 0] = found.geometry.coordinates;
+  map.easeTo({ center: [longitude, latitude], duration: 80, ...(zoom === undefined ? {} : { zoom: zoom + 0.2 }) });
+}
+
+function siteFeatures(sites: readonly MapSite[]): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: sites.map(({ id, name, at, open, worst }) => ({
+      type: 'Feature',
+      properties: { id, name, rank: rankOf(worst), open: open.length },
+      geometry: { type: 'Point', coordinates: [at.longitude, at.latitude] },
+    })),
+  };
+}
+
+const CORNERS = 48;
+const METRES_A_DEGREE = 111_195;
+
+/** Where the person is, and how sure that is: a circle on the ground. */
+function hereFeatures(here: Here | undefined): GeoJSON.FeatureCollection {
+  if (here === undefined) return { type: 'FeatureCollection', features: [] };
+  const { longitude, latitude } = here.at;
+  const point: GeoJSON.Feature = { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [longitude, latitude] } };
+  if (here.by === 'site') return { type: 'FeatureCollection', features: [point] };
+  const up = here.accuracy / METRES_A_DEGREE;
+  const across = up / Math.max(0.01, Math.cos((latitude * Math.PI) / 180));
+  const ring = Array.from({ length: CORNERS + 1 }, (_, n) => {
+    const angle = (2 * Math.PI * (n % CORNERS)) / CORNERS;
+    return [longitude + across * Math.cos(angle), latitude + up * Math.sin(angle)];
+  });
+  return {
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }, point],
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Incident } from '#domain/schema/incident.ts';
+import type { Site } from '#domain/schema/site.ts';
+import { distanceWords } from './distance-words.ts';
+import { graticule } from './graticule.ts';
+import { groundClass } from './ground-layers.ts';
+import { boundsOf, filterSites, listSites, toMapSites } from './map-sites.ts';
+
+const site = (id: string, latitude?: number, longitude?: number): Site =>
+  ({ id, name: id, latitude, longitude, road: '', direction: '', chainage: '', region: '' }) as Site;
+const open = (at: string, severity: string): Incident => ({ site: at, severity, detectedAt: '2026-11-21T12:00:00Z' }) as Incident;
+const view = { west: -2, south: 50, east: 2, north: 54, center: { latitude: 52, longitude: 0 }, zoom: 7 };
+
+describe('[S134] sites on the map', () => {
+  const { sites, nowhere } = toMapSites(
+    [site('near', 52, 0.1), site('far', 53, 1), site('bad', 50.5, -1.9), site('outside', 60, 0), site('lost')],
+    [open('bad', 'SEV2'), open('bad', 'SEV4'), open('far', 'SEV3'), open('lost', 'SEV1')],
+  );
+  const names = (found: readonly { readonly id: string }[]): string[] => found.map(({ id }) => id);
+
+  test('stand as their worst does; those without coordinates are counted', () => {
+    expect(sites.map(({ id, worst }) => [id, worst])).toEqual([
+      ['near', undefined],
+      ['far', 'SEV3'],
+      ['bad', 'SEV2'],
+      ['outside', undefined],
+    ]);
+    expect(nowhere).toBe(1);
+  });
+
+  test('in view, worst first and then nearest to the middle, or to the person', () => {
+    expect(names(listSites(sites, view, undefined))).toEqual(['bad', 'far', 'near']);
+    expect(listSites(sites, view, undefined)[0]?.metres).toBeUndefined();
+    const listed = listSites(sites, undefined, { latitude: 60, longitude: 0 });
+    expect(names(listed)).toEqual(['bad', 'far', 'outside', 'near']);
+    expect(listed[2]?.metres).toBe(0);
+    const aroundDateLine = { ...view, west: 170, east: -170 };
+    expect(names(listSites(toMapSites([site('fiji', 52, 178), site('here', 52, 0)], []).sites, aroundDateLine, undefined))).toEqual([
+      'fiji',
+    ]);
+    expect(listSites([], undefined, undefined)).toEqual([]);
+  });
+
+  test('narrowed', () => {
+    expect(names(filterSites(sites, { open: true, severity: '' }))).toEqual(['far', 'bad']);
+    expect(names(filterSites(sites, { open: false, severity: 'SEV2' }))).toEqual(['bad']);
+    expect(filterSites(sites, { open: false, severity: '' })).toHaveLength(4);
+  });
+
+  test('have a box around them', () => {
+    expect(boundsOf(sites.map(({ at }) => at))).toEqual([-1.9, 50.5, 1, 60]);
+    expect(boundsOf([])).toBeUndefined();
+  });
+});
+
+test('a graticule lies at round degrees, whatever the view', () => {
+  const labels = graticule(view).features.map(({ properties }) => properties.label);
+  expect(labels).toEqual(expect.arrayContaining(['0°', '0.5° W', '1° E', '52° N', '50.5° N']));
+  expect(labels.length).toBeLessThan(30);
+  const close = graticule({ west: 0.1001, south: 52.2, east: 0.1052, north: 52.204 });
+  expect(close.features.map(({ properties }) => properties.label)).toContain('0.102° E');
+  expect(graticule({ west: -400, south: -90, east: 400, north: 90 }).features.length).toBeLessThan(60);
+});
+
+test.each([
+  ['Water', 'water'],
+  ['admin_boundaries', 'boundary'],
+  ['transportation', 'road'],
+  ['landuse', 'green'],
+  ['places', 'place'],
+  ['buildings', 'building'],
+  ['contours', 'other'],
+])('a layer named %s is drawn as %s', (layer, drawnAs) => {
+  expect(groundClass(layer)).toBe(drawnAs);
+});
+
+test.each([
+  [0, '0 m'],
+  [23, '20 m'],
+  [994, '990 m'],
+  [995, '1 km'],
+  [2345, '2.3 km'],
+  [9960, '10 km'],
+  [123_456, '123 km'],
+])('%i metres are %s', (metres, words) => {
+  expect(distanceWords(metres, 'en')).toBe(words);
+});

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { MAP_ROADS_MAX, MAP_UPLOADS_PATH, mapUploadMetadata } from '#domain/protocol/map.ts';
+import { may } from '#domain/rules/permissions.ts';
+import type { AppDeps } from '../deps.ts';
+import { refusal, type TusPlace } from '../tus.ts';
+import type { MapLibrary } from './library.ts';
+
+/** Uploads of maps: an admin's; checked and published when all of it is there. */
+export function mapUploads({ map, now }: Required<Pick<AppDeps, 'map'>> & Pick<AppDeps, 'now'>, library: MapLibrary): TusPlace {
+  return {
+    path: MAP_UPLOADS_PATH,
+    folder: join(map.folder, 'uploads'),
+    maxBytes: map.maxBytes,
+    begin: async ({ role }, metadata, size) => {
+      if (!may(role, 'map.publish')) return refusal(403, 'publishing a map is for admins');
+      const named = mapUploadMetadata.safeParse(metadata);
+      if (!named.success) return refusal(400, 'Upload-Metadata must say what it is (kind) and its name');
+      // Of tiles, tus knows how large they may be.
+      return named.data.kind === 'roads' && (size ?? 0) > MAP_ROADS_MAX
+        ? refusal(413, 'roads are read whole: leave out detail')
+        : named.data;
+    },
+    finish: async ({ tenant }, { path, metadata }) => {
+      const named = mapUploadMetadata.parse(metadata);
+      const refused = await library.publish(tenant, { ...named, path, at: new Date(now()).toISOString() });
+      return refused && refusal(422, JSON.stringify(refused));
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { cp, rename, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Dexie, liveQuery } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { BehaviorSubject } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { MAP_PART } from '#domain/protocol/map.ts';
+import { createApi, type SignedInApi } from '#renderer/db/api.ts';
+import { startFetching } from '#renderer/db/map/fetcher.ts';
+import { createMapKeeper, evictableTiles, type MapKeeper, type NewMap, type PublishEnd } from '#renderer/db/map/keeper.ts';
+import { MapStore, type MapState } from '#renderer/db/map/map-store.ts';
+import { statusAtStart, type SyncPhase, type SyncStatus } from '#renderer/db/sync/status.ts';
+import { freshFolder, harness, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
+import { makeRoads, makeTiles } from '../fixtures/map-files.ts';
+import { startCuttingLine } from '../support/cutting-line.ts';
+
+let folder: ReturnType<typeof freshFolder>;
+let server: Harness;
+let address: string;
+let admin: Laptop;
+let technician: Laptop;
+/** What laptops asked for, as `file range`. */
+let asked: string[];
+
+beforeEach(async () => {
+  folder = freshFolder();
+  server = await harness({ map: { folder: folder.path, maxBytes: 64 * 1024 * 1024 } });
+  asked = [];
+  server.app.addHook('onRequest', async ({ url, headers }) => {
+    if (url.includes('/map/files/')) asked.push(`${url.split('/').at(-1)?.slice(0, 4)} ${headers.range}`);
+  });
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
+  admin = await server.signIn('admin');
+  technician = await server.signIn('technician');
+  Dexie.dependencies.indexedDB = new IDBFactory();
+  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+});
+afterEach(async () => {
+  server.app.server.closeAllConnections();
+  await server.close();
+  folder.remove();
+});
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const phase = (name: SyncPhase): SyncStatus => ({ ...statusAtStart, phase: name });
+
+function apiOf(laptop: Laptop, at = address): SignedInApi {
+  const tokens = {
+    refreshToken: async () => laptop.answer.tokens.refreshToken,
+    refreshed: async () => undefined,
+    proof: async () => undefined,
+    alone: <T>(work: () => Promise<T>) => work(),
+  };
+  return createApi(at, tokens, () => undefined);
+}
+
+function publish(file: NewMap, kind: 'tiles' | 'roads' = 'tiles', at = address): Promise<PublishEnd> {
+  const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin, at), serverAddress: at });
+  return keeper.publish(kind, file, () => undefined, new AbortController().signal);
+}
+const named = (bytes: Buffer, name = 'north.pmtiles'): NewMap => ({ name, bytes });
+
+type TestMap = {
+  readonly store: MapStore;
+  readonly keeper: MapKeeper;
+  readonly status$: BehaviorSubject<SyncStatus>;
+  /** Resolves once the map on the laptop is so. */
+  readonly until: (is: (state: MapState) => boolean) => Promise<MapState>;
+  readonly bytes: () => Promise<Buffer>;
+};
+
+/** A technician's laptop, in contact, that keeps its map. */
+function laptopMap(at = address, name = 'laptop'): TestMap {
+  const store = new MapStore(name);
+  const api = apiOf(technician, at);
+  const status$ = new BehaviorSubject(phase('up-to-date'));
+  const stop = startFetching({ store, api, status$, random: () => 0 });
+  const keeper = createMapKeeper({ store, api, serverAddress: at });
+  onTestFinished(async () => {
+    await stop();
+    store.close();
+  });
+  return {
+    store,
+    keeper,
+    status$,
+    until: (is) =>
+      new Promise((resolve, reject) => {
+        const following = liveQuery(() => keeper.state()).subscribe({
+          next: (state) => {
+            if (!is(state)) return;
+            setTimeout(() => following.unsubscribe());
+            resolve(state);
+          },
+          error: reject,
+        });
+      }),
+    bytes: async () => {
+      const { tiles } = (await keeper.state()).kept;
+      return Buffer.from(await keeper.bytes(tiles!.sha256, 0, tiles!.size));
+    },
+  };
+}
+
+/** A file of three parts. */
+const tiles = makeTiles(2 * MAP_PART);
+
+describe('[S132] a map on a laptop', () => {
+  test('roads come by themselves, tiles when they are wanted; what is here is what was published, by any range', async () => {
+    expect(await publish(named(makeRoads(), 'north.geojson'), 'roads')).toBe('published');
+    expect(await publish(named(tiles))).toBe('published');
+    const laptop = laptopMap();
+    const state = await laptop.until(({ kept }) => kept.roads !== undefined);
+    expect(state).toMatchObject({ manifest: { tiles: { name: 'north.pmtiles' } }, coming: {}, kept: { roads: { name: 'north.geojson' } } });
+    expect(await laptop.keeper.roads()).toMatchObject({ features: [{ properties: { name: 'A14' } }, { properties: { name: 'M5' } }] });
+    expect(state.kept.tiles).toBeUndefined();
+    await laptop.keeper.wantTiles(true);
+    const { kept } = await laptop.until(({ kept: here }) => here.tiles !== undefined);
+    expect(sha256(await laptop.bytes())).toBe(sha256(tiles));
+    for (const [from, length] of [
+      [0, 127],
+      [MAP_PART - 5, 10],
+      [MAP_PART, MAP_PART],
+      [tiles.length - 3, 3],
+    ] as const)
+      // prettier-ignore
+      expect(Buffer.from(await laptop.keeper.bytes(kept.tiles!.sha256, from, length)).equals(tiles.subarray(from, from + length))).toBe(true);
+    await laptop.keeper.dropTiles();
+    expect((await laptop.keeper.state()).kept.tiles).toBeUndefined();
+    expect(await laptop.store.parts.count()).toBe(1);
+    await expect(laptop.keeper.bytes(kept.tiles!.sha256, 0, 10)).rejects.toThrow('not here any more');
+  });
+
+  test('goes on after a cut with the part that it was at, and asks for no other again', async () => {
+    await publish(named(tiles));
+    let cut = false;
+    const line = await startCuttingLine(address, () => (cut ? undefined : MAP_PART + 1_000_000));
+    const before = laptopMap(line.address, 'same');
+    await before.keeper.wantTiles(true);
+    const { coming } = await before.until((state) => (state.coming.tiles?.have ?? 0) >= 1);
+    before.status$.next(phase('offline'));
+    cut = true;
+    const first = [...asked];
+    asked.length = 0;
+    const { have } = coming.tiles!;
+    // The app was started again: a store of the same name.
+    const after = laptopMap(line.address, 'same');
+    await after.until(({ kept }) => kept.tiles !== undefined);
+    expect(sha256(await after.bytes())).toBe(sha256(tiles));
+    expect(first.length).toBeGreaterThanOrEqual(have);
+    expect(asked.filter((one) => one.endsWith('bytes=0-4194303'))).toEqual([]);
+    await line.close();
+  });
+
+  test('a newer edition takes the place of the one here when it is here whole, and not before', async () => {
+    await publish(named(tiles));
+    const laptop = laptopMap();
+    await laptop.keeper.wantTiles(true);
+    await laptop.until(({ kept }) => kept.tiles !== undefined);
+    const newer = makeTiles(2 * MAP_PART + 9);
+    server.setNow(START_MS + 1000);
+    await publish(named(newer, 'newer.pmtiles'));
+    const seen: string[] = [];
+    const watching = liveQuery(() => laptop.keeper.state()).subscribe(({ kept }) => void seen.push(kept.tiles?.name ?? 'none'));
+    await laptop.keeper.refresh();
+    await laptop.until(({ kept }) => kept.tiles?.name === 'newer.pmtiles');
+    watching.unsubscribe();
+    expect(new Set(seen)).toEqual(new Set(['north.pmtiles', 'newer.pmtiles']));
+    expect(sha256(await laptop.bytes())).toBe(sha256(newer));
+    expect(await laptop.store.parts.count()).toBe(3);
+  });
+
+  test('bytes that are not those of the map are not kept', async () => {
+    await publish(named(tiles));
+    const hash = sha256(tiles);
+    const path = join(folder.path, 'files', server.tenant, hash.slice(0, 2), hash.slice(2));
+    const other = makeTiles(2 * MAP_PART);
+    other.fill(7, MAP_PART);
+    await cp(path, `${path}.right`);
+    await writeFile(path, other);
+    const laptop = laptopMap();
+    await laptop.keeper.wantTiles(true);
+    await vi.waitUntil(() => asked.length >= 2, { timeout: 30_000 });
+    const { coming } = await laptop.until((state) => state.coming.tiles !== undefined);
+    expect(coming.tiles?.have).toBe(1);
+    await rename(`${path}.right`, path);
+    // Contact again is a reason to try at once.
+    laptop.status$.next(phase('offline'));
+    laptop.status$.next(phase('up-to-date'));
+    await laptop.until(({ kept }) => kept.tiles !== undefined);
+    expect(sha256(await laptop.bytes())).toBe(sha256(tiles));
+  });
+
+  test('stopped, it keeps what came; without room, it says so and wants no more', async () => {
+    await publish(named(tiles));
+    const laptop = laptopMap();
+    laptop.store.parts.hook('creating', (_key, { part }) => {
+      if (part === 1) throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await laptop.keeper.wantTiles(true);
+    const state = await laptop.until(({ full }) => full);
+    expect(state).toMatchObject({ tilesWanted: false, coming: { tiles: { have: 1 } } });
+    expect(await evictableTiles(laptop.store).evict(1)).toBe(MAP_PART);
+    expect(await laptop.store.parts.count()).toBe(0);
+  });
+});
+
+describe('[S131] publishing', () => {
+  test('goes on through cuts until it is done', async () => {
+    let cuts = 0;
+    const line = await startCuttingLine(address, () => ((cuts += 1) > 2 ? undefined : 5_000_000));
+    vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 500 });
+    onTestFinished(() => void vi.useRealTimers());
+    const shown: (number | undefined)[] = [];
+    const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin, line.address), serverAddress: line.address });
+    const end = await keeper.publish('tiles', named(tiles), (sent) => shown.push(sent), new AbortController().signal);
+    expect(end).toBe('published');
+    expect(shown).toContain(undefined);
+    expect(line.carried()).toBeLessThan(2 * tiles.length);
+    expect(await technician.get('/api/v1/map').then((answer) => answer.json())).toMatchObject({ tiles: { sha256: sha256(tiles) } });
+    await line.close();
+  });
+
+  test('says what is wrong with a file', async () => {
+    expect(await publish(named(Buffer.from('GIF89a')))).toEqual({ problem: 'not-pmtiles' });
+    expect(await publish(named(Buffer.from('{"type":"Topology"}'), 'a.geojson'), 'roads')).toEqual({ problem: 'not-geojson' });
+    expect(await publish(named(Buffer.alloc(65 * 1024 * 1024)))).toBe('too-large');
+    const keeper = createMapKeeper({ store: new MapStore('technician'), api: apiOf(technician), serverAddress: address });
+    expect(await keeper.publish('tiles', named(tiles), () => undefined, new AbortController().signal)).toBe('not-allowed');
+    expect(await keeper.publish('tiles', named(tiles), () => undefined, AbortSignal.abort())).toBe('stopped');
+  });
+});
