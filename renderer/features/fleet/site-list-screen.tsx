@@ -29,7 +29,7 @@ export function SiteListScreen(): ReactNode {
   const found = useMemo(() => findSites(sites, { text, road }), [sites, text, road]);
   const roads = useMemo(() => roadsOf(sites), [sites]);
   const input = useRef<HTMLInputElement>(null);
-  useKeys([{ keys: '/', label: t('keys.find'), run: () => input.current?.select() }]);
+  useKeys([{ keys: 'F', label: t('keys.find'), run: () => input.current?.select() }]);
   const choose = (patch: Partial<SiteFilter>): void => {
     const next = { text, road, ...patch };
     setQuery({ ...(next.text === '' ? {} : { q: next.text }), ...(next.road === '' ? {} : { road: next.road }) }, { replace: true });
