@@ -116,7 +116,7 @@ test('a visit with no network, from the label to the closed incident; afterwards
     await answer(technician, label, value);
   }
   await note(technician, 'Plates read', 'Low sun from the left');
-  await item(technician, 'Seals').getByRole('button', { name: 'Take photos' }).click();
+  await item(technician, 'Seals').getByRole('button', { name: 'Photo on: Seals' }).click();
   await shootPhotos(technician, 1);
   await takePhotosOf(technician, 'What the camera sees', 2);
   await takePhotosOf(technician, 'Cabinet as left', 2);
