@@ -72,12 +72,7 @@ export function MayI({ asked }: { readonly asked: Asked }): ReactNode {
       )}
       <div className={classes['parts']}>
         {combinationParts.map((part) => (
-          <TextInput
-            key={part}
-            label={t(`part.${part}`)}
-            value={combination[part]}
-            onChange={(event) => asked.change({ [part]: event.currentTarget.value })}
-          />
+          <PartField key={part} label={t(`part.${part}`)} value={combination[part]} onChange={(text) => asked.change({ [part]: text })} />
         ))}
         {isAsking ? (
           <Button className={classes['clear']} onClick={() => asked.startWith('')}>
@@ -86,5 +81,23 @@ export function MayI({ asked }: { readonly asked: Asked }): ReactNode {
         ) : null}
       </div>
     </div>
+  );
+}
+
+type PartProps = { readonly label: string; readonly value: string; readonly onChange: (text: string) => void };
+
+/** Shows what is typed here rather than the address, which follows: whoever types fast would lose letters to it. */
+function PartField({ label, value, onChange }: PartProps): ReactNode {
+  const [typed, setTyped] = useState<string>();
+  return (
+    <TextInput
+      label={label}
+      value={typed ?? value}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        onChange(currentTarget.value);
+      }}
+      onBlur={() => setTyped(undefined)}
+    />
   );
 }

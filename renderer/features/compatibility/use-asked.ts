@@ -36,7 +36,8 @@ export function useAsked(): Asked {
           }
           return next;
         },
-        { replace: true },
+        // At once: the next key, or another part, goes on from it.
+        { replace: true, flushSync: true },
       ),
     startWith: (what) => setQuery(typeof what === 'string' ? (what === '' ? {} : { device: what }) : what, { replace: true }),
   };
