@@ -5,7 +5,7 @@ import { item, saved } from '../support/checklists.ts';
 import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { fillMissing, missing } from '../support/gates.ts';
-import { badge, network, signIn } from '../support/people.ts';
+import { badge, network, row, signIn } from '../support/people.ts';
 import { smallTargets } from '../support/targets.ts';
 
 test.use(withCamera);
@@ -92,7 +92,7 @@ test('by keyboard alone, from the label to the closed incident', async ({ page, 
   await page.keyboard.press('Tab');
   await page.keyboard.press('g');
   await page.keyboard.press('b');
-  await reach(page, page.getByRole('link', { name: /M6 J1 gantry 1.*Two plates|Two plates/ }).first(), 'Enter');
+  await reach(page, row(page, 'Two plates'), 'Enter');
   await expect(page).toHaveURL(incident);
   await fillMissing(page);
   await setClock(page, HALF_AN_HOUR_MS);

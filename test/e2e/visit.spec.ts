@@ -51,7 +51,7 @@ test('a visit with no network, from the label to the closed incident; afterwards
   before,
   server,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   await publishForm(server);
   const technician = await before(
     { kind: 'qrcode', text: `https://fleet.example/d/${SERIAL}`, module: 6 },
