@@ -29,7 +29,7 @@ async function reach(page: Page, target: Locator, key?: string): Promise<void> {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test('by keyboard alone, from the label to the closed incident', async ({ page, context, server }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await adjustableClock(context);
   await signIn(page, server, 'technician');
   await network(context, 'cut');
@@ -109,7 +109,7 @@ test.describe('with gloves in the sun', () => {
   test.use({ hasTouch: true, permissions: [] });
 
   test('by touch, with camera and place refused: every control met is large enough', async ({ page, context, server }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     await withAxe(page);
     await page.addInitScript(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('not here', 'NotAllowedError'));
