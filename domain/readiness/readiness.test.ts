@@ -17,6 +17,7 @@ const fine: ReadinessFacts = {
   matrix: 42,
   tiles: { part: 'here', at: late },
   roads: { part: 'here', at: NOW },
+  search: 'whole',
   room: limits.roomBytes,
   battery: 1,
   clockErrorMs: -2000,
@@ -29,7 +30,7 @@ const lineOf = (facts: ReadinessFacts, key: ReadinessLine['key']) => readinessOf
 test('[S140] what is fine is ready, and every line of it counts', () => {
   const lines = readinessOf(fine, limits, NOW);
   expect(lines.filter(({ state }) => state !== 'ready')).toEqual([]);
-  expect(scoreOf(lines)).toEqual({ ready: 12, of: 12, word: 'ready' });
+  expect(scoreOf(lines)).toEqual({ ready: 13, of: 13, word: 'ready' });
 });
 
 test.each<[string, Partial<ReadinessFacts>, Partial<ReadinessLine>]>([
@@ -50,6 +51,7 @@ test.each<[string, Partial<ReadinessFacts>, Partial<ReadinessLine>]>([
   ['no matrix', { heardAt: undefined }, { key: 'matrix', says: 'never', state: 'missing' }],
   ['earlier tiles', { tiles: { part: 'older', at: late } }, { key: 'tiles', says: 'older', state: 'old', at: late }],
   ['roads on their way', { roads: { part: 'coming' } }, { key: 'roads', says: 'coming', state: 'missing' }],
+  ['an index that is being made', { search: 'reading' }, { key: 'search', says: 'reading', state: 'missing' }],
   ['little room', { room: limits.roomBytes - 1 }, { key: 'room', says: 'tight', state: 'missing' }],
   ['a browser that does not tell its room', { room: undefined }, { key: 'room', says: 'silent', state: 'unknown' }],
   ['a low battery', { battery: 0.2 }, { key: 'battery', says: 'low', state: 'missing' }],
@@ -75,11 +77,11 @@ test('[S140] what does not apply has no line', () => {
   expect(keys).not.toContain('battery');
   expect(keys).not.toContain('tiles');
   expect(keys).not.toContain('roads');
-  expect(keys).toHaveLength(9);
+  expect(keys).toHaveLength(10);
 });
 
 test('[S141] what is merely old or not known is nearly ready', () => {
-  expect(scoreOf(readinessOf({ ...fine, tiles: { part: 'older' } }, limits, NOW))).toEqual({ ready: 11, of: 12, word: 'nearly' });
+  expect(scoreOf(readinessOf({ ...fine, tiles: { part: 'older' } }, limits, NOW))).toEqual({ ready: 12, of: 13, word: 'nearly' });
   expect(scoreOf(readinessOf({ ...fine, room: undefined }, limits, NOW)).word).toBe('nearly');
 });
 
@@ -101,6 +103,7 @@ const anyFacts: fc.Arbitrary<ReadinessFacts> = fc
     matrix: count,
     tiles: mapPart,
     roads: mapPart,
+    search: fc.constantFrom<ReadinessFacts['search']>('whole', 'reading', 'failed'),
     room: fc.option(fc.nat({ max: 2 * limits.roomBytes }), { nil: undefined }),
     battery: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
     refused: fc.constantFrom<ReadinessFacts['refused']>(undefined, 'sign-in', 'version'),
@@ -129,6 +132,7 @@ const worse: readonly ((facts: ReadinessFacts) => ReadinessFacts)[] = [
   (facts) => ({ ...facts, files: { ...facts.files, all: facts.files.all + 1, elsewhere: facts.files.elsewhere + 1 } }),
   (facts) => ({ ...facts, tiles: { part: 'absent' } }),
   (facts) => ({ ...facts, roads: { part: 'coming' } }),
+  (facts) => ({ ...facts, search: 'failed' }),
   (facts) => ({ ...facts, room: 0 }),
   (facts) => ({ ...facts, battery: 0 }),
   (facts) => ({ ...facts, refused: facts.refused ?? 'sign-in' }),

@@ -22,6 +22,8 @@ export type ReadinessFacts = {
   /** Of the map; absent where the tenant has published none. */
   readonly tiles?: MapFacts | undefined;
   readonly roads?: MapFacts | undefined;
+  /** How far what is here has been made ready to be searched. */
+  readonly search: 'whole' | 'reading' | 'failed';
   /** Bytes that are left for the app; absent where the browser does not say. */
   readonly room?: number | undefined;
   /** 0…1; absent where the laptop does not say. */
@@ -61,6 +63,7 @@ type Says =
   | { readonly key: 'files'; readonly says: 'none' | 'here' | 'some' | 'elsewhere' }
   | { readonly key: 'matrix'; readonly says: 'known' | 'knownOld' | 'empty' | 'never' }
   | { readonly key: 'tiles' | 'roads'; readonly says: MapPart }
+  | { readonly key: 'search'; readonly says: ReadinessFacts['search'] }
   | { readonly key: 'room'; readonly says: 'enough' | 'tight' | 'silent' }
   | { readonly key: 'battery'; readonly says: 'charged' | 'low' }
   | { readonly key: 'signIn'; readonly says: 'taken' | 'takenOld' | 'refused' | 'never' }
@@ -89,6 +92,7 @@ export function readinessOf(facts: ReadinessFacts, limits: ReadinessLimits, now:
     matrixLine(facts, limits, now),
     ...mapLines('tiles', tiles),
     ...mapLines('roads', roads),
+    { key: 'search', says: facts.search, state: facts.search === 'whole' ? 'ready' : 'missing' },
     roomLine(facts.room, limits),
     ...batteryLines(facts.battery, limits),
     facts.refused === 'sign-in'

@@ -25,13 +25,13 @@ export type NotGot = {
   readonly count?: number;
 };
 
-type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'evidence' | 'api' | 'local' | 'room'>;
+type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'evidence' | 'api' | 'local' | 'room' | 'search'>;
 
 /** A server that was out of reach for as long is taken to be so. Milliseconds. */
 const LOST_MS = 10_000;
 
 /**
- * Gets what is missing on this laptop, all at once: compares everything with the server, asks for its version, fetches the map, and the bytes
+ * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map, and the bytes
  * of `files`, in their order. Ends when each is here or cannot be had, or by `signal`; what was got stays. Never rejects for want of a
  * network. `now`: corrected time, in milliseconds since 1970.
  */
@@ -42,6 +42,7 @@ export async function getReady(
   onProgress: (change: GetProgress) => void,
   signal: AbortSignal,
 ): Promise<NotGot[]> {
+  deps.search.start();
   const [records, ground, photos] = await Promise.all([
     compare(deps, onProgress, signal),
     getMap(deps, onProgress, signal),

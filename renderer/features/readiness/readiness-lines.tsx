@@ -56,7 +56,7 @@ export function ReadinessLines({ readiness }: { readonly readiness: Readiness })
 }
 
 /** The numbers and names that the words speak of. */
-function useValues({ facts, files, map }: Readiness): { readonly [name: string]: string | number } {
+function useValues({ facts, files, map, search }: Readiness): { readonly [name: string]: string | number } {
   const { t } = useTranslation('readiness');
   const format = useFormat();
   const { principal } = useStore();
@@ -76,6 +76,8 @@ function useValues({ facts, files, map }: Readiness): { readonly [name: string]:
     version: facts.matrix,
     app: facts.app,
     server: facts.server?.version ?? '',
+    read: search.read,
+    total: search.total,
     room: format.bytes(facts.room ?? 0),
     battery: Math.round((facts.battery ?? 0) * 100),
     error: clock === undefined ? '' : t(`sync:clock.${clock.direction}.${clock.unit}`, { count: clock.count }),

@@ -12,6 +12,7 @@ import {
 } from '#domain/readiness/readiness.ts';
 import { askVersion, SERVER_VERSION, type ServerVersion } from '../../db/get-ready.ts';
 import type { MapState } from '../../db/map/map-store.ts';
+import type { SearchState } from '../../db/search/searcher.ts';
 import { inContact, type SyncPhase } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -28,16 +29,18 @@ export type Readiness = {
   readonly score: ReadinessScore;
   readonly files: FilesAt;
   readonly map: MapState;
+  readonly search: SearchState;
 };
 
 /** How ready this laptop is to leave for some sites, live. `undefined` until all of it has been looked up. */
 export function useReadiness(sites: readonly string[]): Readiness | undefined {
-  const { local, map: keeper, room: watch, api } = useStore();
+  const { local, map: keeper, room: watch, api, search } = useStore();
   const fleet = useFleet();
   const { matrix, loaded: matrixLoaded } = useMatrix();
   const status = useSyncStatus();
   const waiting = useWaiting();
   const room = useObservable(watch.room$, watch.room$.value);
+  const reading = useObservable(search.state$, search.state$.value);
   const battery = useBattery();
   const files = useFilesAt(sites);
   const map = useLiveDexie(() => keeper.state(), [keeper]);
@@ -50,6 +53,7 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
     // oxlint-disable-next-line react/exhaustive-deps -- once for each contact
   }, [contact, api, local]);
   useEffect(() => void watch.look(), [watch]);
+  useEffect(() => search.start(), [search]);
 
   const facts = useMemo((): ReadinessFacts | undefined => {
     const known = fleet.loaded && matrixLoaded && waiting.counted;
@@ -63,6 +67,7 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
       matrix: matrix.version,
       tiles: mapFacts(map, 'tiles'),
       roads: mapFacts(map, 'roads'),
+      search: reading.failed ? 'failed' : reading.whole ? 'whole' : 'reading',
       room: room?.left,
       battery,
       refused: refusedBy(phase),
@@ -71,10 +76,26 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
       server: server.told,
       unsent: { records: waiting.toSend, files: waiting.files, needsYou: waiting.needsYou },
     };
-  }, [sites, fleet, matrixLoaded, matrix, waiting, files, map, server, phase, lastSyncedAt, lastCheck, room, battery, clockErrorMs]);
+  }, [
+    sites,
+    fleet,
+    matrixLoaded,
+    matrix,
+    waiting,
+    files,
+    map,
+    server,
+    phase,
+    lastSyncedAt,
+    lastCheck,
+    reading,
+    room,
+    battery,
+    clockErrorMs,
+  ]);
   if (facts === undefined || files === undefined || map === undefined) return undefined;
   const lines = readinessOf(facts, roadside.readiness, now);
-  return { facts, lines, score: scoreOf(lines), files, map };
+  return { facts, lines, score: scoreOf(lines), files, map, search: reading };
 }
 
 function refusedBy(phase: SyncPhase): ReadinessFacts['refused'] {
