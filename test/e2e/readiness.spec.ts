@@ -79,7 +79,7 @@ test('[S140] [S143] what a site needs is got at once, by keyboard; out there the
   await network(field, 'cut');
   await page.reload();
   await expect(page.getByText(/^(\d+) of \1 ready$/)).toBeVisible();
-  await expect(line(page, 'Records')).toContainText('as of');
+  await expect(line(page, 'Records')).toContainText('last seen:');
   await expect(line(page, 'Map tiles')).toContainText('All of the map’s ground is on this laptop.');
   await setClock(page, 3 * DAY_MS);
   await page.reload();
@@ -92,13 +92,17 @@ test('[S140] [S143] what a site needs is got at once, by keyboard; out there the
   expect(await axeFinds(page)).toEqual([]);
 });
 
-test('[S143] a road is a route; the list of sites leads there, and who sees some regions only is told so', async ({ page, server }) => {
+test('[S143] a road is a route; the list of sites leads there, and the laptop remembers it', async ({ page, server }) => {
   await signIn(page, server, 'technician');
   await page.getByRole('link', { name: 'Sites', exact: true }).click();
   await page.getByRole('link', { name: 'Ready to leave?' }).click();
+  // One right after the other: neither takes the other's place.
+  await page.getByRole('combobox', { name: 'Add a site' }).fill('A14 J14');
+  await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Add all of a road' }).selectOption('M6');
   const trip = page.getByRole('list', { name: /sites to go to/ });
-  await expect(trip.getByRole('listitem').first()).toContainText('M6');
+  await expect(trip.getByRole('listitem').nth(1)).toContainText('M6');
+  await expect(trip.getByRole('listitem').first()).toContainText('A14');
   const count = await trip.getByRole('listitem').count();
   expect(count).toBeGreaterThan(2);
   await trip

@@ -11,6 +11,8 @@ import classes from './readiness.module.css';
 import type { Trip } from './use-trip.ts';
 
 const SHOWN = 6;
+/** A site has many devices that answer to the same words. */
+const LOOKED_AT = 200;
 
 /** Where somebody is going: sites one by one, or all of a road. */
 export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
@@ -19,10 +21,12 @@ export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
   const now = useNow();
   const [text, setText] = useState('');
   const index = useMemo(() => indexPlaces(sites, devices), [sites, devices]);
-  const found = findPlaces(index, text, SHOWN, now);
+  // A device stands for the site that it is at.
+  const named = findPlaces(index, text, LOOKED_AT, now).flatMap(({ site }) => site ?? []);
+  const found = [...new Map(named.map((site) => [site.id, site])).values()].slice(0, SHOWN);
   const add = (ids: readonly string[]): void => {
     setText('');
-    trip.go([...trip.sites, ...ids]);
+    trip.change((picked) => [...picked, ...ids]);
   };
   return (
     <>
@@ -32,11 +36,9 @@ export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
           placeholder={t('pick.siteShort')}
           text={text}
           onText={setText}
-          options={found.flatMap(({ site, device }) =>
-            site === undefined ? [] : [{ id: `${site.id} ${device?.id ?? ''}`, content: <PlaceLine site={site} device={device} /> }],
-          )}
+          options={found.map((site) => ({ id: site.id, content: <PlaceLine site={site} device={undefined} /> }))}
           heading={text.trim() === '' ? '' : t('pick.found', { count: found.length })}
-          onPick={(id) => add(id.split(' ').slice(0, 1))}
+          onPick={(id) => add([id])}
         />
         <NativeSelect
           label={t('pick.road')}
@@ -54,7 +56,10 @@ export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
               return (
                 <li key={id}>
                   <span>{site === undefined ? name : <PlaceLine site={site} device={undefined} />}</span>
-                  <Button aria-label={t('removeNamed', { name })} onClick={() => trip.go(trip.sites.filter((one) => one !== id))}>
+                  <Button
+                    aria-label={t('removeNamed', { name })}
+                    onClick={() => trip.change((picked) => picked.filter((one) => one !== id))}
+                  >
                     {t('remove')}
                   </Button>
                 </li>
@@ -62,7 +67,7 @@ export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
             })}
           </ol>
           <div>
-            <Button onClick={() => trip.go([])}>{t('clear')}</Button>
+            <Button onClick={() => trip.change(() => [])}>{t('clear')}</Button>
           </div>
         </>
       )}
