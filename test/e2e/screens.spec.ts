@@ -80,6 +80,10 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.getByRole('combobox', { name: 'Add all of a road' }).selectOption('M6');
     await expect(page.getByRole('list', { name: 'What makes this laptop ready' })).toBeVisible();
   },
+  scan: async (page) => {
+    await page.goto(new URL('/scan?code=QX-9999', page.url()).href);
+    await expect(page.getByRole('button', { name: 'Add this device' })).toBeVisible();
+  },
   map: async (page) => {
     await page.goto(new URL('/map', page.url()).href);
     await page.getByRole('button', { name: /^M6 J4 footbridge 3/ }).click();
