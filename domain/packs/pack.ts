@@ -1,3 +1,4 @@
+import type { ReadinessLimits } from '../readiness/readiness.ts';
 import type { ChecklistForm } from '../schema/checklist-form.ts';
 import type { DeviceType } from '../schema/device.ts';
 import type { Status } from '../schema/incident.ts';
@@ -44,6 +45,8 @@ export type DomainPack = {
   /** The categories of what fails in the device itself, by which the time between its failures is counted (F14). */
   readonly failureCategories: readonly string[];
   readonly gates: Gates;
+  /** When a laptop counts as ready to leave with (M9). */
+  readonly readiness: ReadinessLimits;
   /** The checklists that it ships (F13), each in its newest version. */
   readonly checklists: readonly ChecklistForm[];
 };

@@ -8,6 +8,8 @@ export const roadside: DomainPack = {
   failureCategories: ['device-health'],
   gates: roadsideGates,
   checklists: roadsideChecklists,
+  // A day at the road: what was seen this morning still holds tonight.
+  readiness: { comparedHours: 12, matrixHours: 24, contactHours: 7 * 24, roomBytes: 500_000_000, battery: 0.5 },
   categories: [
     {
       key: 'connectivity',

@@ -35,6 +35,7 @@ export function Frame(): ReactNode {
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
     { keys: 'G K', label: t('keys.checklists'), run: () => go('/checklists') },
     { keys: 'G S', label: t('keys.sites'), run: () => go('/sites') },
+    { keys: 'G R', label: t('keys.readiness'), run: () => go('/readiness') },
     { keys: 'G P', label: t('keys.map'), run: () => go('/map') },
     { keys: 'G C', label: t('keys.compatibility'), run: () => go('/compatibility') },
     { keys: 'G Y', label: t('keys.sync'), run: () => go('/sync') },

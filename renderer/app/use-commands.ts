@@ -32,6 +32,7 @@ export function useCommands(showKeys: () => void): readonly PaletteItem[] {
       command('scan', go('/scan'), 'S'),
       command('checklists', go('/checklists'), 'G K'),
       command('sites', go('/sites'), 'G S'),
+      command('readiness', go('/readiness'), 'G R'),
       command('map', go('/map'), 'G P'),
       command('mapData', go('/map/data')),
       command('compatibility', go('/compatibility'), 'G C'),

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { RxCollection, RxDocument, RxQuery } from 'rxdb';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { waitingFiles, type FileProblem, type FileRow } from '../db/evidence/evidence-store.ts';
 import type { Delivery } from '../ui/delivery-mark.tsx';
@@ -16,6 +17,15 @@ export type FileState =
 
 export type EvidenceItem = { readonly record: Evidence; readonly state: FileState; readonly thumbnail: Blob | undefined };
 
+/** The records of an incident's evidence, newest first; `run`: of that run of a checklist alone. */
+export function evidenceOf(records: RxCollection<Evidence>, incident: string, run?: string): RxQuery<Evidence, RxDocument<Evidence>[]> {
+  return records.find({
+    selector: { incident: { $eq: incident }, newest: { $gt: '' }, ...(run === undefined ? {} : { run: { $eq: run } }) },
+    index: ['incident', 'newest'],
+    sort: [{ incident: 'asc' }, { newest: 'asc' }],
+  });
+}
+
 /**
  * The evidence of an incident, newest first, live; `run`: of that run of a checklist alone, on the incident or (`''`) on a visit. `undefined`
  * until the laptop's own store has answered.
@@ -23,15 +33,7 @@ export type EvidenceItem = { readonly record: Evidence; readonly state: FileStat
 export function useEvidence(incident: string, run?: string): readonly EvidenceItem[] | undefined {
   const { collections, evidence } = useStore();
   const { store } = evidence;
-  const records = useRxQuery<Evidence>(
-    () =>
-      collections.evidence.find({
-        selector: { incident: { $eq: incident }, newest: { $gt: '' }, ...(run === undefined ? {} : { run: { $eq: run } }) },
-        index: ['incident', 'newest'],
-        sort: [{ incident: 'asc' }, { newest: 'asc' }],
-      }),
-    [collections, incident, run],
-  );
+  const records = useRxQuery<Evidence>(() => evidenceOf(collections.evidence, incident, run), [collections, incident, run]);
   const files = useLiveDexie(() => store.files.where('incident').equals(incident).toArray(), [store, incident]);
   const ids = (files ?? []).map(({ id }) => id);
   const progress = useLiveDexie(() => store.progress.bulkGet(ids), [store, ids.join(' ')], { keep: true });

@@ -75,6 +75,11 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
     await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
   },
+  readiness: async (page) => {
+    await page.goto(new URL('/readiness', page.url()).href);
+    await page.getByRole('combobox', { name: 'Add all of a road' }).selectOption('M6');
+    await expect(page.getByRole('list', { name: 'What makes this laptop ready' })).toBeVisible();
+  },
   scan: async (page) => {
     await page.goto(new URL('/scan?code=QX-9999', page.url()).href);
     await expect(page.getByRole('button', { name: 'Add this device' })).toBeVisible();

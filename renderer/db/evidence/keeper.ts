@@ -41,7 +41,7 @@ export type KeeperDeps = {
 const NAME_MAX = 200;
 const MEGABYTE = 1024 * 1024;
 /** What the server holds as well and is kept here to be looked at again, in bytes. */
-const BUDGET = 300 * MEGABYTE;
+export const KEPT_BUDGET = 300 * MEGABYTE;
 /** A photo over a poor line. Milliseconds. */
 const FETCH_TIMEOUT_MS = 10 * 60_000;
 
@@ -116,7 +116,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       };
       // Shown all the same where there is no room to keep it.
       await writeMakingRoom(undefined, row).catch(() => undefined);
-      await keepBudget(store, BUDGET);
+      await keepBudget(store, KEPT_BUDGET);
       return blob;
     },
     choose: async (key, value) => void (await store.choices.put({ key, value })),

@@ -4,7 +4,7 @@ import type { SignedInApi } from '../api.ts';
 import type { Evictable } from '../room.ts';
 import { sendByTus } from '../tus.ts';
 import { askForMap } from './fetcher.ts';
-import { dropFiles, mapState, type MapState, type MapStore } from './map-store.ts';
+import { bytesHere, dropFiles, mapState, type MapState, type MapStore } from './map-store.ts';
 
 /** How publishing a file ended; a `MapRefusal` says what is wrong with it. */
 export type PublishEnd = 'published' | 'too-large' | 'not-allowed' | 'stopped' | MapRefusal;
@@ -122,7 +122,7 @@ async function dropTiles(store: MapStore): Promise<number> {
   await store.facts.put({ key: 'wanted', value: false });
   const rows = await store.files.where('kind').equals('tiles').toArray();
   await dropFiles(store, rows);
-  return rows.reduce((sum, { have, size }) => sum + Math.min(size, have * MAP_PART), 0);
+  return rows.reduce((sum, row) => sum + bytesHere(row), 0);
 }
 
 function refusalIn({ status, said }: { readonly status: number; readonly said: string }): PublishEnd | undefined {

@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import { mapManifest, type MapFile, type MapKind, type MapManifest } from '#domain/protocol/map.ts';
+import { MAP_PART, mapManifest, type MapFile, type MapKind, type MapManifest } from '#domain/protocol/map.ts';
 
 /** A file of the map on this laptop, whole or on its way. `have`: how many of its parts are here, from the first on. */
 export type MapRow = MapFile & { readonly kind: MapKind; readonly have: number };
@@ -52,6 +52,11 @@ export async function mapState(store: MapStore): Promise<MapState> {
 
 export function isWhole({ have, parts }: Pick<MapRow, 'have' | 'parts'>): boolean {
   return have === parts.length;
+}
+
+/** How many bytes of a file are here. */
+export function bytesHere({ have, size }: Pick<MapRow, 'have' | 'size'>): number {
+  return Math.min(size, have * MAP_PART);
 }
 
 /** Takes files off this laptop. */

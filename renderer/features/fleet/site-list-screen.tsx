@@ -3,6 +3,7 @@ import { useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Site } from '#domain/schema/site.ts';
+import { findSites, roadsOf, type SiteFilter } from '../../hooks/find-sites.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
@@ -12,7 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LongList } from '../../ui/long-list.tsx';
 import { FindsToSettle } from './field-finds.tsx';
-import { findSites, roadsOf, type SiteFilter } from './find-sites.ts';
+
 import classes from './fleet.module.css';
 import { allOpen, countBySite } from './queries.ts';
 
@@ -55,6 +56,9 @@ export function SiteListScreen(): ReactNode {
           data={[{ value: '', label: t('anyRoad') }, ...roads]}
           onChange={(event) => choose({ road: event.currentTarget.value })}
         />
+        <Button component={Link} to="/readiness">
+          {t('toReadiness')}
+        </Button>
       </FilterBar>
       <FindsToSettle />
       {!loaded ? null : sites.size === 0 ? (

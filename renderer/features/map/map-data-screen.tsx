@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { MAP_PART, type MapFile, type MapKind } from '#domain/protocol/map.ts';
+import type { MapFile, MapKind } from '#domain/protocol/map.ts';
 import { isMetered } from '../../db/evidence/metered.ts';
-import type { MapRow, MapState } from '../../db/map/map-store.ts';
+import { bytesHere, type MapState } from '../../db/map/map-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
@@ -81,10 +81,6 @@ function HereWords({ kind, state, file, format }: KindProps & { readonly file: M
           ? t('data.notHere')
           : t(kind === 'tiles' && !state.tilesWanted ? 'data.olderTiles' : 'data.older', { name: kept.name });
   return <output>{words}</output>;
-}
-
-function bytesHere({ have, size }: MapRow): number {
-  return Math.min(size, have * MAP_PART);
 }
 
 /** Getting the tiles, holding that, and taking them off again. */

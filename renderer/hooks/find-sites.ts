@@ -1,5 +1,5 @@
 import type { Site } from '#domain/schema/site.ts';
-import { findPlaces, indexPlaces } from '../../hooks/find-place.ts';
+import { findPlaces, indexPlaces } from './find-place.ts';
 
 export type SiteFilter = { readonly text: string; readonly road: string };
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Stamp } from '#domain/clock/stamp.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { findSites, roadsOf } from './find-sites.ts';
-import { countBySite } from './queries.ts';
 
 const site = (id: string, name: string, road: string, chainage = ''): Site => ({
   id,
@@ -32,12 +31,5 @@ describe('the list of sites', () => {
 
   test('knows the roads', () => {
     expect(roadsOf(sites)).toEqual(['A14', 'M6']);
-  });
-
-  test('counts incidents by site', () => {
-    expect([...countBySite([{ site: '1' }, { site: '2' }, { site: '1' }])]).toEqual([
-      ['1', 2],
-      ['2', 1],
-    ]);
   });
 });

@@ -1,0 +1,134 @@
+import { liveQuery } from 'dexie';
+import { distinctUntilChanged, filter, firstValueFrom, from, fromEvent, map, NEVER, race, switchMap, timer, type Observable } from 'rxjs';
+import { mapKinds } from '#domain/protocol/map.ts';
+import { serverInfo } from '#domain/protocol/session.ts';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import type { OpenProblem } from './evidence/keeper.ts';
+import { bytesHere, type MapState } from './map/map-store.ts';
+import type { Store } from './store.ts';
+import { inContact } from './sync/status.ts';
+
+/** What the server last said of its version: a fact of the local store, `{ version, at }`. */
+export const SERVER_VERSION = 'server-version';
+export type ServerVersion = { readonly version: string; readonly at: number };
+
+/** What is being got: whether the comparison is under way, bytes of the map, files. Absent: nothing (more) of it. */
+export type GetProgress = {
+  readonly records?: true | undefined;
+  readonly map?: { readonly have: number; readonly size: number } | undefined;
+  readonly files?: { readonly done: number; readonly of: number } | undefined;
+};
+/** What could not be got, and why. `count`: of files. */
+export type NotGot = {
+  readonly what: 'records' | 'map' | 'files';
+  readonly why: OpenProblem | 'stopped';
+  readonly count?: number;
+};
+
+type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'evidence' | 'api' | 'local' | 'room' | 'search'>;
+
+/** A server that was out of reach for as long is taken to be so. Milliseconds. */
+const LOST_MS = 10_000;
+
+/**
+ * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map, and the bytes
+ * of `files`, in their order. Ends when each is here or cannot be had, or by `signal`; what was got stays. Never rejects for want of a
+ * network. `now`: corrected time, in milliseconds since 1970.
+ */
+export async function getReady(
+  deps: GetDeps,
+  files: readonly Evidence[],
+  now: () => number,
+  onProgress: (change: GetProgress) => void,
+  signal: AbortSignal,
+): Promise<NotGot[]> {
+  deps.search.start();
+  const [records, ground, photos] = await Promise.all([
+    compare(deps, onProgress, signal),
+    getMap(deps, onProgress, signal),
+    getFiles(deps, files, onProgress, signal),
+    askVersion(deps, now),
+  ]);
+  await deps.room.look();
+  return [...records, ...ground, ...photos];
+}
+
+/** Asks the server which version it is, and remembers that; out of reach it stays as it was. */
+export async function askVersion({ api, local }: Pick<GetDeps, 'api' | 'local'>, now: () => number): Promise<void> {
+  const answered = await api.json('/api/v1/server', {}, serverInfo);
+  if (!answered.ok) return;
+  const value: ServerVersion = { version: answered.value.version, at: Math.round(now()) };
+  await local.facts.put({ key: SERVER_VERSION, value });
+}
+
+type Step = (deps: GetDeps, onProgress: (change: GetProgress) => void, signal: AbortSignal) => Promise<NotGot[]>;
+
+const compare: Step = async (deps, onProgress, signal) => {
+  onProgress({ records: true });
+  const before = (await firstValueFrom(deps.status$)).lastCheck?.at;
+  deps.checkNow();
+  const done = deps.status$.pipe(filter(({ lastCheck }) => lastCheck !== undefined && lastCheck.at !== before));
+  const end = await ended(deps, done, signal);
+  onProgress({ records: undefined });
+  return end === 'done' ? [] : [{ what: 'records', why: end }];
+};
+
+const getMap: Step = async (deps, onProgress, signal) => {
+  await deps.map.refresh();
+  const lacking = (state: MapState) =>
+    mapKinds.flatMap((kind) => {
+      const file = state.manifest[kind];
+      return file === undefined || state.kept[kind]?.sha256 === file.sha256 ? [] : [{ file, coming: state.coming[kind] }];
+    });
+  const state = await deps.map.state();
+  if (lacking(state).length === 0) return [];
+  if (state.manifest.tiles !== undefined && !state.tilesWanted) await deps.map.wantTiles(true);
+  const states = from(liveQuery(() => deps.map.state()));
+  const telling = states.subscribe((now) => {
+    const files = lacking(now);
+    const size = files.reduce((sum, { file }) => sum + file.size, 0);
+    const have = files.reduce((sum, { file, coming }) => sum + (coming?.sha256 === file.sha256 ? bytesHere(coming) : 0), 0);
+    onProgress({ map: size === 0 ? undefined : { have, size } });
+  });
+  const end = await ended(deps, states.pipe(filter((now) => now.full || lacking(now).length === 0)), signal);
+  telling.unsubscribe();
+  onProgress({ map: undefined });
+  if (end === 'stopped') await deps.map.wantTiles(false);
+  if (end !== 'done') return [{ what: 'map', why: end }];
+  return (await deps.map.state()).full ? [{ what: 'map', why: 'full' }] : [];
+};
+
+async function getFiles(
+  { evidence }: GetDeps,
+  files: readonly Evidence[],
+  onProgress: (change: GetProgress) => void,
+  signal: AbortSignal,
+): Promise<NotGot[]> {
+  const failed = new Map<NotGot['why'], number>();
+  const note = (why: NotGot['why'], count: number): void => void failed.set(why, (failed.get(why) ?? 0) + count);
+  for (const [done, record] of files.entries()) {
+    onProgress({ files: { done, of: files.length } });
+    const opened = signal.aborted ? 'stopped' : await evidence.open(record);
+    if (opened === 'stopped' || opened === 'unreachable') {
+      note(opened, files.length - done);
+      break;
+    }
+    if (typeof opened === 'string') note(opened, 1);
+    // It was given, and there was no room to keep it.
+    else if ((await evidence.store.bytes.get(record.id)) === undefined) note('full', 1);
+  }
+  onProgress({ files: undefined });
+  return [...failed].map(([why, count]) => ({ what: 'files', why, count }));
+}
+
+/** Whether `done` speaks before somebody stops it or the server is out of reach for good. */
+function ended({ status$ }: GetDeps, done: Observable<unknown>, signal: AbortSignal): Promise<'done' | 'stopped' | 'unreachable'> {
+  const lost = status$.pipe(
+    map(({ phase }) => inContact(phase)),
+    distinctUntilChanged(),
+    switchMap((contact) => (contact ? NEVER : timer(LOST_MS))),
+    map(() => 'unreachable' as const),
+  );
+  const stopped = signal.aborted ? from(['stopped' as const]) : fromEvent(signal, 'abort').pipe(map(() => 'stopped' as const));
+  return firstValueFrom(race(stopped, done.pipe(map(() => 'done' as const)), lost));
+}

@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { isMetered } from '../../db/evidence/metered.ts';
+import type { GetProgress } from '../../db/get-ready.ts';
+import { bytesHere } from '../../db/map/map-store.ts';
+import { useFormat, type Format } from '../../hooks/format.ts';
+import { Notice } from '../../ui/notice.tsx';
+import classes from './readiness.module.css';
+import { useGetting } from './use-getting.ts';
+import type { Readiness } from './use-readiness.ts';
+
+/** Getting all that can be got, how far that is, and what could not be had. */
+export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactNode {
+  const { t } = useTranslation('readiness');
+  const format = useFormat();
+  const { progress, notGot, start, stop } = useGetting();
+  const { files, score, facts } = readiness;
+  const begin = (): void =>
+    start(
+      files.get.flatMap((id) => files.records.get(id) ?? []),
+      () => Date.now() - facts.clockErrorMs,
+    );
+  const bytes = bytesToGet(readiness);
+  return (
+    <>
+      <div className={classes['get']}>
+        {progress === undefined ? (
+          <Button variant="filled" onClick={begin}>
+            {score.word === 'ready' ? t('get.again') : t('get.all')}
+          </Button>
+        ) : (
+          <Button onClick={stop}>{t('get.stop')}</Button>
+        )}
+        <output>
+          {progress !== undefined
+            ? progressWords(progress, format, t)
+            : bytes > 0
+              ? t(isMetered() ? 'get.sizeMetered' : 'get.size', { size: format.bytes(bytes) })
+              : ''}
+        </output>
+      </div>
+      {notGot === undefined ? null : notGot.length === 0 ? (
+        <p role="status">{t('get.done')}</p>
+      ) : (
+        <Notice tone="problem" role="status">
+          <p>{t('get.notAll')}</p>
+          <ul className={classes['notGot']}>
+            {notGot.map(({ what, why, count = 0 }) => (
+              <li key={`${what} ${why}`}>
+                {t(`what.${what}`, { count })} {t(`why.${why}`)}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function progressWords({ records, map, files }: GetProgress, format: Format, t: TFunction<'readiness'>): string {
+  const words = [
+    ...(records === true ? [t('get.records')] : []),
+    ...(map === undefined ? [] : [t('get.map', { have: format.bytes(map.have), size: format.bytes(map.size) })]),
+    ...(files === undefined ? [] : [t('get.files', files)]),
+  ];
+  return words.length === 0 ? t('get.asking') : words.join(' · ');
+}
+
+/** Of the map and the files, as far as this laptop knows. */
+function bytesToGet({ files, map: { manifest, kept, coming } }: Readiness): number {
+  const { tiles } = manifest;
+  const had = coming.tiles !== undefined && coming.tiles.sha256 === tiles?.sha256 ? bytesHere(coming.tiles) : 0;
+  const ground = tiles === undefined || kept.tiles?.sha256 === tiles.sha256 ? 0 : tiles.size - had;
+  return ground + files.get.reduce((sum, id) => sum + (files.records.get(id)?.size ?? 0), 0);
+}
