@@ -1,6 +1,7 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { restore } from './backup/restore.ts';
 import { watchHighWater, wasRestored } from './high-water.ts';
 import { serverLogger } from './start.ts';
 import type { Storage } from './storage/port.ts';
@@ -84,4 +85,16 @@ test('a folder that cannot be written is told to the log, and keeps nobody from 
   highWater.close();
   await storage.close();
   expect(lines.join('')).toContain('cannot be written down');
+});
+
+test('[S45] a restore by the command is noticed, however little was written down before the crash', async () => {
+  await run(addTenant);
+  copyFileSync(file(), file('backup.db'));
+  // What the crash left says nothing of the last second.
+  const seen = readFileSync(file('high-water.json'));
+  await run((storage) => write(storage, 'a'));
+  writeFileSync(file('high-water.json'), seen);
+  await restore(file('backup.db'), file(), 0);
+  expect(await run()).toBe(true);
+  expect(await run()).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -34,6 +34,14 @@ export async function wasRestored(dataDir: string, storage: Pick<Storage, 'read'
 async function reaches(reader: Reader, tenant: string, { epoch, seq }: Marks[string]): Promise<boolean> {
   const known = await reader.tenant(tenant);
   return known !== undefined && known.seq >= seq && (await reader.epochEnd(tenant, epoch)) !== undefined;
+}
+
+/**
+ * Forgets all of it, so that the next start takes the database for one from a backup. For whoever restores: what was seen in the last
+ * second before a crash may not be in the file.
+ */
+export async function forgetHighWater(dataDir: string): Promise<void> {
+  await rm(join(dataDir, FILE), { force: true });
 }
 
 /** Remembers from now on. Call after the epoch has begun. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, link, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { forgetHighWater } from '../high-water.ts';
 import { BackupFailure, checkDatabase, syncFolder, synced } from './backup.ts';
 
 /** What SQLite keeps beside its file. */
@@ -9,8 +10,7 @@ const BESIDE = ['-wal', '-shm'] as const;
 
 /**
  * Puts the backup `from` in the place of the database `to`, whose folder must be claimed. The replaced one is kept aside; answers
- * with its name, if there was one. The next start of the server notices that the database is older and begins an epoch that laptops
- * heal. Rejects with a `BackupFailure`.
+ * with its name, if there was one. The next start of the server takes it for restored and begins an epoch that laptops heal. Rejects with a `BackupFailure`.
  */
 export async function restore(from: string, to: string, now: number): Promise<string | undefined> {
   if (!existsSync(from)) throw new BackupFailure(`There is no file ${from}.`);
@@ -25,6 +25,7 @@ export async function restore(from: string, to: string, now: number): Promise<st
     throw error instanceof BackupFailure ? error : new BackupFailure(`${from} cannot be copied: ${(error as Error).message}.`);
   }
   const aside = existsSync(to) ? await setAside(to, `${to}.replaced-${new Date(now).toISOString().replaceAll(':', '-')}`) : undefined;
+  await forgetHighWater(dirname(to));
   await rename(fresh, to);
   await syncFolder(dirname(to));
   return aside;

@@ -68,6 +68,7 @@ export function claims({ laptop, held, ledger, violate }: Parts): void {
       .map(({ text }) => text),
   );
   for (const document of disk.documents(person, 'timeline')) {
-    if (document['_deleted'] !== true && savedRemarks.has(String(document['text']))) check('timeline', document);
+    if (document['_deleted'] !== true && document['kind'] === 'remark' && savedRemarks.has(String(document['text'])))
+      check('timeline', document);
   }
 }

@@ -126,9 +126,10 @@ export class ServerMachine {
     this.query(`VACUUM INTO '${copy}'`);
   }
 
-  /** Puts a backup in the place of the database. The server must be down. */
+  /** Puts a backup in the place of the database, as the command does. The server must be down. */
   putBack(name: string): void {
     this.close();
+    rmSync(join(this.folder, 'high-water.json'), { force: true });
     for (const ending of ['-wal', '-shm']) rmSync(`${this.file}${ending}`, { force: true });
     copyFileSync(join(this.folder, `${name}.db`), this.file);
   }
