@@ -23,9 +23,9 @@ export type AppDeps = {
   readonly heartbeatMs?: number;
   /**
    * Where bytes of evidence are kept, and how many one file may have; without it the server takes none. `restored`: the database came from
-   * a backup, and may speak of bytes that are not there.
+   * a backup, and may speak of bytes that are not there. `shared`: other servers may write to the folder.
    */
-  readonly evidence?: { readonly folder: string; readonly maxBytes: number; readonly restored?: boolean };
+  readonly evidence?: { readonly folder: string; readonly maxBytes: number; readonly restored?: boolean; readonly shared?: boolean };
   /** Where tenants' maps are kept, and how many bytes a file of tiles may have; without it there are none. */
   readonly map?: { readonly folder: string; readonly maxBytes: number };
   /** How regular backups fare, where there are any. */

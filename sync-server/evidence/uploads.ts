@@ -18,15 +18,16 @@ export function evidenceUploads(deps: Deps): TusPlace {
   return {
     path: UPLOADS_PATH,
     folder: join(deps.evidence.folder, 'uploads'),
+    hashes: deps.evidence.shared !== true,
     maxBytes: deps.evidence.maxBytes,
     begin: async (sender, metadata, size) => {
       const named = uploadMetadata.safeParse(metadata);
       if (!named.success) return refusal(400, 'Upload-Metadata must name the evidence');
       return (await reasonAgainst(deps, sender, named.data.evidence, size)) ?? named.data;
     },
-    finish: async ({ tenant }, { path, metadata }) => {
+    finish: async ({ tenant }, { metadata, ...arrived }) => {
       const { evidence: record } = uploadMetadata.parse(metadata);
-      const became = await hold(deps, files, tenant, record, path);
+      const became = await hold(deps, files, tenant, record, arrived);
       if (became === 'held') return undefined;
       if (became === 'unknown') return refusal(404, 'there is no such evidence');
       deps.logger.warn({ evidence: record }, 'an upload is not what its record says');
