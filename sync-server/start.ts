@@ -79,6 +79,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       evidence: {
         folder: evidenceFolder,
         maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES,
+        limits: config.evidenceLimits,
         restored,
         shared: config.databaseUrl !== undefined,
       },

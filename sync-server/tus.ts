@@ -25,8 +25,13 @@ export function refusal(status: number, body: string): Refusal {
 }
 
 export type Metadata = { readonly [name: string]: string | null };
-/** `sha256`: in hexadecimal digits, where it was had as the bytes came. */
-export type Arrived = { readonly path: string; readonly metadata: unknown; readonly sha256: string | undefined };
+/** `size`: in bytes. `sha256`: in hexadecimal digits, where it was had as the bytes came. */
+export type Arrived = {
+  readonly path: string;
+  readonly size: number;
+  readonly metadata: unknown;
+  readonly sha256: string | undefined;
+};
 
 /** What is sent to one place by tus 1.0 (https://tus.io), and what becomes of it. */
 export type TusPlace = {
@@ -82,9 +87,9 @@ function openUploads(deps: Deps, place: TusPlace): Uploads {
     if (sender === undefined) throw new Error('an upload came round the sign-in');
     return sender;
   };
-  const finish = async (sender: Principal, { id, size, metadata }: Whole): Promise<Refusal | undefined> => {
-    const sha256 = size === undefined ? undefined : datastore.takeHash(id, size);
-    const refused = await place.finish(sender, { path: join(place.folder, id), metadata, sha256 });
+  const finish = async (sender: Principal, { id, offset, metadata }: Whole): Promise<Refusal | undefined> => {
+    const arrived = { path: join(place.folder, id), size: offset, metadata, sha256: datastore.takeHash(id, offset) };
+    const refused = await place.finish(sender, arrived);
     await datastore.remove(id);
     return refused;
   };
@@ -138,5 +143,6 @@ function isUploadOf({ person }: Principal, id: string): boolean {
   return UPLOAD_ID.test(id) && id.startsWith(`${person}.`);
 }
 
-type Whole = { readonly id: string; readonly size?: number; readonly metadata?: unknown };
+/** An upload of which all has come; `offset`: bytes. */
+type Whole = { readonly id: string; readonly offset: number; readonly metadata?: unknown };
 type TusRequest = Parameters<NonNullable<ConstructorParameters<typeof Server>[0]['onIncomingRequest']>>[0];

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { create } from '#domain/merge/merge.ts';
 import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
 import { sendBytes, type SendEnd } from '#renderer/db/evidence/send.ts';
+import type { EvidenceLimits } from '#sync-server/evidence/limits.ts';
 import { fleetOf } from '#sync-server/testing/fleet.ts';
 import { freshFolder, harness, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { between, seeded } from '../fixtures/random.ts';
@@ -16,10 +17,12 @@ let folder: ReturnType<typeof freshFolder>;
 let server: Harness;
 let technician: Laptop;
 let address: string;
+/** Empty before each test. */
+let limits: EvidenceLimits;
 
 beforeEach(async () => {
   folder = freshFolder();
-  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE } });
+  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE, limits: (limits = {}) } });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
   technician = await server.signIn('technician');
@@ -119,6 +122,40 @@ describe('sending evidence', () => {
     expect(await send(id, bytes)).toBe('spoilt');
     const large = await record(technician, bytes, { size: 17 * MEGABYTE });
     expect(await send(large.id, Buffer.alloc(17 * MEGABYTE))).toBe('too-large');
+  });
+
+  test('[S96] a tenant brings no larger file, and no more of them, than it has room for', async () => {
+    limits['*'] = { fileMb: 1, totalMb: 1 };
+    limits[server.tenant] = { totalMb: 2 };
+    const large = await record(technician, Buffer.alloc(MEGABYTE + 1));
+    let told = 0;
+    expect(await send(large.id, Buffer.alloc(MEGABYTE + 1), { onUrl: () => (told += 1) })).toBe('too-large');
+    const files = [11, 12, 13].map((seed) => bytesOf(seed, 900_000));
+    const records = await Promise.all(files.map((bytes) => record(technician, bytes)));
+    const ends: SendEnd[] = [];
+    for (const [place, bytes] of files.entries()) ends.push(await send(records[place]!.id, bytes, { onUrl: () => (told += 1) }));
+    expect(ends).toEqual(['sent', 'sent', 'no-room']);
+    // What is refused is refused before an upload begins.
+    expect(told).toBe(2);
+    expect((await stored(records[2]!.id))?.held).toBeUndefined();
+    limits[server.tenant] = { totalMb: 3 };
+    expect(await send(records[2]!.id, files[2]!)).toBe('sent');
+  });
+
+  test('[S96] uploads that began while there was room do not fill more than it', async () => {
+    limits['*'] = { totalMb: 1 };
+    const files = [14, 15].map((seed) => bytesOf(seed, 900_000));
+    const records = await Promise.all(files.map((bytes) => record(technician, bytes)));
+    let stop = new AbortController();
+    let url: string | undefined;
+    const onUrl = (begun: string): void => {
+      url = begun;
+      stop.abort();
+    };
+    expect(await send(records[0]!.id, files[0]!, { onUrl, signal: stop.signal })).toBe('stopped');
+    expect(await send(records[1]!.id, files[1]!)).toBe('sent');
+    stop = new AbortController();
+    expect(await send(records[0]!.id, files[0]!, { url, signal: stop.signal })).toBe('no-room');
   });
 
   test('[S92] an upload belongs to whoever began it', async () => {

@@ -7,8 +7,8 @@ export type EvidencePlace = Pick<Evidence, 'incident' | 'site' | 'run'>;
 /** What a person adds, before it has a record: what the record will say. */
 export type EvidenceFacts = EvidencePlace & Pick<Evidence, 'id' | 'at' | 'name' | 'type' | 'size' | 'sha256'> & { readonly taken?: Taken };
 
-/** Why a file that was added here will not be taken as it is. */
-export type FileProblem = 'spoilt' | 'too-large';
+/** Why a file that was added here is not taken: as it is, or (`no-room`) for now. */
+export type FileProblem = 'spoilt' | 'too-large' | 'no-room';
 
 /** A file whose bytes are on this laptop: added here, or fetched because somebody looked at it. `id` is that of its record. */
 export type FileRow = {
