@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { create } from '#domain/merge/merge.ts';
 import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
@@ -71,7 +72,7 @@ describe('sending evidence', () => {
     const { id } = await record(technician, bytes);
     const random = seeded(17);
     let cuts = 0;
-    const line = await startCuttingLine(address, () => ((cuts += 1) > 50 ? undefined : between(random, 300, 220_000)));
+    const line = await startCuttingLine(address, () => ((cuts += 1) > 50 ? undefined : between(random, 300, 210_000)));
     let url: string | undefined;
     const ends: SendEnd[] = [];
     do {
@@ -188,6 +189,50 @@ describe('sending evidence', () => {
     expect((await getBytes(technician, elsewhere.id)).status).toBe(404);
     expect(await send(elsewhere.id, bytes)).toBe('unknown');
     expect(await send(mine.id, bytes)).toBe('sent');
+  });
+
+  test('[S97] of a picture there is a small one, upright and without EXIF, for whom the record is; of anything else there is none', async () => {
+    const noise = {
+      create: { width: 900, height: 600, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    } as const;
+    const sideways = await sharp(noise)
+      .jpeg()
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({ IFD0: { Copyright: 'secret' } })
+      .toBuffer();
+    const fleet = fleetOf(server);
+    const [east, west] = [await fleet.site('East'), await fleet.site('West')];
+    const lead = await server.signIn('lead');
+    const photo = await record(lead, sideways, {}, lead.incident({ site: west.id }));
+    const small = (laptop: Laptop, { id }: Evidence): Promise<Response> =>
+      fetch(`${address}/api/v1/evidence/${id}/thumbnail`, { headers: laptop.headers });
+    expect(sideways.includes('Exif')).toBe(true);
+    expect((await small(lead, photo)).status).toBe(404);
+    await send(photo.id, sideways, { headers: lead.headers });
+    for (const answer of await Promise.all([small(lead, photo), small(lead, photo)])) {
+      expect(answer.headers.get('content-type')).toBe('image/jpeg');
+      expect(answer.headers.get('content-disposition')).toBe('attachment');
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      // The server's decoders read files only.
+      await writeFile(join(folder.path, 'small.jpg'), bytes);
+      expect(await sharp(join(folder.path, 'small.jpg')).metadata()).toMatchObject({ format: 'jpeg', width: 213, height: 320 });
+      expect(bytes.includes('Exif')).toBe(false);
+      expect(bytes.length).toBeLessThan(sideways.length / 4);
+    }
+    await fleet.setPerson('technician', { regions: [east.region] });
+    expect((await small(technician, photo)).status).toBe(404);
+
+    const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    const torn = sideways.subarray(0, 5000);
+    // 10,000 pixels square, in a few kilobytes.
+    const bomb = await sharp({ create: { width: 10_000, height: 10_000, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    for (const bytes of [drawing, torn, bomb]) {
+      const other = await record(lead, bytes, { name: 'photo.jpg', type: 'image/jpeg' });
+      expect(await send(other.id, bytes, { headers: lead.headers })).toBe('sent');
+      expect((await small(lead, other)).status).toBe(404);
+    }
   });
 
   test('[S93] bytes leave as a file to save, typed by what they are, never as a page', async () => {

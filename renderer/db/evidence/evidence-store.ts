@@ -35,6 +35,9 @@ export type FileRow = {
 /** The bytes, apart from what is said of them: a row that changes often would copy them each time. */
 export type BytesRow = { readonly id: string; readonly blob: Blob; readonly thumbnail?: Blob };
 
+/** A small picture of a file that is not on this laptop; it may be had again. */
+export type PreviewRow = { readonly id: string; readonly blob: Blob; readonly lookedAt: number };
+
 /** How many bytes of an upload are at the server or on their way. */
 export type ProgressRow = { readonly id: string; readonly sent: number };
 
@@ -48,6 +51,7 @@ export const EVIDENCE_SUFFIX = '-files';
 export class EvidenceStore extends Dexie {
   files!: Table<FileRow, string>;
   bytes!: Table<BytesRow, string>;
+  previews!: Table<PreviewRow, string>;
   progress!: Table<ProgressRow, string>;
   choices!: Table<ChoiceRow, string>;
 
@@ -59,6 +63,7 @@ export class EvidenceStore extends Dexie {
       progress: 'id',
       choices: 'key',
     });
+    this.version(2).stores({ previews: 'id, lookedAt' });
   }
 }
 
