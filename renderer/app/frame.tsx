@@ -12,6 +12,7 @@ import { Rail } from './rail.tsx';
 import { StorageNotice } from './storage-notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UpdateNotice } from './update-notice.tsx';
+import { useSearchAtHand } from './use-hits.ts';
 
 type Dialog = 'palette' | 'keys';
 
@@ -28,6 +29,7 @@ export function Frame(): ReactNode {
     ...(mayLog ? [{ keys: 'N', label: t('keys.log'), run: () => go('/log') }] : []),
     { keys: 'S', label: t('keys.scan'), run: () => go('/scan') },
     { keys: 'Ctrl+K', label: t('keys.palette'), run: () => setDialog('palette'), whileTyping: true },
+    { keys: '/', label: t('keys.palette'), run: () => setDialog('palette') },
     { keys: '?', label: t('keys.keys'), run: () => setDialog('keys') },
     { keys: 'G B', label: t('keys.board'), run: () => go('/') },
     { keys: 'G M', label: t('keys.mine'), run: () => go('/?mine=1') },
@@ -39,6 +41,7 @@ export function Frame(): ReactNode {
     ...(mayWatch ? [{ keys: 'G L', label: t('keys.laptops'), run: () => go('/laptops') }] : []),
   ]);
   useDroppedFiles(go);
+  useSearchAtHand();
   const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnNavigation(screen, heading);

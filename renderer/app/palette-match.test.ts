@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matches, matchesReference, pick } from './palette-match.ts';
+import { groupOrder, pick } from './palette-match.ts';
 
 const items = [
   { label: 'Sync', detail: '' },
@@ -9,9 +9,8 @@ const items = [
 
 describe('the palette', () => {
   test('wants every word, in any order and without accents', () => {
-    expect(matches('Gantry 2 élan M6', 'm6 ELAN')).toBe(true);
-    expect(matches('Gantry 2', 'gantry 3')).toBe(false);
-    expect(matches('anything', '  ')).toBe(true);
+    expect(pick(items, 'm6 ELAN', 5).map((item) => item.label)).toEqual(['Gantry 2 élan']);
+    expect(pick(items, 'gantry 3', 5)).toEqual([]);
   });
 
   test('shows what begins with the words typed first, and no more than asked for', () => {
@@ -19,9 +18,8 @@ describe('the palette', () => {
     expect(pick(items, '', 2)).toHaveLength(2);
   });
 
-  test('finds a reference as it is heard', () => {
-    expect(matchesReference('K70-2M1', 'k7o 2ml')).toBe(true);
-    expect(matchesReference('K7Q-2M4', 'K7')).toBe(false);
-    expect(matchesReference('K7Q-2M4', 'K7R')).toBe(false);
+  test('a number before what to do, and that before other records only where it begins so', () => {
+    expect(groupOrder('sy', items, new Set(['devices']))).toEqual(['devices', 'commands', 'incidents', 'sites', 'checklists', 'forms']);
+    expect(groupOrder('list', items, new Set()).at(-1)).toBe('commands');
   });
 });

@@ -1,9 +1,13 @@
 import { Modal } from '@mantine/core';
-import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { highlight, type Piece } from '#domain/search/highlight.ts';
+import type { SearchState } from '../db/search/searcher.ts';
+import { useFormat } from '../hooks/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { SeverityMark } from '../ui/severity-mark.tsx';
+import type { PaletteItem } from './palette-item.ts';
 import classes from './palette.module.css';
-import type { PaletteItem } from './palette-match.ts';
 import { usePaletteItems } from './use-palette-items.ts';
 
 export type PaletteProps = { readonly opened: boolean; readonly onClose: () => void; readonly onShowKeys: () => void };
@@ -12,7 +16,7 @@ export type PaletteProps = { readonly opened: boolean; readonly onClose: () => v
 export function Palette({ opened, onClose, onShowKeys }: PaletteProps): ReactNode {
   const { t } = useTranslation('app');
   return (
-    <Modal.Root opened={opened} onClose={onClose} size="lg" padding={0}>
+    <Modal.Root opened={opened} onClose={onClose} size="xl" padding={0}>
       <Modal.Overlay />
       <Modal.Content aria-label={t('palette.label')}>
         <Modal.Body className={classes['body']}>
@@ -28,7 +32,9 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const items = usePaletteItems(typed, onShowKeys);
+  const { items, settled, state, remember } = usePaletteItems(typed, onShowKeys);
+  /** Enter was pressed before what was typed had been answered. */
+  const waiting = useRef(false);
   const active = items[Math.min(at, items.length - 1)];
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -37,9 +43,16 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
 
   const run = (item: PaletteItem | undefined): void => {
     if (item === undefined) return;
+    remember(item);
     onClose();
     item.run();
   };
+  const answered = useEffectEvent(() => {
+    if (waiting.current) run(active);
+  });
+  useEffect(() => {
+    if (settled) answered();
+  }, [settled]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const steps: { readonly [key: string]: number } = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 };
@@ -54,7 +67,8 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
       );
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      run(active);
+      if (settled) run(active);
+      else waiting.current = true;
     }
   };
 
@@ -77,11 +91,14 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setAt(0);
+          waiting.current = false;
         }}
         onKeyDown={onKeyDown}
       />
-      {items.length === 0 ? <output className={classes['nothing']}>{t('palette.nothing', { typed: typed.trim() })}</output> : null}
-      <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} ref={list}>
+      {items.length === 0 && settled ? (
+        <output className={classes['nothing']}>{t(state.whole ? 'palette.nothing' : 'palette.nothingYet', { typed: typed.trim() })}</output>
+      ) : null}
+      <div className={classes['list']} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} aria-busy={!settled} ref={list}>
         {items.map((item, position) => (
           <Fragment key={`${item.group} ${item.id}`}>
             {item.group === items[position - 1]?.group ? null : (
@@ -99,14 +116,43 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
               onClick={() => run(item)}
               onKeyDown={onKeyDown}
             >
-              <span className={classes['label']}>{item.label}</span>
-              <span className={classes['detail']}>{item.detail}</span>
+              {item.severity === undefined ? null : <SeverityMark severity={item.severity} />}
+              <span className={classes['words']} data-over={item.over === true || undefined}>
+                <span className={classes['label']}>
+                  <Marked pieces={highlight(item.label, typed)} />
+                </span>
+                {item.why === undefined || item.why.length === 0 ? null : (
+                  <span className={classes['why']}>
+                    <Marked pieces={item.why} />
+                  </span>
+                )}
+              </span>
+              <span className={classes['detail']}>
+                <Marked pieces={highlight(item.detail, typed)} />
+              </span>
               {item.keys === undefined ? null : <Kbd keys={item.keys} />}
             </div>
           </Fragment>
         ))}
       </div>
-      <p className={classes['hint']}>{t('palette.hint')}</p>
+      <p className={classes['hint']}>
+        <span>{t('palette.hint')}</span>
+        <Knows state={state} />
+      </p>
     </>
   );
+}
+
+/** That not everything has been read yet, or cannot be. */
+function Knows({ state }: { readonly state: SearchState }): ReactNode {
+  const { t } = useTranslation('app');
+  const { number } = useFormat();
+  if (state.failed) return <strong>{t('palette.failed')}</strong>;
+  if (state.whole || state.total === 0) return null;
+  return <span>{t('palette.reading', { read: number(state.read), total: number(state.total) })}</span>;
+}
+
+/** What was asked for stands out by weight and a line, not by colour. */
+function Marked({ pieces }: { readonly pieces: readonly Piece[] }): ReactNode {
+  return pieces.map(({ text, met }, place) => (met ? <mark key={place}>{text}</mark> : <Fragment key={place}>{text}</Fragment>));
 }

@@ -11,10 +11,10 @@ import { FrameError, ScreenError } from './route-error.tsx';
 
 // The board and the log form are there at once; the rest comes from the laptop when it is opened, or when nothing else is to do.
 const later = {
-  report: async () => ({ Component: (await import('../features/incident/report-screen.tsx')).ReportScreen }),
+  report: async () => ({ Component: (await import('./composed-pages.tsx')).ReportPage }),
   sites: async () => ({ Component: (await import('../features/fleet/site-list-screen.tsx')).SiteListScreen }),
-  site: async () => ({ Component: (await import('./fleet-pages.tsx')).SitePage }),
-  device: async () => ({ Component: (await import('./fleet-pages.tsx')).DevicePage }),
+  site: async () => ({ Component: (await import('./composed-pages.tsx')).SitePage }),
+  device: async () => ({ Component: (await import('./composed-pages.tsx')).DevicePage }),
   map: async () => ({ Component: (await import('../features/map/map-screen.tsx')).MapScreen }),
   mapData: async () => ({ Component: (await import('../features/map/map-data-screen.tsx')).MapDataScreen }),
   checklists: async () => ({ Component: (await import('../features/checklists/checklists-screen.tsx')).ChecklistsScreen }),

@@ -17,7 +17,7 @@ export function TopBar({ heading, onSearch }: TopBarProps): ReactNode {
       <h1 className={classes['title']} ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <button type="button" className={classes['search']} onClick={onSearch} aria-keyshortcuts="Control+K">
+      <button type="button" className={classes['search']} onClick={onSearch} aria-keyshortcuts="Control+K /">
         <Icon name="search" />
         <span className={classes['words']}>{t('search')}</span>
         <span className={classes['keys']} aria-hidden="true">

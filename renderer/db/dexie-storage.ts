@@ -1,6 +1,7 @@
 import type { Dexie, Version } from 'dexie';
 import type { RxStorage } from 'rxdb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import { getByRange } from './get-by-range.ts';
 
 /** RxDB's storage over IndexedDB: synced to disk before a write counts, and made quick with many documents. */
@@ -13,6 +14,11 @@ export function dexieStorage(): RxStorage<unknown, unknown> {
     },
   };
   return getRxStorageDexie(settings);
+}
+
+/** The name that RxDB gives to the IndexedDB database of a collection. Its documents are in the table `docs`. */
+export function databaseOf(name: string, collection: CollectionName): string {
+  return `rxdb-dexie-${name}--${collections[collection].version}--${collection}`;
 }
 
 /**

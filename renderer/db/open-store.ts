@@ -6,7 +6,7 @@ import type { JournalFiles } from '../platform/journal-files.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
-import { dexieStorage } from './dexie-storage.ts';
+import { databaseOf, dexieStorage } from './dexie-storage.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
 import { createKeeper, evictableEvidence, finishAdding } from './evidence/keeper.ts';
@@ -26,6 +26,8 @@ import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
 import { watchRoom } from './room.ts';
+import { evictableSearch, SEARCH_SUFFIX } from './search/kept-store.ts';
+import { createSearcher } from './search/searcher.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
 import { sharePace, watchHands } from './sync/pace.ts';
@@ -107,8 +109,23 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     iso: () => clock.iso(),
     newId,
   });
+  const search = createSearcher(collections, {
+    collections: {
+      sites: databaseOf(name, 'sites'),
+      devices: databaseOf(name, 'devices'),
+      people: databaseOf(name, 'people'),
+      incidents: databaseOf(name, 'incidents'),
+      checklists: databaseOf(name, 'checklists'),
+    },
+    kept: `${name}${SEARCH_SUFFIX}`,
+    pace: `${name}-pace`,
+  });
   const tenantMap = createMapKeeper({ store: mapFiles, api, serverAddress: session.serverAddress });
-  const room = watchRoom(navigator.storage, [evictableEvidence(files), evictableTiles(mapFiles)]);
+  const room = watchRoom(navigator.storage, [
+    evictableSearch(`${name}${SEARCH_SUFFIX}`),
+    evictableEvidence(files),
+    evictableTiles(mapFiles),
+  ]);
   // A first load is what fills a laptop.
   const loads = shared.status$
     .pipe(
@@ -177,6 +194,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     evidence,
     map: tenantMap,
     room,
+    search,
     unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
     relay: {
       handOver: () => handOver({ collections, local, clock, principal, sealer: () => sealerOf(session.person), newId }),
@@ -188,6 +206,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       forgetWake();
       closing.abort();
       await led;
+      search.close();
       loads.unsubscribe();
       room.close();
       await replay.stop();

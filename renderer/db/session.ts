@@ -3,6 +3,7 @@ import type { ProblemKind } from '#domain/protocol/problem.ts';
 import { laptopPublicKey, resumeText, signInAnswer, type Principal, type RelayKey, type ResumeRequest } from '#domain/protocol/session.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { createAnonymousApi } from './api.ts';
+import { forgetKept, SEARCH_SUFFIX } from './search/kept-store.ts';
 import type { Sealer } from './relay/seal.ts';
 
 /** A person signed in on this laptop. Lives in IndexedDB, so the app starts with it when no server can be reached. */
@@ -96,6 +97,7 @@ export async function signOut(session: Session): Promise<void> {
     const row = await laptopStore().sessions.get(session.person);
     if (row !== undefined) await laptopStore().sessions.put({ ...row, refreshToken: '' });
   });
+  await forgetKept(`milepost-${session.person}${SEARCH_SUFFIX}`);
 }
 
 /** Remembers the token that replaced the one just used, and what the server now says of the person. */

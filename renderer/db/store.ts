@@ -11,6 +11,7 @@ import type { MapKeeper } from './map/keeper.ts';
 import type { RoomWatch } from './room.ts';
 import type { Taken } from './relay/carry.ts';
 import type { HandOver } from './relay/hand-over.ts';
+import type { Searcher } from './search/searcher.ts';
 import type { SyncStatus } from './sync/status.ts';
 
 /** Everything a screen needs of one signed-in person on this laptop. Reads never wait for the network. */
@@ -26,6 +27,8 @@ export type Store = {
   readonly map: MapKeeper;
   /** Room on this laptop. */
   readonly room: RoomWatch;
+  /** Everything that can be found on this laptop. */
+  readonly search: Searcher;
   readonly journal: Pick<Journal, 'works' | 'damaged'>;
   /** Everything that this person has not sent yet, as a push would send it, and when that was looked up (ISO 8601). */
   readonly unsent: () => Promise<{ readonly documents: RelayLoad['documents']; readonly at: string }>;

@@ -19,7 +19,7 @@ const useRegistry = create<{ readonly all: readonly Registered[] }>(() => ({ all
 /**
  * Binds keys while the component is on screen. Nothing runs while somebody types in a field or a dialog or menu is open
  * (unless `whileTyping`); of two bindings of the same keys the one that came later wins. `G`, `N`, `/`, `?` and `Ctrl+K`
- * belong to the frame, `/` to whichever screen has a text filter.
+ * belong to the frame, `F` to whichever screen has a text filter.
  */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);

@@ -20,6 +20,7 @@ import { matrix } from './matrix.bench.ts';
 import { pull } from './pull.bench.ts';
 import { push } from './push.bench.ts';
 import { save } from './save.bench.ts';
+import { search } from './search.bench.ts';
 import { servePages } from './serve-pages.ts';
 import { timeline } from './timeline.bench.ts';
 import { upload } from './upload.bench.ts';
@@ -38,6 +39,7 @@ const benches: { readonly [name: string]: Bench } = {
   timeline,
   matrix,
   checklist,
+  search,
   upload,
 };
 

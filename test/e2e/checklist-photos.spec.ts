@@ -27,7 +27,7 @@ test('[S30] [S90] photos of a visit are taken offline, item by item, and are at 
   // What failed takes a photo beside its note.
   await answer(technician, 'Door, lock and seals', 'Fail');
   await note(technician, 'Door, lock and seals', 'Seal is broken');
-  await item(technician, 'Door, lock and seals').getByRole('button', { name: 'Take photos' }).click();
+  await item(technician, 'Door, lock and seals').getByRole('button', { name: 'Photo on' }).click();
   await shootPhotos(technician, 1);
   await expect(photos(technician, 'Door, lock and seals')).toHaveCount(1);
   await technician.reload();

@@ -14,7 +14,7 @@ test('the board works by keyboard alone', async ({ page, server }) => {
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/(\?.*)?$/);
 
-  await page.keyboard.press('/');
+  await page.keyboard.press('f');
   await page.keyboard.type('cam-b');
   await expect(row(page, 'Cam-B stream drops')).toBeVisible();
   await expect(row(page, 'all cameras dark')).toHaveCount(0);

@@ -5,6 +5,7 @@ import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { tickRegion } from '../support/regions.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
 import { held, heldTitles, serverWrites } from '../support/trouble.ts';
 
@@ -16,14 +17,6 @@ async function moveSite(server: TestServer, name: string, region: string): Promi
   if (site === undefined) throw new Error(`the demo has no ${name}`);
   const moved = edit(siteShape, site, { region }, server.running().deps.clock.tick(), SERVER_AUTHOR, () => true);
   await serverWrites(server, 'sites', [moved]);
-}
-
-/** As an admin does it: ticks a region of the demo's technician in the settings. */
-async function tickRegion(admin: Page, region: string): Promise<void> {
-  await admin.getByRole('link', { name: 'Settings' }).click();
-  const person = admin.getByRole('group', { name: demoAccount('technician').name });
-  await person.getByRole('checkbox', { name: region, exact: true }).press('Space');
-  await expect(person.getByRole('checkbox', { name: region, exact: true })).toBeChecked();
 }
 
 async function openSites(page: Page): Promise<void> {

@@ -75,6 +75,10 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await expect(page.getByRole('heading', { name: 'LC-284' })).toBeVisible();
     await expect(row(page, 'A14 lane controller reboots')).toBeVisible();
   },
+  scan: async (page) => {
+    await page.goto(new URL('/scan?code=QX-9999', page.url()).href);
+    await expect(page.getByRole('button', { name: 'Add this device' })).toBeVisible();
+  },
   map: async (page) => {
     await page.goto(new URL('/map', page.url()).href);
     await page.getByRole('button', { name: /^M6 J4 footbridge 3/ }).click();

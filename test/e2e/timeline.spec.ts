@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { answer, note } from '../support/checklists.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
@@ -79,14 +80,21 @@ test('an incident is told from beginning to end on paper, with no network', asyn
   await page.keyboard.type('Last words');
   await page.keyboard.press('Control+Enter');
   await expect(entry(page, 'Last words')).toBeVisible();
+  await page.getByRole('button', { name: 'Fill SAT lane controller, day' }).click();
+  await answer(page, 'Supply voltage', '19');
+  await note(page, 'Supply voltage', 'Fuse box is hot');
+  await page.getByRole('link', { name: /^A14 lane controller reboots/ }).click();
   await choose(page, 'Print or save as PDF');
   const report = page.getByRole('article');
   await expect(report.getByRole('heading', { name: 'A14 lane controller reboots every 5 min' })).toBeVisible();
   await expect(report).toContainText('Symptoms');
   await expect(report).toContainText('Rollback to last known good · App rolled back to 1.4.12');
+  const filled = report.getByRole('region', { name: 'Checklists' }).getByRole('listitem');
+  await expect(filled.filter({ hasText: 'Supply voltage' })).toContainText('✕ Supply voltage: 19 V · Fuse box is hot · Mara Lind');
   const told = report.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
   await expect(told.first()).toContainText('Logged');
-  await expect(told.last()).toContainText('Last words');
+  await expect(told.last()).toContainText('failed: Supply voltage');
+  await expect(told.filter({ hasText: 'Last words' })).toHaveCount(1);
   await page.screenshot({ path: 'test-results/screens/report.png' });
   // What is printed is the report and nothing around it.
   await page.emulateMedia({ media: 'print' });

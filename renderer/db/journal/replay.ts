@@ -11,6 +11,7 @@ import { sentAgain } from '../settle-conflict.ts';
 import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
 import { lostKey } from '../sync/standing.ts';
 import { inContact, type SyncStatus } from '../sync/status.ts';
+import { WRITE_ORDER } from '../write-order.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
 import type { Journal } from './journal.ts';
@@ -44,8 +45,6 @@ type Pending = JournalDocument & { readonly movedFrom?: Hlc };
 const LOOK_EVERY_MS = 15_000;
 const TAKE_OVER_EVERY_MS = 60_000;
 const DOCUMENTS_A_PUSH = 50;
-/** A record before what hangs on it. */
-const ORDER = ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'] as const;
 
 /**
  * Brings back what the database has lost and the journal has kept: shows it, sends it as the push that it was, and lets go of lines
@@ -138,7 +137,7 @@ function nextBatch(pending: readonly Pending[]): Pending[] {
 }
 
 function place({ collection }: JournalDocument): number {
-  return (ORDER as readonly string[]).indexOf(collection);
+  return (WRITE_ORDER as readonly string[]).indexOf(collection);
 }
 
 /** Sends documents of one collection and puts what the server says of them in their place. Answers what has to be sent later. */

@@ -5,14 +5,14 @@ import type { PushOutcome } from '#domain/protocol/sync.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ApiClient } from '../api.ts';
 import { recordKey } from '../local-store.ts';
+import { WRITE_ORDER } from '../write-order.ts';
 import { idOf, INCIDENT, openLaptop } from '../testing/open-laptop.ts';
 import { sendAhead } from './send-ahead.ts';
 
 /** A laptop with `count` remarks written and announced; the server says what `outcomeOf` does, or nothing at all. */
 async function laptop(count: number, outcomeOf: (sent: SyncedDocument, place: number) => PushOutcome | undefined) {
   const { local, clock, collections, remark } = await openLaptop();
-  for (const name of ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'])
-    await local.facts.put({ key: `first-load/${name}`, value: { done: true } });
+  for (const name of WRITE_ORDER) await local.facts.put({ key: `first-load/${name}`, value: { done: true } });
   const written = Array.from({ length: count }, (_, number) => remark(number));
   await collections.timeline.bulkInsert(written);
   const announce = (entry: TimelineEntry, upTo = entry.order) =>

@@ -7,6 +7,7 @@ import type { LaptopClock } from '../laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
+import { WRITE_ORDER } from '../write-order.ts';
 import type { Connection } from './connection.ts';
 import { isLoaded } from './first-load.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
@@ -44,8 +45,6 @@ export type SendAhead = {
   readonly wasAccepted: (name: CollectionName, document: SyncedDocument) => boolean;
 };
 
-/** A record before what hangs on it. */
-const ORDER: readonly CollectionName[] = ['incidents', 'timeline', 'evidence', 'checklists', 'variants', 'templates'];
 const MUCH = 50;
 /** Requests at the same time: while the server stores one push, the next is on its way. */
 const AT_ONCE = 3;
@@ -113,13 +112,13 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     pulled = new Map();
     if ((await local.outbox.count()) < much) return;
     const rows = (await local.outbox.toArray()).filter(({ again, fromJournal }) => again !== true && fromJournal !== true);
-    for (const name of ORDER) {
+    for (const name of WRITE_ORDER) {
       // A first load begins behind whatever was accepted before it: that what was sent has left since, nobody would hear.
       if (!(await isLoaded(local, name))) return;
       await deps.tellHeard(name);
     }
     if (signal.aborted) return;
-    const pushes = ORDER.flatMap((name) => inPushes(name, rows));
+    const pushes = WRITE_ORDER.flatMap((name) => inPushes(name, rows));
     const sender = async (): Promise<void> => {
       for (let next = pushes.shift(); next !== undefined && !signal.aborted; next = pushes.shift()) {
         if (!(await send(next, signal))) pushes.length = 0;

@@ -131,7 +131,7 @@ function TextFilter({ value, onChange, onLeave }: TextProps): ReactNode {
   const [typed, setTyped] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const sent = useRef(value);
-  useKeys([{ keys: '/', label: t('keys.text'), run: () => input.current?.select() }]);
+  useKeys([{ keys: 'F', label: t('keys.text'), run: () => input.current?.select() }]);
 
   // "Clear filters", the back button and the palette change it from outside.
   useEffect(() => {

@@ -47,7 +47,7 @@ function Photos({ state, readOnly, onSay, photos, ids, mayAdd }: PhotosProps): R
         <div className={classes['addPhotos']}>
           <Button
             variant={isMain ? 'default' : 'subtle'}
-            aria-label={t('photo.takeLabel', { item: item.label })}
+            aria-label={t(isMain ? 'photo.takeLabel' : 'photo.addLabel', { item: item.label })}
             onClick={() => setOpen('camera')}
           >
             {t(isMain ? 'photo.take' : 'photo.add')}

@@ -1,18 +1,16 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Site } from '#domain/schema/site.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useAppearance } from '../../hooks/use-appearance.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { useRxQuery } from '../../hooks/use-live.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
-import listClasses from '../../ui/long-list.module.css';
+import { LongList } from '../../ui/long-list.tsx';
 import { FindsToSettle } from './field-finds.tsx';
 import { findSites, roadsOf, type SiteFilter } from './find-sites.ts';
 import classes from './fleet.module.css';
@@ -31,7 +29,7 @@ export function SiteListScreen(): ReactNode {
   const found = useMemo(() => findSites(sites, { text, road }), [sites, text, road]);
   const roads = useMemo(() => roadsOf(sites), [sites]);
   const input = useRef<HTMLInputElement>(null);
-  useKeys([{ keys: '/', label: t('keys.find'), run: () => input.current?.select() }]);
+  useKeys([{ keys: 'F', label: t('keys.find'), run: () => input.current?.select() }]);
   const choose = (patch: Partial<SiteFilter>): void => {
     const next = { text, road, ...patch };
     setQuery({ ...(next.text === '' ? {} : { q: next.text }), ...(next.road === '' ? {} : { road: next.road }) }, { replace: true });
@@ -74,46 +72,23 @@ function SiteRows({ sites }: { readonly sites: readonly Site[] }): ReactNode {
   const { t } = useTranslation('fleet');
   const { incidents } = useStore().collections;
   const { devicesAt } = useFleet();
-  const { density } = useAppearance();
   const open = useRxQuery(() => allOpen(incidents), [incidents]);
   const counts = useMemo(() => countBySite(open ?? []), [open]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = ROW_PX[density];
-  const virtual = useVirtualizer({
-    count: sites.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    getItemKey: (position) => sites[position]?.id ?? position,
-    overscan: 12,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
   return (
-    <div ref={scroller} className={listClasses['scroller']}>
-      <ul className={listClasses['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const site = sites[index];
-          if (site === undefined) return null;
-          const count = counts.get(site.id) ?? 0;
-          return (
-            <li
-              key={site.id}
-              className={listClasses['item']}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={sites.length}
-              aria-posinset={index + 1}
-            >
-              <Link className={classes['siteRow']} to={`/sites/${site.id}`}>
-                <span className={classes['siteName']}>{site.name}</span>
-                <span className={classes['siteWhere']}>{[site.road, site.direction, site.chainage].filter(Boolean).join(' · ')}</span>
-                <span className={classes['siteDevices']}>{t('devices', { count: devicesAt.get(site.id)?.length ?? 0 })}</span>
-                <span className={classes['siteOpen']} data-open={count > 0 || undefined}>
-                  {count === 0 ? t('quiet') : t('open', { count })}
-                </span>
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <LongList items={sites} label={t('list')} rowPx={ROW_PX}>
+      {(site) => {
+        const count = counts.get(site.id) ?? 0;
+        return (
+          <Link className={classes['siteRow']} to={`/sites/${site.id}`}>
+            <span className={classes['siteName']}>{site.name}</span>
+            <span className={classes['siteWhere']}>{[site.road, site.direction, site.chainage].filter(Boolean).join(' · ')}</span>
+            <span className={classes['siteDevices']}>{t('devices', { count: devicesAt.get(site.id)?.length ?? 0 })}</span>
+            <span className={classes['siteOpen']} data-open={count > 0 || undefined}>
+              {count === 0 ? t('quiet') : t('open', { count })}
+            </span>
+          </Link>
+        );
+      }}
+    </LongList>
   );
 }

@@ -4,6 +4,7 @@ import { useFormat } from '../../hooks/format.ts';
 import { useEvidence } from '../../hooks/use-evidence.ts';
 import { Section } from '../../ui/page.tsx';
 import classes from '../../evidence/evidence.module.css';
+import reportClasses from './report.module.css';
 import type { EntryWords } from './describe-entry.ts';
 
 /** The evidence of an incident on paper: what there is, by its hash, and where it was. */
@@ -14,7 +15,7 @@ export function ReportEvidence({ incident, words }: { readonly incident: string;
   if (items === undefined || items.length === 0) return null;
   return (
     <Section title={t('title')}>
-      <ul>
+      <ul className={reportClasses['entries']}>
         {items.map(({ record, state }) => {
           const by = words.person(record.by);
           return (

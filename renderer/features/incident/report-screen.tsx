@@ -6,7 +6,9 @@ import { reference } from '#domain/rules/reference.ts';
 import { tellings, type Telling } from '#domain/rules/tellings.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
+import { useFleet } from '../../hooks/use-fleet.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { usePeople } from '../../hooks/use-people.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -20,14 +22,17 @@ import { useIncident, useTimeline } from './use-incident.ts';
 import { useWords } from './use-words.ts';
 
 /** An incident from beginning to end, to be printed or saved as PDF: made on this laptop, with or without a network. */
-export function ReportScreen(): ReactNode {
+export function ReportScreen({ checklists }: { readonly checklists: (incident: Incident) => ReactNode }): ReactNode {
   const { t } = useTranslation('incident');
   useTitle(t('report.title'));
   const { id = '' } = useParams();
   const incident = useIncident(id);
   const timeline = useTimeline(id);
   const told = useMemo(() => timeline && tellings(timeline.map(({ entry }) => entry)).toReversed(), [timeline]);
-  if (incident === undefined || told === undefined) return null;
+  const { loaded } = useFleet();
+  const people = usePeople();
+  // What is not read yet would be told as unknown, and printed so.
+  if (incident === undefined || told === undefined || !loaded || people.size === 0) return null;
   if (incident === null) {
     return (
       <EmptyState
@@ -49,14 +54,14 @@ export function ReportScreen(): ReactNode {
           {t('report.print')}
         </Button>
       </nav>
-      <Report incident={incident} told={told} />
+      <Report incident={incident} told={told} checklists={checklists(incident)} />
     </Page>
   );
 }
 
-type ReportProps = { readonly incident: Incident; readonly told: readonly Telling[] };
+type ReportProps = { readonly incident: Incident; readonly told: readonly Telling[]; readonly checklists: ReactNode };
 
-function Report({ incident, told }: ReportProps): ReactNode {
+function Report({ incident, told, checklists }: ReportProps): ReactNode {
   const { t } = useTranslation(['incident', 'domain']);
   const format = useFormat();
   const words = useWords();
@@ -83,6 +88,7 @@ function Report({ incident, told }: ReportProps): ReactNode {
           }))}
         />
       </Section>
+      {checklists}
       <ReportEvidence incident={incident.id} words={words} />
       <Section title={t('timeline.title')}>
         <ol className={classes['entries']}>

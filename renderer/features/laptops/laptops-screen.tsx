@@ -65,7 +65,7 @@ function List({ answer, onRevoke }: { readonly answer: LaptopsAnswer; readonly o
   const { t } = useTranslation('laptops');
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  useKeys([{ keys: '/', label: t('find'), run: () => input.current?.select() }]);
+  useKeys([{ keys: 'F', label: t('find'), run: () => input.current?.select() }]);
   const sorted = useMemo(() => byConcern(answer.laptops, answer), [answer]);
   const wanted = text.trim().toLowerCase();
   const rows = sorted.filter(({ name, personName }) => `${name} ${personName}`.toLowerCase().includes(wanted));

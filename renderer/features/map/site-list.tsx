@@ -1,10 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAppearance } from '../../hooks/use-appearance.ts';
 import { Icon } from '../../ui/icon.tsx';
-import listClasses from '../../ui/long-list.module.css';
+import { LongList } from '../../ui/long-list.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { distanceWords } from './distance-words.ts';
 import classes from './map.module.css';
@@ -17,47 +15,24 @@ type Props = { readonly sites: readonly Listed[]; readonly chosen: string | unde
 /** The map in words (S134): what is in view, the worst first and the nearest of those. Each leads to its place on the map and to its page. */
 export function SiteList({ sites, chosen, onChoose }: Props): ReactNode {
   const { t } = useTranslation('map');
-  const { density } = useAppearance();
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = ROW_PX[density];
-  const virtual = useVirtualizer({
-    count: sites.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    getItemKey: (position) => sites[position]?.id ?? position,
-    overscan: 12,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
   return (
-    <div ref={scroller} className={listClasses['scroller']}>
-      <ul className={listClasses['rows']} aria-label={t('list')} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const site = sites[index];
-          if (site === undefined) return null;
-          return (
-            <li
-              key={site.id}
-              className={`${listClasses['item']} ${classes['row']}`}
-              style={{ transform: `translateY(${start}px)`, height }}
-              aria-setsize={sites.length}
-              aria-posinset={index + 1}
-            >
-              <button
-                type="button"
-                className={classes['choose']}
-                aria-current={site.id === chosen ? 'location' : undefined}
-                onClick={() => onChoose(site.id)}
-              >
-                <SiteLine site={site} />
-              </button>
-              <Link className={classes['toSite']} to={`/sites/${site.id}`} aria-label={t('openSite', { name: site.name })}>
-                <Icon name="next" />
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <LongList items={sites} label={t('list')} rowPx={ROW_PX} rowClass={classes['row']}>
+      {(site) => (
+        <>
+          <button
+            type="button"
+            className={classes['choose']}
+            aria-current={site.id === chosen ? 'location' : undefined}
+            onClick={() => onChoose(site.id)}
+          >
+            <SiteLine site={site} />
+          </button>
+          <Link className={classes['toSite']} to={`/sites/${site.id}`} aria-label={t('openSite', { name: site.name })}>
+            <Icon name="next" />
+          </Link>
+        </>
+      )}
+    </LongList>
   );
 }
 

@@ -4,6 +4,7 @@ import { editedInPouch, fillPouch, loadPouch } from './pouch.ts';
 import { prepareEdits, sendEdits } from './offline-edits.ts';
 import { rollout } from './rollout.ts';
 import { openSaver, type Saver } from './saver.ts';
+import { searchBoth } from './search-both.ts';
 import { makeFile, postFile, sendFile } from './upload.ts';
 import { fill, openOurs, ourNewest, PlainDexie, plainNewest } from './stores.ts';
 
@@ -53,6 +54,7 @@ export const api = {
     return all;
   },
   rollout,
+  searchBoth,
   signIn,
   loadInto,
   plainLoad,

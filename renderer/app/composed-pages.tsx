@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 import { RunsAtSite, RunsOnDevice } from '../features/checklists/runs.tsx';
+import { RunsToldOnPaper } from '../features/checklists/told-runs.tsx';
 import { DeviceScreen } from '../features/fleet/device-screen.tsx';
 import { SiteScreen } from '../features/fleet/site-screen.tsx';
+import { ReportScreen } from '../features/incident/report-screen.tsx';
 
-/** A site with its checklists. The two features know nothing of each other. */
+// Screens of one feature that show checklists, which are another's. The features know nothing of each other.
+
+/** A site with its checklists. */
 export function SitePage(): ReactNode {
   return <SiteScreen checklists={(site) => <RunsAtSite site={site} />} />;
 }
@@ -11,4 +15,9 @@ export function SitePage(): ReactNode {
 /** A device with its checklists. */
 export function DevicePage(): ReactNode {
   return <DeviceScreen checklists={(device) => <RunsOnDevice device={device} />} />;
+}
+
+/** An incident on paper, with its checklists. */
+export function ReportPage(): ReactNode {
+  return <ReportScreen checklists={(incident) => <RunsToldOnPaper incident={incident} />} />;
 }

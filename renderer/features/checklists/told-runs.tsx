@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { evaluate } from '#domain/checklists/evaluate.ts';
+import { hlcMs } from '#domain/clock/hlc.ts';
+import type { Checklist } from '#domain/schema/checklist.ts';
+import type { Incident } from '#domain/schema/incident.ts';
+import { runsOn } from '../../db/checklist-runs.ts';
+import { useFormat } from '../../hooks/format.ts';
+import { useStore } from '../../hooks/store-context.tsx';
+import { useRxQuery } from '../../hooks/use-live.ts';
+import { usePeople } from '../../hooks/use-people.ts';
+import { Section } from '../../ui/page.tsx';
+import { answerInWords } from './answer-words.ts';
+import classes from './checklists.module.css';
+
+/** The checklists of an incident, answer by answer, for paper; nothing where none was begun. */
+export function RunsToldOnPaper({ incident }: { readonly incident: Incident }): ReactNode {
+  const { t } = useTranslation('checklists');
+  const { collections } = useStore();
+  const runs = useRxQuery(() => runsOn(collections.checklists, incident.id), [collections, incident.id]);
+  if (runs === undefined || runs.length === 0) return null;
+  return (
+    <Section title={t('title')}>
+      {runs.toReversed().map((run) => (
+        <Told key={run.id} run={run} />
+      ))}
+    </Section>
+  );
+}
+
+function Told({ run }: { readonly run: Checklist }): ReactNode {
+  const { t } = useTranslation('checklists');
+  const format = useFormat();
+  const people = usePeople();
+  const { items, undone, progress } = evaluate(run);
+  const { finished } = run;
+  const name = (person: string): string => people.get(person)?.name ?? person;
+  return (
+    <div className={classes['told']}>
+      <h4>{run.form.title}</h4>
+      <p className={classes['quiet']}>
+        {finished === undefined
+          ? t('progress', { done: progress.done, count: progress.of })
+          : t('finishedBy', { person: name(finished.by), time: format.absolute(finished.at) })}
+      </p>
+      {finished?.reason !== undefined && <p>{t('because', { reason: finished.reason })}</p>}
+      <ul>
+        {items
+          .filter(({ shown, said }) => shown && said !== undefined)
+          .map(({ item, said, failed }) => (
+            <li key={item.key}>
+              {failed ? '✕ ' : '✓ '}
+              {item.label}: <strong>{answerInWords(item, said?.value ?? {}, t, format)}</strong>
+              {said?.value.note !== undefined && ` · ${said.value.note}`}
+              {said !== undefined && (
+                <span
+                  className={classes['quiet']}
+                >{` · ${t('saidBy', { person: name(said.person), time: format.absolute(hlcMs(said.at)) })}`}</span>
+              )}
+            </li>
+          ))}
+        {undone
+          .filter(({ said }) => said === undefined)
+          .map(({ item }) => (
+            <li key={item.key}>
+              {'○ '}
+              {item.label}: {t('answer.none')}
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}
