@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BackupPlan } from './backup/schedule.ts';
+import { evidenceLimits, type EvidenceLimits } from './evidence/limits.ts';
 import { StartError } from './start-error.ts';
 
 /** The origin of the app inside the desktop shell; it never changes. */
@@ -25,6 +26,8 @@ export type ServerConfig = {
   readonly name: string;
   /** The largest file of evidence that is taken, in bytes; `EVIDENCE_MAX_BYTES` where absent. */
   readonly evidenceMaxBytes?: number;
+  /** What single tenants may bring, where that is less. */
+  readonly evidenceLimits?: EvidenceLimits;
   /** The largest file of map tiles that is taken, in bytes; `MAP_MAX_BYTES` where absent. */
   readonly mapMaxBytes?: number;
   /** Regular backups of the SQLite file, if wanted. */
@@ -74,6 +77,7 @@ const environment = z.object({
     .transform(durationMs),
   MILEPOST_BACKUP_KEEP: z.coerce.number(KEEP).int(KEEP).min(1, KEEP).max(10_000, KEEP).default(14),
   MILEPOST_EVIDENCE_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
+  MILEPOST_EVIDENCE_LIMITS: z.string().transform(parsedJson).pipe(evidenceLimits).optional(),
   MILEPOST_MAP_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
   MILEPOST_NAME: z.string().max(120).default('Milepost'),
 });
@@ -109,9 +113,20 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
     evidenceMaxBytes: evidenceMax === undefined ? undefined : evidenceMax * MEGABYTE,
+    evidenceLimits: parsed.data.MILEPOST_EVIDENCE_LIMITS,
     mapMaxBytes: mapMax === undefined ? undefined : mapMax * MEGABYTE,
     backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
+}
+
+/** For Zod: what cannot be read is an issue of its own. */
+function parsedJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('must be JSON like {"TENANT": {"fileMb": 50, "totalMb": 20000}}');
+    return z.NEVER;
+  }
 }
 
 /** `30m`, `6h`, `1d` as milliseconds. */

@@ -202,6 +202,7 @@ describe('environment', () => {
       MILEPOST_ALLOWED_ORIGINS: 'https://a.example, app://milepost,',
       MILEPOST_LOG_LEVEL: 'warn',
       MILEPOST_NAME: 'North depot',
+      MILEPOST_EVIDENCE_LIMITS: '{"*": {"fileMb": 50}}',
       DATABASE_URL: 'postgresql://u:p@db.example/milepost',
     });
     expect(config).toMatchObject({
@@ -212,6 +213,7 @@ describe('environment', () => {
       allowedOrigins: ['https://a.example', 'app://milepost'],
       logLevel: 'warn',
       name: 'North depot',
+      evidenceLimits: { '*': { fileMb: 50 } },
       databaseUrl: 'postgresql://u:p@db.example/milepost',
     });
   });
@@ -223,6 +225,9 @@ describe('environment', () => {
     [{ MILEPOST_ALLOWED_ORIGINS: '*' }, 'must be an origin'],
     [{ MILEPOST_LOG_LEVEL: 'loud' }, 'must be one of'],
     [{ DATABASE_URL: 'mysql://u:p@db.example/milepost' }, 'DATABASE_URL must be like postgres://'],
+    [{ MILEPOST_EVIDENCE_LIMITS: '{' }, 'MILEPOST_EVIDENCE_LIMITS must be JSON like'],
+    [{ MILEPOST_EVIDENCE_LIMITS: '{"North": {"fileMb": 50}}' }, 'MILEPOST_EVIDENCE_LIMITS'],
+    [{ MILEPOST_EVIDENCE_LIMITS: '{"*": {"totalMB": 50}}' }, 'MILEPOST_EVIDENCE_LIMITS'],
     [{ DATABASE_URL: 'milepost' }, 'DATABASE_URL must be like postgres://'],
   ])('%o is refused', (env, words) => {
     const error = configFrom({ MILEPOST_DATA_DIR: '/data', ...env });

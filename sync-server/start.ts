@@ -76,7 +76,13 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       appDir: config.appDir,
       tls,
       backups: backups?.state,
-      evidence: { folder: evidenceFolder, maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES, restored },
+      evidence: {
+        folder: evidenceFolder,
+        maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES,
+        limits: config.evidenceLimits,
+        restored,
+        shared: config.databaseUrl !== undefined,
+      },
       map: { folder: mapFolder, maxBytes: config.mapMaxBytes ?? MAP_MAX_BYTES },
     };
     const app = buildApp(deps);

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#domain/protocol/session.ts';
@@ -10,6 +9,7 @@ import type { AppDeps } from './deps.ts';
 import { principalOf } from './plugins/authentication.ts';
 import { NOW_HEADER } from './plugins/headers.ts';
 import { StorageUnavailable } from './storage/unavailable.ts';
+import { UploadStore } from './upload-store.ts';
 
 /** What was begun and not gone on with for so long is given up, in ms: whoever sends it then begins anew. */
 const ABANDONED_MS = 60 * 24 * 60 * 60_000;
@@ -25,7 +25,13 @@ export function refusal(status: number, body: string): Refusal {
 }
 
 export type Metadata = { readonly [name: string]: string | null };
-export type Arrived = { readonly path: string; readonly metadata: unknown };
+/** `size`: in bytes. `sha256`: in hexadecimal digits, where it was had as the bytes came. */
+export type Arrived = {
+  readonly path: string;
+  readonly size: number;
+  readonly metadata: unknown;
+  readonly sha256: string | undefined;
+};
 
 /** What is sent to one place by tus 1.0 (https://tus.io), and what becomes of it. */
 export type TusPlace = {
@@ -33,6 +39,8 @@ export type TusPlace = {
   readonly path: string;
   /** The folder in which bytes lie until all have come. */
   readonly folder: string;
+  /** Whether they are hashed as they come: by the only server that writes to the folder, and for who wants to know. */
+  readonly hashes: boolean;
   /** Bytes of one upload. */
   readonly maxBytes: number;
   /** Whether somebody may send `size` bytes under this metadata: what is to be remembered of it, or why not. */
@@ -71,7 +79,7 @@ type Uploads = {
 
 function openUploads(deps: Deps, place: TusPlace): Uploads {
   const origins = [SHELL_ORIGIN, ...(deps.allowedOrigins ?? [])];
-  const datastore = new FileStore({ directory: place.folder, expirationPeriodInMilliseconds: ABANDONED_MS });
+  const datastore = new UploadStore({ directory: place.folder, expirationPeriodInMilliseconds: ABANDONED_MS, hashes: place.hashes });
   const senders = new WeakMap<IncomingMessage, Principal>();
   const senderOf = (request: TusRequest): Principal => {
     const node = request.runtime?.node?.req as IncomingMessage | undefined;
@@ -79,8 +87,9 @@ function openUploads(deps: Deps, place: TusPlace): Uploads {
     if (sender === undefined) throw new Error('an upload came round the sign-in');
     return sender;
   };
-  const finish = async (sender: Principal, id: string, metadata: unknown): Promise<Refusal | undefined> => {
-    const refused = await place.finish(sender, { path: join(place.folder, id), metadata });
+  const finish = async (sender: Principal, { id, offset, metadata }: Whole): Promise<Refusal | undefined> => {
+    const arrived = { path: join(place.folder, id), size: offset, metadata, sha256: datastore.takeHash(id, offset) };
+    const refused = await place.finish(sender, arrived);
     await datastore.remove(id);
     return refused;
   };
@@ -105,8 +114,8 @@ function openUploads(deps: Deps, place: TusPlace): Uploads {
       deps.logger.error({ err: error }, 'an upload failed');
       return { status_code: error instanceof StorageUnavailable ? 503 : 500, body: 'try again later' };
     },
-    onUploadFinish: async (request, { id, metadata }) => {
-      const refused = await finish(senderOf(request), id, metadata);
+    onUploadFinish: async (request, upload) => {
+      const refused = await finish(senderOf(request), upload);
       if (refused !== undefined) throw refused;
       return {};
     },
@@ -118,7 +127,7 @@ function openUploads(deps: Deps, place: TusPlace): Uploads {
       const id = request.method === 'HEAD' ? (request.url?.split('/').at(-1) ?? '') : '';
       if (isUploadOf(principal, id)) {
         const upload = await datastore.getUpload(id).catch(() => undefined);
-        if (upload !== undefined && upload.offset === upload.size) await finish(principal, id, upload.metadata);
+        if (upload !== undefined && upload.offset === upload.size) await finish(principal, upload);
       }
       await tus.handle(request, response);
     },
@@ -134,4 +143,6 @@ function isUploadOf({ person }: Principal, id: string): boolean {
   return UPLOAD_ID.test(id) && id.startsWith(`${person}.`);
 }
 
+/** An upload of which all has come; `offset`: bytes. */
+type Whole = { readonly id: string; readonly offset: number; readonly metadata?: unknown };
 type TusRequest = Parameters<NonNullable<ConstructorParameters<typeof Server>[0]['onIncomingRequest']>>[0];

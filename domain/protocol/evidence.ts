@@ -14,3 +14,8 @@ export const uploadMetadata = z.object({ evidence: id });
 export function bytesPath(evidence: string): string {
   return `/api/v1/evidence/${evidence}/bytes`;
 }
+
+/** GET: a small JPEG of what is a picture (S97); otherwise there is none. */
+export function thumbnailPath(evidence: string): string {
+  return `/api/v1/evidence/${evidence}/thumbnail`;
+}

@@ -4,22 +4,24 @@ import { useFormat } from '../hooks/format.ts';
 import { shapeOf, type EvidenceItem } from '../hooks/use-evidence.ts';
 import { usePeople } from '../hooks/use-people.ts';
 import { Age } from '../ui/age.tsx';
-import { BlobImage } from '../ui/blob-image.tsx';
 import { DeliveryShape } from '../ui/delivery-mark.tsx';
 import classes from './evidence.module.css';
+import { Thumbnail } from './thumbnail.tsx';
 
 /** One file: what it looks like, what it is, and whether the server has it. */
 export function EvidenceRow({ item, onOpen }: { readonly item: EvidenceItem; readonly onOpen: () => void }): ReactNode {
   const { t } = useTranslation(['evidence', 'incident']);
   const format = useFormat();
   const people = usePeople();
-  const { record, state, thumbnail } = item;
+  const { record, state } = item;
   const by = people.get(record.by)?.name ?? t('incident:person');
   const ending = /\.([a-z0-9]{1,5})$/i.exec(record.name)?.[1]?.toUpperCase() ?? t('file');
   return (
     <li className={classes['row']}>
       <button type="button" className={classes['open']} aria-label={t('open', { name: record.name })} onClick={onOpen}>
-        {thumbnail === undefined ? <span aria-hidden="true">{ending}</span> : <BlobImage blob={thumbnail} alt="" />}
+        <Thumbnail item={item}>
+          <span aria-hidden="true">{ending}</span>
+        </Thumbnail>
       </button>
       <div className={classes['about']}>
         <p className={classes['name']}>{record.name}</p>

@@ -10,7 +10,8 @@ import { hashOfFile, type EvidenceFiles } from './files.ts';
 type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now'>;
 
 /**
- * Takes a finished upload for the record whose bytes it is, and says so in that record: after they are on disk for good (S91).
+ * Takes a finished upload for the record whose bytes it is, and says so in that record: after they are on disk for good (S91). `sha256`:
+ * where it was had while they came.
  * `spoilt`: they are not what the record says; `unknown`: there is no such record.
  */
 export async function hold(
@@ -18,12 +19,12 @@ export async function hold(
   files: EvidenceFiles,
   tenant: string,
   id: string,
-  path: string,
+  { path, sha256 }: { readonly path: string; readonly sha256: string | undefined },
 ): Promise<'held' | 'spoilt' | 'unknown'> {
   const record = await recordOf(deps, tenant, id);
   if (record === undefined) return 'unknown';
   const { size } = await stat(path);
-  if (size !== record.size || (await hashOfFile(path)) !== record.sha256) return 'spoilt';
+  if (size !== record.size || (sha256 ?? (await hashOfFile(path))) !== record.sha256) return 'spoilt';
   await files.keep(tenant, record.sha256, path);
   await deps.storage.transact(tenant, async (transaction) => {
     const before = (await transaction.document(tenant, 'evidence', id))?.document;

@@ -6,6 +6,8 @@ import { scopeIn, sees } from '../sync/scope.ts';
 import { refusal, type Refusal, type TusPlace } from '../tus.ts';
 import { evidenceFiles, filesIn } from './files.ts';
 import { hold } from './hold.ts';
+import { limitsOf } from './limits.ts';
+import { openTally, type Tally } from './tally.ts';
 
 type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'logger'> & Required<Pick<AppDeps, 'evidence'>>;
 
@@ -15,24 +17,48 @@ type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'logger'> & Required<Pic
  */
 export function evidenceUploads(deps: Deps): TusPlace {
   const files = evidenceFiles(filesIn(deps.evidence.folder));
+  const tally = openTally(filesIn(deps.evidence.folder), deps.now);
   return {
     path: UPLOADS_PATH,
     folder: join(deps.evidence.folder, 'uploads'),
+    hashes: deps.evidence.shared !== true,
     maxBytes: deps.evidence.maxBytes,
     begin: async (sender, metadata, size) => {
       const named = uploadMetadata.safeParse(metadata);
       if (!named.success) return refusal(400, 'Upload-Metadata must name the evidence');
-      return (await reasonAgainst(deps, sender, named.data.evidence, size)) ?? named.data;
+      const refused =
+        (await reasonAgainst(deps, sender, named.data.evidence, size)) ?? (await beyondLimits(deps, tally, sender.tenant, size ?? 0));
+      return refused ?? named.data;
     },
-    finish: async ({ tenant }, { path, metadata }) => {
+    finish: async ({ tenant }, { metadata, size, ...arrived }) => {
+      // Others may have filled the room meanwhile.
+      const beyond = await beyondLimits(deps, tally, tenant, size);
+      if (beyond !== undefined) return beyond;
       const { evidence: record } = uploadMetadata.parse(metadata);
-      const became = await hold(deps, files, tenant, record, path);
-      if (became === 'held') return undefined;
+      const became = await hold(deps, files, tenant, record, arrived);
+      if (became === 'held') {
+        tally.add(tenant, size);
+        return undefined;
+      }
       if (became === 'unknown') return refusal(404, 'there is no such evidence');
       deps.logger.warn({ evidence: record }, 'an upload is not what its record says');
       return refusal(422, 'the bytes are not those that the record speaks of');
     },
   };
+}
+
+/** Why a tenant may not bring `size` bytes more; `undefined` where it may (S96). */
+async function beyondLimits(
+  { evidence }: Pick<Deps, 'evidence'>,
+  tally: Tally,
+  tenant: string,
+  size: number,
+): Promise<Refusal | undefined> {
+  const { file, total } = limitsOf(evidence.limits, tenant);
+  if (file !== undefined && size > file) return refusal(413, `files of this tenant may have ${file} bytes`);
+  if (total === undefined) return undefined;
+  const held = await tally.held(tenant);
+  return held + size > total ? refusal(507, `the tenant's room is full: ${held} of ${total} bytes are used`) : undefined;
 }
 
 /** Why this person may not bring `size` bytes for a record; `undefined` where they may. */

@@ -10,6 +10,8 @@ export function mapUploads({ map, now }: Required<Pick<AppDeps, 'map'>> & Pick<A
   return {
     path: MAP_UPLOADS_PATH,
     folder: join(map.folder, 'uploads'),
+    // Its parts are hashed one by one when all is there.
+    hashes: false,
     maxBytes: map.maxBytes,
     begin: async ({ role }, metadata, size) => {
       if (!may(role, 'map.publish')) return refusal(403, 'publishing a map is for admins');

@@ -82,8 +82,13 @@ test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte 
   const sent = records.find(({ name }) => name === log.name);
   expect(sent?.sha256).toBe(createHash('sha256').update(log.buffer).digest('hex'));
 
-  // Somebody else looks at it, and then once more without a network.
+  // Somebody else sees small pictures, looks at one whole, and then once more without a network.
   await expect(files(operator).filter({ hasText: 'Held by the server' })).toHaveCount(5);
+  await operator.getByRole('button', { name: '5 files' }).click();
+  for (const file of await files(operator).filter({ hasText: 'photo-' }).all()) {
+    await file.scrollIntoViewIfNeeded();
+    await expect(file.locator('img')).toHaveJSProperty('naturalWidth', 320);
+  }
   const photo = operator.getByRole('button', { name: /^Open photo-/ }).first();
   await photo.click();
   await expect(operator.getByRole('dialog').locator('img')).toBeVisible();

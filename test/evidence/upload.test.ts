@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { create } from '#domain/merge/merge.ts';
 import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
 import { sendBytes, type SendEnd } from '#renderer/db/evidence/send.ts';
+import type { EvidenceLimits } from '#sync-server/evidence/limits.ts';
 import { fleetOf } from '#sync-server/testing/fleet.ts';
 import { freshFolder, harness, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { between, seeded } from '../fixtures/random.ts';
@@ -16,10 +18,12 @@ let folder: ReturnType<typeof freshFolder>;
 let server: Harness;
 let technician: Laptop;
 let address: string;
+/** Empty before each test. */
+let limits: EvidenceLimits;
 
 beforeEach(async () => {
   folder = freshFolder();
-  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE } });
+  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE, limits: (limits = {}) } });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
   technician = await server.signIn('technician');
@@ -68,7 +72,7 @@ describe('sending evidence', () => {
     const { id } = await record(technician, bytes);
     const random = seeded(17);
     let cuts = 0;
-    const line = await startCuttingLine(address, () => ((cuts += 1) > 50 ? undefined : between(random, 300, 220_000)));
+    const line = await startCuttingLine(address, () => ((cuts += 1) > 50 ? undefined : between(random, 300, 210_000)));
     let url: string | undefined;
     const ends: SendEnd[] = [];
     do {
@@ -121,6 +125,40 @@ describe('sending evidence', () => {
     expect(await send(large.id, Buffer.alloc(17 * MEGABYTE))).toBe('too-large');
   });
 
+  test('[S96] a tenant brings no larger file, and no more of them, than it has room for', async () => {
+    limits['*'] = { fileMb: 1, totalMb: 1 };
+    limits[server.tenant] = { totalMb: 2 };
+    const large = await record(technician, Buffer.alloc(MEGABYTE + 1));
+    let told = 0;
+    expect(await send(large.id, Buffer.alloc(MEGABYTE + 1), { onUrl: () => (told += 1) })).toBe('too-large');
+    const files = [11, 12, 13].map((seed) => bytesOf(seed, 900_000));
+    const records = await Promise.all(files.map((bytes) => record(technician, bytes)));
+    const ends: SendEnd[] = [];
+    for (const [place, bytes] of files.entries()) ends.push(await send(records[place]!.id, bytes, { onUrl: () => (told += 1) }));
+    expect(ends).toEqual(['sent', 'sent', 'no-room']);
+    // What is refused is refused before an upload begins.
+    expect(told).toBe(2);
+    expect((await stored(records[2]!.id))?.held).toBeUndefined();
+    limits[server.tenant] = { totalMb: 3 };
+    expect(await send(records[2]!.id, files[2]!)).toBe('sent');
+  });
+
+  test('[S96] uploads that began while there was room do not fill more than it', async () => {
+    limits['*'] = { totalMb: 1 };
+    const files = [14, 15].map((seed) => bytesOf(seed, 900_000));
+    const records = await Promise.all(files.map((bytes) => record(technician, bytes)));
+    let stop = new AbortController();
+    let url: string | undefined;
+    const onUrl = (begun: string): void => {
+      url = begun;
+      stop.abort();
+    };
+    expect(await send(records[0]!.id, files[0]!, { onUrl, signal: stop.signal })).toBe('stopped');
+    expect(await send(records[1]!.id, files[1]!)).toBe('sent');
+    stop = new AbortController();
+    expect(await send(records[0]!.id, files[0]!, { url, signal: stop.signal })).toBe('no-room');
+  });
+
   test('[S92] an upload belongs to whoever began it', async () => {
     const bytes = bytesOf(9, 100);
     const { id } = await record(technician, bytes);
@@ -151,6 +189,50 @@ describe('sending evidence', () => {
     expect((await getBytes(technician, elsewhere.id)).status).toBe(404);
     expect(await send(elsewhere.id, bytes)).toBe('unknown');
     expect(await send(mine.id, bytes)).toBe('sent');
+  });
+
+  test('[S97] of a picture there is a small one, upright and without EXIF, for whom the record is; of anything else there is none', async () => {
+    const noise = {
+      create: { width: 900, height: 600, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    } as const;
+    const sideways = await sharp(noise)
+      .jpeg()
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({ IFD0: { Copyright: 'secret' } })
+      .toBuffer();
+    const fleet = fleetOf(server);
+    const [east, west] = [await fleet.site('East'), await fleet.site('West')];
+    const lead = await server.signIn('lead');
+    const photo = await record(lead, sideways, {}, lead.incident({ site: west.id }));
+    const small = (laptop: Laptop, { id }: Evidence): Promise<Response> =>
+      fetch(`${address}/api/v1/evidence/${id}/thumbnail`, { headers: laptop.headers });
+    expect(sideways.includes('Exif')).toBe(true);
+    expect((await small(lead, photo)).status).toBe(404);
+    await send(photo.id, sideways, { headers: lead.headers });
+    for (const answer of await Promise.all([small(lead, photo), small(lead, photo)])) {
+      expect(answer.headers.get('content-type')).toBe('image/jpeg');
+      expect(answer.headers.get('content-disposition')).toBe('attachment');
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      // The server's decoders read files only.
+      await writeFile(join(folder.path, 'small.jpg'), bytes);
+      expect(await sharp(join(folder.path, 'small.jpg')).metadata()).toMatchObject({ format: 'jpeg', width: 213, height: 320 });
+      expect(bytes.includes('Exif')).toBe(false);
+      expect(bytes.length).toBeLessThan(sideways.length / 4);
+    }
+    await fleet.setPerson('technician', { regions: [east.region] });
+    expect((await small(technician, photo)).status).toBe(404);
+
+    const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    const torn = sideways.subarray(0, 5000);
+    // 10,000 pixels square, in a few kilobytes.
+    const bomb = await sharp({ create: { width: 10_000, height: 10_000, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    for (const bytes of [drawing, torn, bomb]) {
+      const other = await record(lead, bytes, { name: 'photo.jpg', type: 'image/jpeg' });
+      expect(await send(other.id, bytes, { headers: lead.headers })).toBe('sent');
+      expect((await small(lead, other)).status).toBe(404);
+    }
   });
 
   test('[S93] bytes leave as a file to save, typed by what they are, never as a page', async () => {

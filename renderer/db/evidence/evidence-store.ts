@@ -7,8 +7,8 @@ export type EvidencePlace = Pick<Evidence, 'incident' | 'site' | 'run'>;
 /** What a person adds, before it has a record: what the record will say. */
 export type EvidenceFacts = EvidencePlace & Pick<Evidence, 'id' | 'at' | 'name' | 'type' | 'size' | 'sha256'> & { readonly taken?: Taken };
 
-/** Why a file that was added here will not be taken as it is. */
-export type FileProblem = 'spoilt' | 'too-large';
+/** Why a file that was added here is not taken: as it is, or (`no-room`) for now. */
+export type FileProblem = 'spoilt' | 'too-large' | 'no-room';
 
 /** A file whose bytes are on this laptop: added here, or fetched because somebody looked at it. `id` is that of its record. */
 export type FileRow = {
@@ -35,6 +35,9 @@ export type FileRow = {
 /** The bytes, apart from what is said of them: a row that changes often would copy them each time. */
 export type BytesRow = { readonly id: string; readonly blob: Blob; readonly thumbnail?: Blob };
 
+/** A small picture of a file that is not on this laptop; it may be had again. */
+export type PreviewRow = { readonly id: string; readonly blob: Blob; readonly lookedAt: number };
+
 /** How many bytes of an upload are at the server or on their way. */
 export type ProgressRow = { readonly id: string; readonly sent: number };
 
@@ -48,6 +51,7 @@ export const EVIDENCE_SUFFIX = '-files';
 export class EvidenceStore extends Dexie {
   files!: Table<FileRow, string>;
   bytes!: Table<BytesRow, string>;
+  previews!: Table<PreviewRow, string>;
   progress!: Table<ProgressRow, string>;
   choices!: Table<ChoiceRow, string>;
 
@@ -59,6 +63,7 @@ export class EvidenceStore extends Dexie {
       progress: 'id',
       choices: 'key',
     });
+    this.version(2).stores({ previews: 'id, lookedAt' });
   }
 }
 

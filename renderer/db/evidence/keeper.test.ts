@@ -146,6 +146,28 @@ describe('looking at a file', () => {
     expect(await store.files.count()).toBe(0);
   });
 
+  test('[S97] has a small picture of what is not here fetched once and kept, until room runs out', async () => {
+    const kept = keeper();
+    const photo = { ...makeEvidence({ type: 'image/jpeg', held: { at: '2026-11-21T13:00:00.000Z' } }), id: 'photo' };
+    served = { '/api/v1/evidence/photo/thumbnail': 'small' };
+    const [one, two] = await Promise.all([kept.preview(photo), kept.preview(photo)]);
+    expect([await one?.text(), await two?.text(), await (await kept.preview(photo))?.text()]).toEqual(['small', 'small', 'small']);
+    expect(asked).toHaveLength(1);
+    expect(await evictableEvidence(store).evict(1)).toBe(5);
+    expect(await store.previews.count()).toBe(0);
+  });
+
+  test('[S97] asks for none of what is no picture or not at the server, and once where the server has none', async () => {
+    const kept = keeper();
+    const held = { at: '2026-11-21T13:00:00.000Z' };
+    expect(await kept.preview(makeEvidence({ type: 'image/jpeg' }))).toBeUndefined();
+    expect(await kept.preview(makeEvidence({ type: 'text/plain', held }))).toBeUndefined();
+    expect(asked).toEqual([]);
+    for (const id of ['torn', 'torn', 'away', 'away'])
+      expect(await kept.preview({ ...makeEvidence({ type: 'image/png', held }), id })).toBeUndefined();
+    expect(asked.map((path) => path.split('/').at(-2))).toEqual(['torn', 'away', 'away']);
+  });
+
   test('[S95] what nobody has looked at for longest goes first, and what waits to be sent never', async () => {
     const kept = keeper();
     await kept.add({ incident: INCIDENT }, file('mine, not sent yet'), asIs);

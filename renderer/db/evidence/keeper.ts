@@ -7,6 +7,7 @@ import type { EvidenceActions } from '../evidence-actions.ts';
 import type { Evictable } from '../room.ts';
 import { storageFault } from '../storage-fault.ts';
 import type { EvidenceFacts, EvidencePlace, EvidenceStore } from './evidence-store.ts';
+import { createPreviews, giveUpPreviews } from './previews.ts';
 import { CannotForget, type PhotoChoices, type Prepare } from './prepare.ts';
 
 /** Why a file was not added. Nothing of it was kept. */
@@ -23,6 +24,8 @@ export type EvidenceKeeper = {
   readonly add: (place: EvidencePlace, file: File, choices: PhotoChoices) => Promise<Added>;
   /** The bytes of a record, from this laptop or else from the server, which are then kept here within the budget. */
   readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
+  /** A small picture of a record whose bytes are not on this laptop, fetched from the server where need be; `undefined` where there is none. */
+  readonly preview: (record: Evidence) => Promise<Blob | undefined>;
   /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. */
   readonly choose: (key: 'paused' | 'metered', value: boolean) => Promise<void>;
 };
@@ -119,6 +122,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       await keepBudget(store, KEPT_BUDGET);
       return blob;
     },
+    preview: createPreviews(deps),
     choose: async (key, value) => void (await store.choices.put({ key, value })),
   };
 }
@@ -153,7 +157,13 @@ export async function finishAdding(
 
 /** Gives up what the server holds as well, what nobody has looked at for longest first, before records are in danger. */
 export function evictableEvidence(store: EvidenceStore): Evictable {
-  return { name: 'evidence', evict: (bytes) => giveUp(store, bytes) };
+  return {
+    name: 'evidence',
+    evict: async (bytes) => {
+      const freed = await giveUp(store, bytes);
+      return freed < bytes ? freed + (await giveUpPreviews(store, bytes - freed)) : freed;
+    },
+  };
 }
 
 /** Keeps no more than `budget` bytes of what the server holds as well. */

@@ -3,10 +3,10 @@ import { sendByTus, type TusSending } from '../tus.ts';
 
 /**
  * How one attempt to send bytes ended. `sent`: the server has all of them · `held`: it had them before · `unknown`: it does not know the
- * record (yet) · `spoilt`: they are not what the record says · `too-large`: more than it takes · `unauthenticated`: it wants a newer token ·
+ * record (yet) · `spoilt`: they are not what the record says · `too-large`: more than it takes · `no-room`: it is full for now · `unauthenticated`: it wants a newer token ·
  * `stopped`: by us · `cut`: by anything else, and what arrived stays there.
  */
-export type SendEnd = 'sent' | 'held' | 'unknown' | 'spoilt' | 'too-large' | 'unauthenticated' | 'stopped' | 'cut';
+export type SendEnd = 'sent' | 'held' | 'unknown' | 'spoilt' | 'too-large' | 'no-room' | 'unauthenticated' | 'stopped' | 'cut';
 
 /** `evidence`: the record whose bytes these are. */
 export type Sending = Omit<TusSending, 'path' | 'metadata'> & { readonly evidence: string };
@@ -17,6 +17,7 @@ const ENDS: { readonly [status: number]: SendEnd } = {
   409: 'held',
   413: 'too-large',
   422: 'spoilt',
+  507: 'no-room',
 };
 
 /** Sends the bytes of a record, from where an earlier attempt was cut. One attempt: when to try again is for the caller to say. */

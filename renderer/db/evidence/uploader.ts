@@ -5,7 +5,7 @@ import type { Evidence } from '#domain/schema/evidence.ts';
 import type { SignedInApi } from '../api.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
 import { inContact, type SyncStatus } from '../sync/status.ts';
-import { waitingFiles, type EvidenceStore, type FileRow } from './evidence-store.ts';
+import { waitingFiles, type EvidenceStore, type FileProblem, type FileRow } from './evidence-store.ts';
 import { sendBytes, type SendEnd } from './send.ts';
 
 export type UploadDeps = {
@@ -25,6 +25,8 @@ export type UploadDeps = {
 const AT_ONCE = 2;
 /** After an attempt that came to nothing, and half as much again by chance. */
 const AGAIN_MS = 10_000;
+/** Where the server has no room: somebody has to make some. */
+const NO_ROOM_AGAIN_MS = 10 * 60_000;
 /** How far an upload has come is told not more often: each write syncs the disk. */
 const TELL_EVERY_MS = 1000;
 
@@ -66,7 +68,7 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     const now = performance.now();
     // A record that the server does not have yet says nothing to it.
     const receipts = await local.receipts.bulkGet(rows.map(({ id }) => recordKey('evidence', id)));
-    const ready = rows.filter(({ id, problem }, place) => problem === undefined && receipts[place] !== undefined && !running.has(id));
+    const ready = rows.filter(({ id, problem }, place) => mayTry(problem) && receipts[place] !== undefined && !running.has(id));
     for (const row of ready.filter(({ id }) => (resting.get(id) ?? 0) <= now).slice(0, Math.max(0, AT_ONCE - running.size))) send(row);
     const next = Math.min(...ready.map(({ id }) => resting.get(id) ?? Number.POSITIVE_INFINITY).filter((at) => at > now));
     if (Number.isFinite(next)) again = setTimeout(lookSoon, next - now);
@@ -75,18 +77,22 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
   const send = (row: FileRow): void => {
     const abort = new AbortController();
     const ended = sendOne(row, abort.signal)
-      .catch((error: unknown) => reportError(error))
-      .then(() => {
+      .catch((error: unknown) => {
+        reportError(error);
+        return undefined;
+      })
+      .then((end) => {
         running.delete(row.id);
-        resting.set(row.id, performance.now() + AGAIN_MS * (1 + deps.random() / 2));
+        const rest = end === 'no-room' ? NO_ROOM_AGAIN_MS : AGAIN_MS;
+        resting.set(row.id, performance.now() + rest * (1 + deps.random() / 2));
         if (!stopped.signal.aborted) lookSoon();
       });
     running.set(row.id, { abort, ended });
   };
 
-  const sendOne = async ({ id, url: known }: FileRow, signal: AbortSignal): Promise<void> => {
+  const sendOne = async ({ id, url: known }: FileRow, signal: AbortSignal): Promise<SendEnd | undefined> => {
     const found = await store.bytes.get(id);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     let toldAt = 0;
     let url = known;
     const attempt = async (renewed: boolean): Promise<SendEnd> => {
@@ -100,7 +106,7 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
         url,
         onUrl: (begun) => {
           url = begun;
-          void store.files.update(id, { url });
+          void store.files.update(id, { url, problem: undefined });
         },
         onProgress: (sent) => {
           if (performance.now() - toldAt < TELL_EVERY_MS) return;
@@ -112,7 +118,8 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     };
     let end = await attempt(false);
     if (end === 'unauthenticated') end = await attempt(true);
-    if (end === 'spoilt' || end === 'too-large') await store.files.update(id, { problem: end });
+    if (end === 'spoilt' || end === 'too-large' || end === 'no-room') await store.files.update(id, { problem: end });
+    return end;
   };
 
   const following = deps.status$
@@ -145,6 +152,11 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     for (const { abort } of running.values()) abort.abort();
     await Promise.allSettled([looking, ...[...running.values()].map(({ ended }) => ended)]);
   };
+}
+
+/** Room may be made at the server; whatever else is in the way stays. */
+function mayTry(problem: FileProblem | undefined): boolean {
+  return problem === undefined || problem === 'no-room';
 }
 
 /** Notes which of the files that wait the server holds by now, by their records; answers with the others. */

@@ -2,10 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { EvidenceViewer } from '../../evidence/evidence-viewer.tsx';
+import { Thumbnail } from '../../evidence/thumbnail.tsx';
 import type { Adding } from '../../evidence/use-adding.ts';
 import { shapeOf, type EvidenceItem } from '../../hooks/use-evidence.ts';
 import { usePeople } from '../../hooks/use-people.ts';
-import { BlobImage } from '../../ui/blob-image.tsx';
 import { DeliveryShape } from '../../ui/delivery-mark.tsx';
 import classes from './photos.module.css';
 
@@ -28,7 +28,8 @@ export function PhotoStrip({ items, missing, label, adding, onTakeOut }: Props):
   return (
     <>
       <ul className={classes['strip']} aria-label={label}>
-        {items.map(({ record, state, thumbnail }) => {
+        {items.map((item) => {
+          const { record, state } = item;
           const standing = t(`evidence:state.${state.kind}`, { by: people.get(record.by)?.name ?? '', ...state });
           return (
             <li key={record.id} className={classes['photo']}>
@@ -38,7 +39,7 @@ export function PhotoStrip({ items, missing, label, adding, onTakeOut }: Props):
                 aria-label={`${t('evidence:open', { name: record.name })}, ${standing}`}
                 onClick={() => setViewed(record)}
               >
-                {thumbnail === undefined ? <span>{t('photo.far')}</span> : <BlobImage blob={thumbnail} alt="" />}
+                <Thumbnail item={item}>{t('photo.far')}</Thumbnail>
               </button>
               <span className={classes['standing']} title={standing}>
                 <DeliveryShape state={shapeOf(state)} />
