@@ -17,8 +17,8 @@ import type { Checklist } from '#domain/schema/checklist.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
-import type { LaptopClock } from './laptop-clock.ts';
-import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
+import type { ActionDeps } from './action-deps.ts';
+import { recordKey, type QuarantineRow } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
 import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
 import type { NoteRefusal } from './sync/push.ts';
@@ -29,9 +29,8 @@ import { anyEvidence } from './evidence/any-evidence.ts';
 import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createFleetActions, type FleetActions } from './fleet-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
-import { beginSave, endSave, type SaveDeps, type Saving } from './save.ts';
+import { beginSave, endSave, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
-import type { Collections } from './database.ts';
 import { aRemark } from './remarks.ts';
 import { announceEntries, entriesAnnounced, entriesInJournal, insertEntries, parsedEntries } from './write-entries.ts';
 
@@ -78,18 +77,6 @@ export type Actions = OtherActions & {
   readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
   /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
   readonly noteRefusal: NoteRefusal;
-};
-
-export type ActionDeps = SaveDeps & {
-  readonly collections: Collections;
-  readonly local: LocalStore;
-  readonly clock: LaptopClock;
-  /** The person who acts. */
-  readonly by: string;
-  /** Whether they may give work to others. */
-  readonly mayAssign: boolean;
-  /** Ten random bytes for a new id. */
-  readonly random: () => Uint8Array;
 };
 
 export function createActions(deps: ActionDeps): Actions {

@@ -5,7 +5,7 @@ import { edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merg
 import { checkEdit } from '#domain/schema/check-edit.ts';
 import { collections as definitions, type CollectionDefinition, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import type { JournalDocument } from './journal/format.ts';
 import { recordKey } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';

@@ -6,7 +6,7 @@ import type { TimelineContext } from '#domain/rules/timeline.ts';
 import { checklist, type Checklist, type ItemAnswer } from '#domain/schema/checklist.ts';
 import { template, templateShape } from '#domain/schema/template.ts';
 import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import { changeRecord, writeNew, type RecordParts } from './change-record.ts';
 
 /** What a person can do with checklists, each durable on this laptop when its promise resolves. */

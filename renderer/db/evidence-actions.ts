@@ -2,7 +2,7 @@ import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create } from '#domain/merge/merge.ts';
 import { evidenceEntry } from '#domain/rules/timeline.ts';
 import { evidence, evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import { changeRecord, writeNew, type RecordParts } from './change-record.ts';
 import type { EvidenceFacts } from './evidence/evidence-store.ts';
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { create } from '#domain/merge/merge.ts';
 import { device, deviceShape, type Device } from '#domain/schema/device.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import { changeRecord, writeNew } from './change-record.ts';
 
 /** What a person in the field knows of a device that no record names. */

@@ -2,7 +2,7 @@ import { uuidv7 } from '#domain/clock/uuid.ts';
 import { decide, type Decision, type DecisionRefusal, type RuleContent } from '#domain/compat/review.ts';
 import { create, type Patch } from '#domain/merge/merge.ts';
 import { matrixRule, matrixRuleShape, type MatrixRule } from '#domain/schema/matrix-rule.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import { changeRecord, writeNew } from './change-record.ts';
 
 /** What a person can do with the variant matrix, each durable on this laptop when its promise resolves. */

@@ -1,6 +1,6 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { timelineEntry, type TimelineEntry } from '#domain/schema/timeline.ts';
-import type { ActionDeps } from './actions.ts';
+import type { ActionDeps } from './action-deps.ts';
 import type { JournalDocument } from './journal/format.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
 

@@ -1,8 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ItemState } from '#domain/checklists/evaluate.ts';
-import type { ItemAnswer } from '#domain/schema/checklist.ts';
 import type { ChecklistItem } from '#domain/schema/checklist-form.ts';
 import { statusAtStart } from '../../db/sync/status.ts';
 import { useFormat } from '../../hooks/format.ts';
@@ -11,19 +9,9 @@ import { useObservable } from '../../hooks/use-live.ts';
 import { useDraftText } from '../../hooks/use-draft-text.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
+import type { ItemInputProps } from './item-input-props.ts';
 import classes from './run.module.css';
 import { ScanField } from './scan-field.tsx';
-
-export type About = { readonly device: string; readonly site: string };
-
-export type ItemInputProps = {
-  readonly state: ItemState;
-  /** Id of the words that name the item. */
-  readonly labelId: string;
-  /** The device that the run is about, and the site where it is filled; `''` for none. */
-  readonly about: About;
-  readonly onAnswer: (answer: ItemAnswer['answer']) => void;
-};
 
 /** What an item is answered with; photos are beside it (`item-photos.tsx`). */
 export function ItemInput(props: ItemInputProps): ReactNode {

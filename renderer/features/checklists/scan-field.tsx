@@ -9,7 +9,7 @@ import { useLabels } from '../../hooks/use-labels.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { LabelField } from '../../ui/label-field.tsx';
 import { ScanButton } from '../../ui/scan-button.tsx';
-import type { About, ItemInputProps } from './item-input.tsx';
+import type { About, ItemInputProps } from './item-input-props.ts';
 import classes from './run.module.css';
 
 /** The code on a label, scanned or typed, held against what the run is about. */

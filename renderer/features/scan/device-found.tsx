@@ -13,7 +13,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
-import type { Here } from './scan-screen.tsx';
+import type { Here } from './here.ts';
 import classes from './scan.module.css';
 
 type Props = { readonly device: Device; readonly here: Here; readonly onAgain: () => void };

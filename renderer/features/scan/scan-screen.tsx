@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Labelled } from '#domain/labels/meaning.ts';
 import type { Incident } from '#domain/schema/incident.ts';
-import type { Site } from '#domain/schema/site.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useLabels } from '../../hooks/use-labels.ts';
@@ -14,11 +13,9 @@ import { LabelField } from '../../ui/label-field.tsx';
 import { LabelledList } from '../../ui/labelled-list.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import { DeviceFound } from './device-found.tsx';
+import type { Here } from './here.ts';
 import classes from './scan.module.css';
 import { UnknownLabel } from './unknown-label.tsx';
-
-/** Where somebody scans: at a site, and maybe on an incident there. */
-export type Here = { readonly site: Site | undefined; readonly incident: Incident | undefined };
 
 /**
  * Reads labels. Alone, it opens what they name; `?incident=` and `?site=` say where somebody works, and what is scanned is held against that.

@@ -13,7 +13,7 @@ import { FieldMessage } from '../../ui/field-message.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OptionFinder } from '../../ui/option-finder.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
-import type { Here } from './scan-screen.tsx';
+import type { Here } from './here.ts';
 import classes from './scan.module.css';
 
 const FOUND_MAX = 6;
