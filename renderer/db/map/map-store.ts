@@ -20,7 +20,7 @@ export class MapStore extends Dexie {
   facts!: Table<MapFact, string>;
 
   constructor(name: string) {
-    super(name);
+    super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ files: 'sha256, kind', parts: '[sha256+part]', facts: 'key' });
   }
 }
