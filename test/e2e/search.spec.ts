@@ -12,7 +12,11 @@ const options = (page: Page) => dialog(page).getByRole('option');
 
 /** Opens the search, unless it is open, and types. */
 async function search(page: Page, typed: string): Promise<void> {
-  if ((await dialog(page).count()) === 0) await page.keyboard.press('Control+k');
+  if ((await dialog(page).count()) === 0) {
+    // After a reload there is nobody yet to hear the keys.
+    await expect(page.getByRole('button', { name: /^Search or jump/ })).toBeVisible();
+    await page.keyboard.press('Control+k');
+  }
   await page.getByRole('combobox', { name: 'Search or jump' }).fill(typed);
 }
 
