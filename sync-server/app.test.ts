@@ -42,9 +42,9 @@ describe('every answer', () => {
     expect(asked.statusCode).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      // What tus needs comes with it.
+      // What tus needs, and the parts of a map, come with it.
       'access-control-allow-headers':
-        'authorization, content-type, milepost-protocol, milepost-schema, tus-resumable, upload-length, upload-metadata, upload-offset',
+        'authorization, content-type, milepost-protocol, milepost-schema, range, tus-resumable, upload-length, upload-metadata, upload-offset',
       'access-control-allow-methods': 'GET, HEAD, POST, PATCH, DELETE',
     });
     const answer = await server.app.inject({ url: '/api/v1/server', headers: { origin } });
