@@ -115,13 +115,14 @@ export function readOutcome(told: { readonly id: string; readonly outcome: strin
   return { outcome: 'rejected', id, kind: 'invalid', reason: said, ...(document === undefined ? {} : { document }) };
 }
 
-/** One outcome for each document sent, in the order sent. */
-export const pushAnswer = z.object({ outcomes: z.array(pushOutcome) });
+/** One outcome for each document sent, in the order sent. `epoch`: the one that their numbers belong to; an older server does not say. */
+export const pushAnswer = z.object({ outcomes: z.array(pushOutcome), epoch: z.string().max(64).optional() });
 export type PushAnswer = z.infer<typeof pushAnswer>;
 
 /** The same as a laptop reads it, from its own server or a newer one. */
 export const pushAnswerAsRead = z.object({
   outcomes: z.array(z.looseObject({ id: z.string(), outcome: z.string() }).transform((told) => readOutcome(told))),
+  epoch: pushAnswer.shape.epoch,
 });
 
 /**

@@ -11,12 +11,12 @@ const SIGNED_IN = 'milepost.signed-in';
  * `person` (or, where not even that is known, all) deleted, to be built anew from server and journal. Answers false when it is
  * something else, or when even that was to no avail.
  */
-export async function startOver(error: unknown, person: string | undefined): Promise<boolean> {
+export async function startOver(error: unknown, person: string | undefined, reload = () => location.reload()): Promise<boolean> {
   const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
   if (storageFault(error) !== 'broken' || tries > 1) return false;
   sessionStorage.setItem(TRIES, String(tries + 1));
   if (tries === 1) await discardDatabases(person);
-  location.reload();
+  reload();
   return true;
 }
 

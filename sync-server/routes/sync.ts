@@ -6,6 +6,7 @@ import {
   latestQuery,
   pullQuery,
   PUSH_LIMIT_MAX,
+  type PushAnswer,
   pushRequest,
   wireDocument,
   type WireDocument,
@@ -63,9 +64,9 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence
     await endOfTurn();
     const onHealed: Pusher['onHealed'] = (of, id, paths) =>
       request.log.warn({ laptop, person, collection: of, id, paths }, 'came back from a laptop after the database was restored');
-    const outcomes = await storage.transact(tenant, async (transaction) => {
+    const answer: PushAnswer = await storage.transact(tenant, async (transaction) => {
       const healing = body.from && (await healingUpTo(transaction, tenant, body.from, now()));
-      const answers = await pushWithMoves(transaction, principal, body.documents, (documents) =>
+      const outcomes = await pushWithMoves(transaction, principal, body.documents, (documents) =>
         push(transaction, collection, documents, { person, role, now: now(), healing, onHealed }, clock),
       );
       if (collection === 'evidence' && healing !== undefined && files !== undefined) {
@@ -81,9 +82,9 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence
           [...healed.values()].map(({ document }) => document),
         );
       }
-      return answers;
+      return { outcomes, epoch: await transaction.epoch(tenant) };
     });
-    return { outcomes };
+    return answer;
   });
 
   app.get('/api/v1/sync/:collection/digest', async (request, reply) => {

@@ -37,6 +37,16 @@ const giveBack = async (
 const stored = async <C extends CollectionName>(collection: C, id: string) =>
   (await server.deps.storage.read((reader) => reader.document(server.tenant, collection, id)))?.document;
 
+test('[S44] an answer to a push names the epoch of its numbers', async () => {
+  const epoch = async (): Promise<string | undefined> => {
+    const pushed = await technician.post('/api/v1/sync/incidents', { documents: [technician.incident()] });
+    return pushAnswer.parse(pushed.json()).epoch;
+  };
+  expect(await epoch()).toBe(lost.epoch);
+  await server.deps.storage.beginEpoch('next');
+  expect(await epoch()).toBe('next');
+});
+
 describe('[S46] after a restore', () => {
   test('a laptop gives back what others wrote: edits, new incidents, entries, what the server and imports made', async () => {
     const edited = operator.edited(shared, { severity: 'SEV1' });

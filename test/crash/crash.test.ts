@@ -14,7 +14,9 @@ const run = (): { rounds: number; random: () => number; say: (line: string) => v
 };
 const expectClean = ({ acknowledged, emptied: _byTheBrowser, ...tally }: Tally, target: string, said: readonly string[]): void => {
   const troubles = said.filter((line) => !line.startsWith('round ') || line.includes('did not open'));
-  expect({ ...tally, troubles }).toEqual({ target, rounds: ROUNDS, lost: 0, failedOpens: 0, wrong: 0, troubles: [] });
+  // In the first line of the message: a report of many tests shows no more.
+  if (troubles.length > 0) throw new Error(troubles.join('; '));
+  expect(tally).toEqual({ target, rounds: ROUNDS, lost: 0, failedOpens: 0, wrong: 0 });
   expect(acknowledged).toBeGreaterThan(0);
 };
 

@@ -8,7 +8,7 @@ export type Tally = {
   readonly failedOpens: number;
   /** Other promises that were broken: a gap, an epoch that is not new, an outbox that does not match. */
   readonly wrong: number;
-  /** Of a client: how often the browser had lost its whole database by itself, and the journal and the server gave it back. */
+  /** Of a client: how often the browser had lost its whole database by itself (or could not open it any more), and the journal and the server gave it back. */
   readonly emptied?: number;
 };
 

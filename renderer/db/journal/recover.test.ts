@@ -41,14 +41,29 @@ test('[S54] what the database has lost comes back: seen, and waiting to be sent 
   expect(ids(await recover(laptop, [line(0, one), line(1, other)]))).toEqual([idOf(1), idOf(2)]);
 });
 
-test('[S54] what is here, held by the server, refused or dropped is not lost', async () => {
+test('[S54] what is here waits, though a crash came before that was written down', async () => {
   const laptop = await openLaptop();
-  const [here, held, refused, dropped] = [laptop.remark(1), laptop.remark(2), laptop.remark(3), laptop.remark(4)];
-  await laptop.collections.timeline.insert(here);
+  const first = laptop.remark(1);
+  const later = laptop.clock.stamp();
+  const corrected = { ...rewritten(first, later, 'better'), order: later };
+  await laptop.collections.timeline.insert(corrected);
+  expect(await recover(laptop, [line(0, first), line(1, corrected)])).toEqual([]);
+  const { key, ...row } = (await laptop.local.outbox.toArray())[0]!;
+  expect(row).toEqual({ collection: 'timeline', id: first.id, incident: first.incident, upTo: later, since: 1001 });
+  // Sent meanwhile: it waits no more.
+  await receipt(laptop, corrected);
+  await laptop.local.outbox.delete(key);
+  expect(await recover(laptop, [line(0, first), line(1, corrected)])).toEqual([]);
+  expect(await laptop.local.outbox.count()).toBe(0);
+});
+
+test('[S54] what is held by the server, refused or dropped is not lost', async () => {
+  const laptop = await openLaptop();
+  const [held, refused, dropped] = [laptop.remark(2), laptop.remark(3), laptop.remark(4)];
   await receipt(laptop, held);
   await refusal(laptop, refused);
   await waive(laptop.local, recordKey('timeline', dropped.id), dropped.order);
-  expect(await recover(laptop, [line(0, here, held, refused, dropped)])).toEqual([]);
+  expect(await recover(laptop, [line(0, held, refused, dropped)])).toEqual([]);
   expect(await laptop.local.outbox.count()).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import { includes, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Collections } from '../database.ts';
 import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
+import { announceMissing, type Announcement } from '../outbox.ts';
 import { replicationIdentifier, writerAsServer } from '../sync/as-servers.ts';
 import { storageFault } from '../storage-fault.ts';
 import type { JournalDocument } from './format.ts';
@@ -13,16 +14,21 @@ type RecoverDeps = { readonly local: LocalStore; readonly collections: Collectio
 
 /**
  * What of the journal this laptop's database has lost (its IndexedDB was deleted, or a crash came between two writes), oldest first:
- * it waits to be sent as the push that it was. What is not here at all is put back before people's eyes.
+ * it waits to be sent as the push that it was. What is not here at all is put back before people's eyes; what is here and was not
+ * announced when the crash came is announced: replication, which goes by the order of writes, may have passed over it.
  */
 export async function recover(deps: RecoverDeps, lines: readonly JournalLine[]): Promise<JournalDocument[]> {
   const lost: (JournalDocument & { readonly at: number; readonly absent: boolean })[] = [];
+  const here: Announcement[] = [];
   for (const { at, documents } of lines) {
     for (const one of documents) {
       const found = await look(deps, one);
-      if (found !== 'nothing lost') lost.push({ ...one, at, absent: found === 'absent' });
+      if (found === 'here') here.push(announcementOf(one, at));
+      else if (found !== 'nothing lost') lost.push({ ...one, at, absent: found === 'absent' });
     }
   }
+  // The latest of several: a row for it covers the others.
+  await announceMissing(deps.local, [...new Map(here.map((one) => [recordKey(one.collection, one.id), one])).values()]);
   const latest = lost.filter((one, place) => !lost.slice(place + 1).some((other) => covers(other, one)));
   if (latest.length === 0) return [];
   try {
@@ -69,23 +75,27 @@ async function fate(local: LocalStore, { collection, document, upTo }: JournalDo
   return (await waivedUpTo(local, record)) >= upTo ? 'settled' : 'waiting';
 }
 
-async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'behind' | 'absent'> {
+async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'here' | 'behind' | 'absent'> {
   if ((await fate(local, one)) !== 'waiting') return 'nothing lost';
   const here = await collectionOf(collections, one.collection).findOne(one.document.id).exec();
   if (here === null) return 'absent';
   if (!includes(here.toMutableJSON(), synced(one))) return 'behind';
   // Put back by an earlier start that ended before it was sent: nobody else sends it, since replication takes it for the server's.
   const row = await local.outbox.get(recordKey(one.collection, one.document.id));
-  return row?.fromJournal === true && (row.movedFrom ?? row.upTo) >= one.upTo ? 'behind' : 'nothing lost';
+  return row?.fromJournal === true && (row.movedFrom ?? row.upTo) >= one.upTo ? 'behind' : 'here';
 }
 
 function covers(later: JournalDocument, one: JournalDocument): boolean {
   return later.collection === one.collection && later.document.id === one.document.id && includes(synced(later), synced(one));
 }
 
-function outboxRow({ collection, document, upTo }: JournalDocument, since: number): OutboxRow {
+function announcementOf({ collection, document, upTo }: JournalDocument, since: number): Announcement {
   const incident = typeof document['incident'] === 'string' ? document['incident'] : document.id;
-  return { key: recordKey(collection, document.id), collection, id: document.id, incident, since, upTo, fromJournal: true };
+  return { collection, id: document.id, incident, since, upTo };
+}
+
+function outboxRow(one: JournalDocument, since: number): OutboxRow {
+  return { ...announcementOf(one, since), key: recordKey(one.collection, one.document.id), fromJournal: true };
 }
 
 /** Writes documents on which nobody has worked here as if the server had sent them. */

@@ -285,7 +285,7 @@ export function startSync(deps: ControllerDeps): Controller {
         disk: diskOf(collectionOf(name), identifierOf(name), deps.pace, stopped.signal),
         from: () => standing.from(),
         isHealing: () => standing.lost !== undefined,
-        answered: (outcomes) => memory.answered(name, outcomes),
+        answered: (answer) => memory.answered(name, answer),
         position: () => standing.now().position,
         offer: (ids) => offering.unsent(name, ids),
         pullAll: async () => {

@@ -15,6 +15,7 @@ const here: Checkpoint = { epoch: 'after', scope: 'tenant', seq: 7 };
 function puller(...answers: z.input<typeof pullAnswer>[]) {
   const asked: string[] = [];
   const restored: Checkpoint[] = [];
+  let goneOn = 0;
   const standing = new Standing();
   const json: ApiClient['json'] = (path, _request, schema) => {
     asked.push(path);
@@ -34,10 +35,10 @@ function puller(...answers: z.input<typeof pullAnswer>[]) {
     standing,
     onRestored: (from) => Promise.resolve(void restored.push(from)),
     keepNewer: (documents) => Promise.resolve(documents),
-    goOn: () => undefined,
+    goOn: () => (goneOn += 1),
     onDocuments: () => Promise.resolve(),
   });
-  return { pull, asked, restored, standing };
+  return { pull, asked, restored, standing, wentOn: () => goneOn };
 }
 
 test('[S44] a restored server that has nothing to give is heard of once', async () => {
@@ -55,7 +56,7 @@ test('[S44] a restored server that has nothing to give is heard of once', async 
 test('[S44] a server that lacks what it had acknowledged was restored, though the pull goes on', async () => {
   const { pull, asked, restored, standing } = puller({ documents: [], checkpoint: here, remaining: 0, heardIsLost: true });
   standing.epoch = old.epoch;
-  expect(standing.answered([{ outcome: 'accepted', id: 'a', seq: 12 }])).toEqual({ epoch: old.epoch, seq: 12 });
+  expect(standing.answered({ outcomes: [{ outcome: 'accepted', id: 'a', seq: 12 }] })).toEqual([{ epoch: old.epoch, seq: 12 }]);
   await pull(old, 10);
   expect(asked[0]).toContain('heardEpoch=before&heardSeq=12');
   expect(restored).toEqual([{ epoch: old.epoch, scope: '', seq: 12 }]);
@@ -64,7 +65,22 @@ test('[S44] a server that lacks what it had acknowledged was restored, though th
 test('what the pull stands beyond needs not be told', () => {
   const standing = new Standing();
   standing.epoch = old.epoch;
-  standing.answered([{ outcome: 'accepted', id: 'a', seq: 9 }]);
+  standing.answered({ outcomes: [{ outcome: 'accepted', id: 'a', seq: 9 }] });
   expect([standing.heardBeyond(old), standing.heardBeyond({ ...old, seq: 8 })]).toEqual([undefined, { epoch: old.epoch, seq: 9 }]);
-  expect(standing.answered([{ outcome: 'accepted', id: 'b', seq: 7 }])).toBeUndefined();
+  expect(standing.answered({ outcomes: [{ outcome: 'accepted', id: 'b', seq: 7 }] })).toBeUndefined();
+});
+
+test('[S44] what several epochs have acknowledged is told pull by pull, and once to each epoch', async () => {
+  const nothing = { documents: [], checkpoint: here, remaining: 0 };
+  const { pull, asked, restored, standing, wentOn } = puller(nothing, { ...nothing, heardIsLost: true }, nothing);
+  standing.heard = [old, { epoch: 'first', seq: 3 }, { epoch: 'second', seq: 5 }];
+  standing.epoch = here.epoch;
+  // Of what the pull itself stands beyond, its own place says enough.
+  await pull(old, 10);
+  await pull(here, 10);
+  expect(asked.map((path) => /heardEpoch=.*/.exec(path)?.[0])).toEqual(['heardEpoch=first&heardSeq=3', 'heardEpoch=second&heardSeq=5']);
+  expect(restored).toEqual([{ scope: '', epoch: 'second', seq: 5 }]);
+  expect(wentOn()).toBe(1);
+  standing.answered({ outcomes: [{ outcome: 'accepted', id: 'a', seq: 8 }], epoch: here.epoch });
+  expect(standing.heard).toEqual([{ epoch: here.epoch, seq: 8 }]);
 });

@@ -65,7 +65,8 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     // Whatever came by way of pushes came from as far as was heard.
     if (heardIsLost && heard !== undefined) await deps.onRestored({ scope: '', ...heard });
     else if (restored && asked !== undefined) await deps.onRestored(asked);
-    standing.wasTold(checkpoint.epoch);
+    standing.wasTold(heard, checkpoint.epoch);
+    standing.wasTold(asked, checkpoint.epoch);
     // Only what is stored counts as heard: with documents, the checkpoint travels with them.
     if (remaining === 0 && documents.length === 0) {
       deps.kept.heardUpTo(checkpoint);
@@ -75,8 +76,10 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     await deps.crossings?.pulled(usable);
     await deps.onDocuments(usable, remaining);
     standing.gave(checkpoint, usable.length);
+    // A pull tells of one place. What the stream's server has begun anew since, its next one hears of.
+    const hasMoreToTell = checkpoint.epoch === standing.epoch && standing.untold(checkpoint.epoch) !== undefined;
     // RxDB takes an answer below its limit for the last one.
-    if (remaining > 0 && usable.length < limit) deps.goOn();
+    if (hasMoreToTell || (remaining > 0 && usable.length < limit)) deps.goOn();
     return { documents: usable, checkpoint };
   };
 }

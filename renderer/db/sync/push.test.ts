@@ -12,6 +12,7 @@ import { LocalStore } from '../local-store.ts';
 import type { Connection, ConnectionState } from './connection.ts';
 import { sentAgain } from '../settle-conflict.ts';
 import { createPushHandler } from './push.ts';
+import { Standing } from './standing.ts';
 
 const ME = '01900000-0000-7000-8000-000000000001';
 const ID = '01900000-0000-7000-8000-00000000000a';
@@ -40,6 +41,7 @@ function laptop(...outcomes: PushOutcome[][]) {
   };
   const state$ = new BehaviorSubject<ConnectionState>('up');
   const connection: Connection = { state$, whenUp: () => Promise.resolve(), lost: () => undefined, wake: () => undefined };
+  const standing = new Standing();
   const push = createPushHandler({
     api: api as ApiClient,
     connection,
@@ -47,13 +49,14 @@ function laptop(...outcomes: PushOutcome[][]) {
     local,
     clock,
     from: () => Promise.resolve(undefined),
+    standing,
   });
-  return { clock, local, sent, push };
+  return { clock, local, sent, push, standing };
 }
 
-const row = (document: SyncedDocument): RxReplicationWriteToMasterRow<SyncedDocument> => ({
+const row = (document: SyncedDocument, base?: SyncedDocument): RxReplicationWriteToMasterRow<SyncedDocument> => ({
   newDocumentState: { ...document, _deleted: false },
-  assumedMasterState: undefined,
+  assumedMasterState: base && { ...base, _deleted: false },
 });
 
 test('[S3] what was merged is asked for again until the database has it, though its receipt is here', async () => {
@@ -86,6 +89,17 @@ test('[S5] what was moved back and did not reach the database is moved again, an
   await push([row(sentAgain(again!)!)]);
   expect(await local.outbox.count()).toBe(0);
   expect((await local.receipts.toArray()).map(({ upTo }) => upTo)).toEqual([second!.upTo]);
+});
+
+test('[S44] a refused change on a record that a restored server has lost leaves the record as it was held', async () => {
+  const refused: PushOutcome = { outcome: 'rejected', id: ID, kind: 'forbidden', reason: 'no' };
+  const { clock, local, push, standing } = laptop([refused], [refused]);
+  const base = { id: ID, state: { status: 'detected' }, stamps: { '*': makeStamp(clock.stamp(), ME) } };
+  const mine = { ...base, impact: 'much', stamps: { ...base.stamps, impact: makeStamp(clock.stamp(), ME) } };
+  expect(await push([row(mine, base)])).toEqual([{ id: ID, stamps: {}, _deleted: true }]);
+  standing.lost = { epoch: 'before', scope: '', seq: 9 };
+  expect(await push([row(mine, base)])).toEqual([{ ...base, _deleted: false }]);
+  expect(await local.quarantine.count()).toBe(1);
 });
 
 test('what holds nothing of this laptop is not sent', async () => {

@@ -3,7 +3,14 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import { moveBack } from '#domain/clock/restamp.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { changedPaths, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, tombstone, type Checkpoint, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
+import {
+  pushAnswerAsRead,
+  tombstone,
+  type Checkpoint,
+  type PushAnswer,
+  type PushOutcome,
+  type WireDocument,
+} from '#domain/protocol/sync.ts';
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -35,8 +42,8 @@ export type PushDeps = {
   readonly noteRefusal?: NoteRefusal | undefined;
   /** What is pulled while a push is on its way. */
   readonly crossings?: Pick<Crossings, 'begin'>;
-  /** Told of the answers to pushes. */
-  readonly standing?: Pick<Standing, 'answered'>;
+  /** Told of the answers to pushes; knows whether the server has lost something. */
+  readonly standing?: Pick<Standing, 'answered' | 'lost'>;
   /** Before anything is pushed (see `tell-heard.ts`). */
   readonly tellHeard?: () => Promise<void>;
 };
@@ -99,7 +106,7 @@ export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<W
     { method: 'POST', body: { documents, from: await deps.from() } },
     pushAnswerAsRead,
   );
-  if (answered.ok) return settleAll(deps, unsent, answered.value.outcomes);
+  if (answered.ok) return settleAll(deps, unsent, answered.value);
   if (answered.problem !== 'too-large' && answered.problem !== 'bad-request') {
     deps.connection.lost(answered);
     throw new Error(`push ${deps.collection}: ${answered.problem}`);
@@ -115,18 +122,15 @@ export async function send(deps: SendDeps, unsent: readonly Unsent[]): Promise<W
   return [...(await send(deps, unsent.slice(0, middle))), ...(await send(deps, unsent.slice(middle)))];
 }
 
-async function settleAll(
-  deps: SendDeps,
-  unsent: readonly Unsent[],
-  outcomes: readonly PushOutcome[],
-): Promise<WithDeleted<SyncedDocument>[]> {
+async function settleAll(deps: SendDeps, unsent: readonly Unsent[], answer: PushAnswer): Promise<WithDeleted<SyncedDocument>[]> {
+  const { outcomes } = answer;
   const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
   const accepted = outcomes.flatMap((outcome): Accepted[] => {
     const upTo = byId.get(outcome.id)?.upTo;
     if (outcome.outcome !== 'accepted' || upTo === undefined) return [];
     return [{ key: recordKey(deps.collection, outcome.id), upTo, seq: outcome.seq }];
   });
-  const heard = deps.standing?.answered(outcomes);
+  const heard = deps.standing?.answered(answer);
   await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()), heard && { key: heardKey(deps.collection), value: heard });
   const settled: WithDeleted<SyncedDocument>[] = [];
   for (const outcome of outcomes) {
@@ -163,7 +167,7 @@ function ownChanged(base: SyncedDocument, document: SyncedDocument, clock: Lapto
 
 /** Writes down what became of one document; answers with what RxDB has to take over, if anything. */
 async function settle(
-  { local, collection, clock, noteRefusal, fromJournal }: SendDeps,
+  { local, collection, clock, noteRefusal, fromJournal, standing }: SendDeps,
   sent: Unsent,
   outcome: Exclude<PushOutcome, { outcome: 'accepted' }>,
 ): Promise<WithDeleted<SyncedDocument>[]> {
@@ -197,8 +201,11 @@ async function settle(
   const moved = movedTo(outcome, clock);
   if (moved !== undefined && moved !== '') clock.wentBackTo(moved);
   if (outcome.document !== undefined) return received([outcome.document]);
+  if (outcome.outcome !== 'rejected') return [];
+  // A server that came back from a backup may have lost what the change was made on: the record stays as it was held, to be given back.
+  if (standing?.lost !== undefined && sent.base !== undefined) return [sent.base];
   // The server has nothing under this id: a blank tombstone takes it off the lists; the quarantine keeps the work.
-  return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];
+  return [tombstone(outcome.id)];
 }
 
 async function refusalOf(

@@ -135,12 +135,11 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
       if (found.length === 0) {
         await clearSentAgain(collection, local);
         if (standing.lost !== undefined && waiting === 0) {
-          await local.facts.delete(lostKey(collection));
-          standing.lost = undefined;
-          if (standing.heard?.epoch !== standing.epoch) {
-            await local.facts.delete(heardKey(collection));
-            standing.heard = undefined;
-          }
+          const value = standing.healed();
+          await local.transaction('rw', local.facts, async () => {
+            await local.facts.delete(lostKey(collection));
+            await local.facts.put({ key: heardKey(collection), value });
+          });
         }
         return 0;
       }

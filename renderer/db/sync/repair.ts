@@ -1,6 +1,6 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, type Checkpoint, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
+import { pushAnswerAsRead, type Checkpoint, type PushAnswer, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
@@ -32,7 +32,7 @@ export type RepairDeps = {
   /** The line of history that this laptop's documents come from (S46). */
   readonly from: () => Checkpoint | undefined;
   /** Told of the answers to pushes, before their receipts are written. */
-  readonly answered: (outcomes: readonly PushOutcome[]) => Promise<void>;
+  readonly answered: (answer: PushAnswer) => Promise<void>;
   /** Whether the server may lack what this laptop has from there. */
   readonly isHealing: () => boolean;
 };
@@ -79,7 +79,7 @@ async function send(deps: RepairDeps, documents: readonly OnDisk[]): Promise<Rep
     connection.lost(answered);
     throw new NotComparable(`push ${collection}: ${answered.problem}`);
   }
-  await deps.answered(answered.value.outcomes);
+  await deps.answered(answered.value);
   const repairs: Repair[] = [];
   for (const outcome of answered.value.outcomes) {
     const sent = documents.find(({ id }) => id === outcome.id);

@@ -87,12 +87,12 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
       if (outcome.outcome !== 'accepted' || document === undefined) return [];
       return [{ document, key: recordKey(name, outcome.id), upTo: ownLatest(document, clock), seq: outcome.seq }];
     });
-    note(name, taken, deps.standingOf(name).answered(answered.value.outcomes));
+    note(name, taken, deps.standingOf(name).answered(answered.value));
     return true;
   };
 
   /** Written while the next push is on its way; what comes meanwhile goes to disk together. What has no receipt is sent by replication. */
-  const note = (name: CollectionName, taken: readonly Taken[], heard: Heard | undefined): void => {
+  const note = (name: CollectionName, taken: readonly Taken[], heard: readonly Heard[] | undefined): void => {
     const waiting = (toNote[name] ??= []);
     waiting.push(...taken);
     const fact = heard && { key: heardKey(name), value: heard };

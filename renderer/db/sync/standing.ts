@@ -1,14 +1,19 @@
-import type { Checkpoint, PushOutcome } from '#domain/protocol/sync.ts';
+import type { Checkpoint, PushAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 
 /** The fact that keeps where a collection stood on the line of history that was lost, until it is healed. */
 export const lostKey = (collection: CollectionName): string => `lost-line/${collection}`;
 
-/** The fact that keeps the furthest that an answer to a push has shown the server to be. */
+/** The fact that keeps how far answers to pushes have shown the server to be: a list of `Heard`. */
 export const heardKey = (collection: CollectionName): string => `heard/${collection}`;
 
 /** A place of the server's history that this laptop has heard of and need not have pulled up to. */
 export type Heard = Pick<Checkpoint, 'epoch' | 'seq'>;
+
+/** What is kept of answers to pushes: the fact's value, which an earlier version of the app wrote as a single place. */
+export function heardIn(fact: unknown): readonly Heard[] {
+  return fact === undefined ? [] : Array.isArray(fact) ? (fact as Heard[]) : [fact as Heard];
+}
 
 /**
  * Where one collection stands on the server's line of history, as far as the pull knows. When the server came back from a backup,
@@ -16,12 +21,15 @@ export type Heard = Pick<Checkpoint, 'epoch' | 'seq'>;
  */
 export class Standing {
   lost: Checkpoint | undefined;
-  /** A server that has not come as far has lost what it had acknowledged, though the pull stands before that (S44). */
-  heard: Heard | undefined;
+  /**
+   * The furthest that answers to pushes have shown the server to be, one place an epoch: a server that has not come as far has lost what
+   * it had acknowledged, though the pull stands before that (S44). Where an epoch goes on from a place, its own place says that as well.
+   */
+  heard: readonly Heard[] = [];
   /** The epoch of the server that the stream is open to. */
   epoch: string | undefined;
-  /** The epoch whose server has been told of all that was heard. */
-  private toldIn: string | undefined;
+  /** The epoch whose server has last been told of the place heard in an epoch. */
+  private readonly toldIn = new Map<string, string>();
   private position: Checkpoint | undefined;
   private given = 0;
   private listeners: (() => void)[] = [];
@@ -39,31 +47,45 @@ export class Standing {
     this.tell();
   }
 
-  /** A push was answered; answers with what has to be kept of that. */
-  answered(outcomes: readonly PushOutcome[]): Heard | undefined {
-    const { epoch, heard } = this;
-    if (epoch === undefined) return undefined;
+  /**
+   * A push was answered, by a server in the epoch that the answer names, which need not be that of the stream: it may have started anew
+   * since. Answers with what has to be kept of that, if anything new.
+   */
+  answered({ outcomes, epoch = this.epoch }: PushAnswer): readonly Heard[] | undefined {
     const seq = Math.max(0, ...outcomes.map((outcome) => ('seq' in outcome ? outcome.seq : 0)));
-    if (heard?.epoch === epoch && heard.seq >= seq) return undefined;
-    this.heard = { epoch, seq };
+    if (epoch === undefined || seq === 0) return undefined;
+    if (this.heard.some((one) => one.epoch === epoch && one.seq >= seq)) return undefined;
+    this.toldIn.delete(epoch);
+    // What this epoch has been told of, it goes on from: where this place is held, so are those.
+    this.heard = [...this.heard.filter((one) => one.epoch !== epoch && this.toldIn.get(one.epoch) !== epoch), { epoch, seq }];
     return this.heard;
   }
 
-  /** What a pull after `from` tells the server of, if it goes further. */
+  /** What a pull after `from` tells the server of, if anything goes further: first what that has not been told. */
   heardBeyond(from: Checkpoint | undefined): Heard | undefined {
-    const { heard } = this;
-    return heard === undefined || (heard.epoch === from?.epoch && heard.seq <= from.seq) ? undefined : heard;
+    const beyond = this.heard.filter(({ epoch, seq }) => epoch !== from?.epoch || seq > from.seq);
+    return beyond.find((one) => this.isUntold(one, this.epoch)) ?? beyond.at(-1);
   }
 
-  /** A pull that told of everything heard has been answered, from `epoch`. */
-  wasTold(epoch: string): void {
-    this.toldIn = epoch;
+  /** A server has answered, in `epoch`, whether it goes on from `told`, and with it from every place of that epoch before it. */
+  wasTold(told: Heard | undefined, epoch: string): void {
+    for (const heard of this.heard) if (heard.epoch === told?.epoch && heard.seq <= told.seq) this.toldIn.set(heard.epoch, epoch);
   }
 
-  /** What an earlier epoch had acknowledged, and the server that the stream is open to has not been told of. */
-  untold(): Heard | undefined {
-    const { heard, epoch } = this;
-    return this.lost !== undefined || heard === undefined || heard.epoch === epoch || this.toldIn === epoch ? undefined : heard;
+  /** What another epoch had acknowledged, and a server in `epoch` has not been told of. */
+  untold(epoch: string | undefined): Heard | undefined {
+    return this.lost === undefined ? this.heard.find((one) => this.isUntold(one, epoch)) : undefined;
+  }
+
+  /** Both sides have been compared in the stream's epoch: what was heard in others does not matter any more. Answers with what is left. */
+  healed(): readonly Heard[] {
+    this.lost = undefined;
+    this.heard = this.heard.filter(({ epoch }) => epoch === this.epoch);
+    return this.heard;
+  }
+
+  private isUntold(heard: Heard, epoch: string | undefined): boolean {
+    return heard.epoch !== epoch && this.toldIn.get(heard.epoch) !== epoch;
   }
 
   /** The last position given, and a number that changes whenever documents are. */

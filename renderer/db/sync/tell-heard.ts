@@ -13,21 +13,21 @@ type Deps = {
 };
 
 /**
- * Tells a server of another epoch what an earlier one had acknowledged, unless a pull has done so. To be awaited before anything is
- * pushed: the answer would take the place of what was heard, and nobody would ever know that it was lost (S44). It asks by itself,
- * since RxDB stores nothing that it pulls while a push is under way. Rejects when there is no answer.
+ * Tells a server of another epoch what earlier ones had acknowledged, unless a pull has done so. To be awaited before anything is
+ * pushed: a push to a server that has lost something has to say so (S44, S46). It asks by itself, since RxDB stores nothing that it
+ * pulls while a push is under way; again where the answer is from yet another epoch. Rejects when there is no answer.
  */
 export async function tellHeard({ api, connection, collection, standing, onRestored }: Deps): Promise<void> {
-  const heard = standing.untold();
-  if (heard === undefined) return;
-  const query = new URLSearchParams({ limit: '1', heardEpoch: heard.epoch, heardSeq: String(heard.seq) });
-  const answered = await api.json(`/api/v1/sync/${collection}?${query.toString()}`, {}, pullAnswer);
-  if (!answered.ok) {
-    connection.lost(answered);
-    throw new Error(`pull ${collection}: ${answered.problem}`);
+  let { epoch } = standing;
+  for (let heard = standing.untold(epoch); heard !== undefined; heard = standing.untold(epoch)) {
+    const query = new URLSearchParams({ limit: '1', heardEpoch: heard.epoch, heardSeq: String(heard.seq) });
+    const answered = await api.json(`/api/v1/sync/${collection}?${query.toString()}`, {}, pullAnswer);
+    if (!answered.ok) {
+      connection.lost(answered);
+      throw new Error(`pull ${collection}: ${answered.problem}`);
+    }
+    if (answered.value.heardIsLost) await onRestored({ scope: '', ...heard });
+    ({ epoch } = answered.value.checkpoint);
+    standing.wasTold(heard, epoch);
   }
-  const { heardIsLost, checkpoint } = answered.value;
-  if (heardIsLost) await onRestored({ scope: '', ...heard });
-  standing.wasTold(checkpoint.epoch);
-  if (standing.untold() !== undefined) throw new Error(`${collection}: the server has begun yet another epoch`);
 }

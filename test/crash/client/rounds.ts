@@ -79,15 +79,26 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
         tabs.push(page);
       }
       const databases = await tabs[0]!.evaluate(async () => (await indexedDB.databases()).length);
-      if (databases === 0 && saved.length > 0 && !isEmptied) {
-        isEmptied = true;
-        emptied += 1;
-      }
+      if (databases === 0 && saved.length > 0) await foundEmpty();
       return { killable, tabs };
     };
-    const openStore = (tab: Page): Promise<void> => tab.evaluate((account) => globalThis.crash.open(account), server.account);
+    const foundEmpty = async (): Promise<void> => {
+      if (!isEmptied) emptied += 1;
+      isEmptied = true;
+      // Who is signed in is gone, too, and signing in takes a server.
+      await server.start();
+    };
+    const openStore = (tab: Page): Promise<boolean> => tab.evaluate((account) => globalThis.crash.open(account), server.account);
+    /** Where the app loads its page anew, so does this; the second time the app has deleted what it could not open. */
+    const openAsApp = async (tab: Page): Promise<void> => {
+      for (let tries = 1; !(await openStore(tab)); tries += 1) {
+        say(`round -: the database could not be opened, and the page is loaded anew, try ${tries}`);
+        if (tries === 2) await foundEmpty();
+        await tab.reload();
+      }
+    };
     const openAll = async ({ tabs }: { readonly tabs: Page[] }): Promise<Page[]> => {
-      for (const tab of tabs) await inTime(openStore(tab));
+      for (const tab of tabs) await inTime(openAsApp(tab));
       return tabs;
     };
     const openAgain = async (): Promise<Page[]> => {
@@ -98,10 +109,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
         await new Promise((resolve) => setTimeout(resolve, between(random, ...STARTING_MS)));
         await early.killable.kill();
       }
-      const fresh = await start();
-      // Who is signed in is gone, too, and signing in takes a server.
-      if (isEmptied) await server.start();
-      return openAll(fresh);
+      return openAll(await start());
     };
     let tabs = await openAll(await start());
     for (let round = 1; round <= rounds; round += 1) {
@@ -124,7 +132,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
         break;
       }
       const [first] = tabs as [Page];
-      if (isEmptied) say(`round ${round}: Chromium had emptied its IndexedDB; ${await cameBack(first, saved)}`);
+      if (isEmptied) say(`round ${round}: Chromium had emptied its IndexedDB, or could not open it; ${await cameBack(first, saved)}`);
       isEmptied = false;
       const dump = await first.evaluate(() => globalThis.crash.dump());
       compare('on the laptop', dump);

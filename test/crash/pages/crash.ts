@@ -1,11 +1,12 @@
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { emptyDraft } from '#domain/rules/logging.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
+import { startedWell, startOver } from '#renderer/app/broken-storage.ts';
 import { browserTime, LaptopClock } from '#renderer/db/laptop-clock.ts';
 import { recordKey } from '#renderer/db/local-store.ts';
 import { openStore } from '#renderer/db/open-store.ts';
 import { ownLatest } from '#renderer/db/outbox.ts';
-import { loadSession, signIn } from '#renderer/db/session.ts';
+import { loadSession, signIn, type Session } from '#renderer/db/session.ts';
 import type { Store } from '#renderer/db/store.ts';
 import { titleOf, traceOf, type Saved, type Trace } from '../client/saved.ts';
 import { opfsJournal } from '#renderer/platform/opfs-journal.ts';
@@ -38,16 +39,28 @@ const clockOf = ({ principal }: Store): LaptopClock => new LaptopClock(principal
 
 /** What the runner calls in the page. */
 export const api = {
-  /** Opens the store as the app does: signed in from before, with or without a server; else signs in. */
-  open: async (account: Account): Promise<void> => {
-    let session = await loadSession();
-    if (session === undefined) {
-      const signedIn = await signIn({ ...account, laptopName: 'Crash' });
-      if (!signedIn.ok) throw new Error(signedIn.problem);
-      session = signedIn.session;
+  /**
+   * Opens the store as the app does: signed in from before, with or without a server; else signs in. Answers false when the app would
+   * load its page anew, since its database could not be opened; rejects when the app would say that it cannot start.
+   */
+  open: async (account: Account): Promise<boolean> => {
+    let session: Session | undefined;
+    try {
+      session = await loadSession();
+      if (session === undefined) {
+        const signedIn = await signIn({ ...account, laptopName: 'Crash' });
+        if (!signedIn.ok) throw new Error(signedIn.problem);
+        session = signedIn.session;
+      }
+      openedAt = Date.now();
+      store = await openStore(session, { journalFiles: opfsJournal() });
+      startedWell();
+      return true;
+    } catch (error) {
+      // The runner loads it: an evaluation that is cut off by that would fail.
+      if (await startOver(error, session?.person, () => undefined)) return false;
+      throw error;
     }
-    openedAt = Date.now();
-    store = await openStore(session, { journalFiles: opfsJournal() });
   },
 
   /** Acts until the browser is killed, and tells of each action at the moment at which the app would say "saved". */

@@ -12,8 +12,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'a refused insert is answered with nothing and stays on the laptop (trap 38)',
     file: 'renderer/db/sync/push.ts',
-    from: `return outcome.outcome === 'rejected' ? [tombstone(outcome.id)] : [];`,
-    to: `return [];`,
+    from: `the quarantine keeps the work.\n  return [tombstone(outcome.id)];`,
+    to: `the quarantine keeps the work.\n  return [];`,
   },
   {
     name: 'a refusal is thrown, as if the network had failed (trap 1)',
