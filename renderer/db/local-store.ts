@@ -56,6 +56,9 @@ export type CarriedRow = {
   readonly answer?: RelayAnswer & { readonly at: number };
 };
 
+/** Own work that has left what this person sees, as it was held then: `document` as JSON, `at` in ms. See `sync/departed.ts`. */
+export type DepartedRow = { readonly key: string; readonly document: string; readonly at: number };
+
 /** Small facts of this person on this laptop: first-load progress, replication checkpoints, clock. */
 export type FactRow = { readonly key: string; readonly value: unknown };
 
@@ -71,6 +74,7 @@ export class LocalStore extends Dexie {
   drafts!: Table<DraftRow, string>;
   facts!: Table<FactRow, string>;
   carried!: Table<CarriedRow, string>;
+  departed!: Table<DepartedRow, string>;
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
@@ -84,6 +88,7 @@ export class LocalStore extends Dexie {
       facts: 'key',
     });
     this.version(4).stores({ carried: 'id, takenAt, [waiting+takenAt]' });
+    this.version(5).stores({ departed: 'key, at' });
   }
 }
 

@@ -7,13 +7,14 @@ import { scopeIn, sees } from './scope.ts';
 
 /**
  * What the pusher may hear of each outcome (S36): no document that lies outside their scope, and that a document lies there once
- * it is stored. Call when everything is written.
+ * it is stored. `heldUnder`: what the server holds under an id. Call when everything is written.
  */
 export async function withinScope(
   transaction: Transaction,
   collection: CollectionName,
   outcomes: readonly PushOutcome[],
   person: string,
+  heldUnder: (id: string) => SyncedDocument | undefined,
 ): Promise<PushOutcome[]> {
   const scope = await scopeIn(transaction, { tenant: transaction.tenantId, person });
   if (scope.regions === undefined) return [...outcomes];
@@ -23,15 +24,13 @@ export async function withinScope(
   );
   return outcomes.map((outcome) => {
     const region = regions.get(outcome.id);
-    return region === undefined || sees(scope, region) || isOwnUnplaced(outcome, region, person) ? outcome : outside(outcome);
+    return region === undefined || sees(scope, region) || isOwnUnplaced(heldUnder(outcome.id), region, person) ? outcome : outside(outcome);
   });
 }
 
 /** A timeline entry can come before its incident: to its author it has not left. */
-function isOwnUnplaced(outcome: PushOutcome, region: Region, person: string): boolean {
-  if (region !== null) return false;
-  const document = 'document' in outcome ? (outcome.document as SyncedDocument | undefined) : undefined;
-  return document === undefined || stampAuthor(stampOf(document, CREATION)) === person;
+function isOwnUnplaced(document: SyncedDocument | undefined, region: Region, person: string): boolean {
+  return region === null && document !== undefined && stampAuthor(stampOf(document, CREATION)) === person;
 }
 
 function outside(outcome: PushOutcome): PushOutcome {

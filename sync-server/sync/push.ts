@@ -58,5 +58,5 @@ export async function push<C extends CollectionName>(
     first = (await writeDocuments(transaction, collection, all, contents)) - written.length + 1;
   }
   const outcomes = answers.map((answer) => answer());
-  return withinScope(transaction, collection, outcomes, pusher.person);
+  return withinScope(transaction, collection, outcomes, pusher.person, (id) => held.get(id)?.document);
 }

@@ -225,6 +225,9 @@ describe('a push', () => {
     await operator.push('timeline', foreign);
     const [other] = await technician.push('timeline', { ...foreign, order: '' });
     expect(other).toEqual({ outcome: 'left', id: foreign.id, seq: expect.any(Number) });
+    // As it is there: whoever gives something back sends it so.
+    expect(await technician.push('timeline', foreign)).toEqual([other]);
+    expect(await technician.push('timeline', entry)).toMatchObject([{ outcome: 'accepted' }]);
     expect(await technician.push('incidents', incident)).toMatchObject([{ outcome: 'accepted' }]);
   });
 

@@ -60,9 +60,13 @@ async function deed(what: Deed, scene: Scene): Promise<void> {
     case 'void':
       return advance(scene, incident, 'voided');
     case 'assign':
-      return scene.store.actions.assign(incident.id, oneOf(random, [...scene.people, '']));
+      return followed(scene, incident.id, scene.store.actions.assign(incident.id, oneOf(random, [...scene.people, ''])));
     case 'severity':
-      return scene.store.actions.setSeverity(incident.id, oneOf(random, severities), scene.ledger.fresh('severity'));
+      return followed(
+        scene,
+        incident.id,
+        scene.store.actions.setSeverity(incident.id, oneOf(random, severities), scene.ledger.fresh('severity')),
+      );
     case 'remark':
       return remark(scene, incident);
     case 'check':
@@ -74,6 +78,14 @@ async function deed(what: Deed, scene: Scene): Promise<void> {
     default:
       return what satisfies never;
   }
+}
+
+/** Until it is saved, a change may have reached one disk and not yet the other. */
+async function followed({ laptop, ledger }: Pick<Scene, 'laptop' | 'ledger'>, incident: string, change: Promise<void>): Promise<void> {
+  const entry = { laptop: laptop.name, incident };
+  ledger.underWay.add(entry);
+  await change;
+  ledger.underWay.delete(entry);
 }
 
 async function log({ laptop, store, ledger, tell, random }: Scene): Promise<void> {
@@ -167,13 +179,14 @@ async function check({ laptop, store, ledger, random, tell }: Scene, incident: I
   entry.saved = held?.answers[entry.key]?.value.answer === text;
 }
 
-async function settle({ laptop, store, random, tell }: Scene): Promise<void> {
+async function settle(scene: Scene): Promise<void> {
+  const { laptop, store, random, tell } = scene;
   const entries = laptop.disk.documents(store.principal.person, 'timeline') as unknown as TimelineEntry[];
   const open = unsettled(entries).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (open.length === 0) return;
   const collision = oneOf(random, open);
   tell(`${laptop.name} settles ${collision.path} of ${short(collision.incident)}`);
-  await store.actions.settle(collision, 'keep');
+  await followed(scene, collision.incident, store.actions.settle(collision, 'keep'));
 }
 
 async function write(

@@ -12,6 +12,7 @@ import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
 import { replicationIdentifier as identifierOf } from './as-servers.ts';
 import { connect, type Connection } from './connection.ts';
+import { keepDeparted } from './departed.ts';
 import { NotComparable } from './differences.ts';
 import { firstLoad } from './first-load.ts';
 import { newLines, streamOpened } from './line.ts';
@@ -159,15 +160,24 @@ export function startSync(deps: ControllerDeps): Controller {
     });
   };
 
+  const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
+
   const heard = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
     for (const document of documents) clock.saw(Object.values(document.stamps));
     const whole = documents.filter((document) => !isTombstone(document));
-    if (name === 'incidents') await forgetNews(local, documents.filter(isTombstone));
+    const gone = documents.filter(isTombstone);
+    if (name === 'incidents') await forgetNews(local, gone);
+    if (gone.length > 0) {
+      const { storageInstance } = collectionOf(name);
+      const leaving = await storageInstance.findDocumentsById(
+        gone.map(({ id }) => id),
+        false,
+      );
+      await keepDeparted({ collection: name, local, clock }, leaving);
+    }
     if (name !== 'timeline') return;
     await markNews(local, collections.timeline, whole as unknown as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
   };
-
-  const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
   const tell = (name: CollectionName): Promise<void> =>
     tellHeard({

@@ -5,12 +5,14 @@ import { BehaviorSubject } from 'rxjs';
 import { afterEach, expect, test } from 'vitest';
 import { makeStamp } from '#domain/clock/stamp.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
+import type { HeldDocument } from '#domain/protocol/digest.ts';
 import type { PushOutcome } from '#domain/protocol/sync.ts';
 import type { ApiClient } from '../api.ts';
 import { LaptopClock } from '../laptop-clock.ts';
 import { LocalStore } from '../local-store.ts';
 import type { Connection, ConnectionState } from './connection.ts';
 import { sentAgain } from '../settle-conflict.ts';
+import { Crossings } from './crossings.ts';
 import { createPushHandler } from './push.ts';
 import { Standing } from './standing.ts';
 
@@ -33,8 +35,16 @@ function laptop(...outcomes: PushOutcome[][]) {
   const local = new LocalStore('push-test');
   opened = local;
   const sent: SyncedDocument[][] = [];
+  const asked: string[] = [];
+  const held: HeldDocument[] = [];
+  const crossings = new Crossings();
   const api: Pick<ApiClient, 'json'> = {
-    json: (_path, request, schema) => {
+    json: (path, request, schema) => {
+      asked.push(path);
+      if (path.endsWith('/documents')) {
+        const value = { checkpoint: { epoch: 'e', scope: '', seq: 1 }, last: 1, documents: held.splice(0) };
+        return Promise.resolve({ ok: true, value: schema.parse(value) });
+      }
       sent.push((request.body as { documents: SyncedDocument[] }).documents);
       return Promise.resolve({ ok: true, value: schema.parse({ outcomes: outcomes.shift() }) });
     },
@@ -50,8 +60,9 @@ function laptop(...outcomes: PushOutcome[][]) {
     clock,
     from: () => Promise.resolve(undefined),
     standing,
+    crossings,
   });
-  return { clock, local, sent, push, standing };
+  return { clock, local, sent, push, standing, asked, held, crossings };
 }
 
 const row = (document: SyncedDocument, base?: SyncedDocument): RxReplicationWriteToMasterRow<SyncedDocument> => ({
@@ -102,9 +113,38 @@ test('[S44] a refused change on a record that a restored server has lost leaves 
   expect(await local.quarantine.count()).toBe(1);
 });
 
-test('what holds nothing of this laptop is not sent', async () => {
-  const { sent, push } = laptop();
+test('[I2] what holds nothing of this laptop is not sent: it becomes what the server holds by now', async () => {
+  const { push, asked, held, crossings } = laptop();
   const theirs = makeStamp('000000000001-0000-zzzzzzzz0001' as never, ME);
-  expect(await push([row({ id: ID, stamps: { '*': theirs } })])).toEqual([]);
-  expect(sent).toEqual([]);
+  const pulled = { id: ID, stamps: { '*': theirs } };
+  held.push({ held: 'document', id: ID, document: pulled });
+  expect(await push([row(pulled)])).toEqual([]);
+  const newer = { ...pulled, stamps: { ...pulled.stamps, lanes: theirs } };
+  held.push({ held: 'document', id: ID, document: newer });
+  expect(await push([row(pulled)])).toEqual([{ ...newer, _deleted: false }]);
+  expect(asked).toEqual(['/api/v1/sync/incidents/documents', '/api/v1/sync/incidents/documents']);
+  // Somebody changes it while the server is being asked.
+  crossings.wereNoted();
+  const newest = { ...newer, stamps: { ...newer.stamps, impact: theirs }, _deleted: false };
+  held.push({ held: 'document', id: ID, document: newer });
+  const pushing = push([row(pulled)]);
+  await crossings.pulled([newest]);
+  expect(await pushing).toEqual([newest]);
+});
+
+test('[I2] what others have made of a document from the moment at which its push begins is told to RxDB', async () => {
+  const { clock, push, crossings } = laptop([{ outcome: 'accepted', id: ID, seq: 7 }]);
+  const mine: SyncedDocument = { id: ID, stamps: { '*': makeStamp(clock.stamp(), ME) } };
+  const pushing = push([row(mine)]);
+  const newer = { ...mine, stamps: { ...mine.stamps, lanes: makeStamp('000000000001-0000-zzzzzzzz0001' as never, ME) }, _deleted: false };
+  await crossings.pulled([newer]);
+  expect(await pushing).toEqual([newer]);
+});
+
+test('[S37] [S48] what leaves with its receipt is put aside', async () => {
+  const { clock, local, push } = laptop([{ outcome: 'left', id: ID, seq: 7 }]);
+  const mine: SyncedDocument = { id: ID, stamps: { '*': makeStamp(clock.stamp(), ME) } };
+  expect(await push([row(mine)])).toEqual([{ id: ID, stamps: {}, _deleted: true }]);
+  expect((await local.departed.toArray()).map(({ document }) => JSON.parse(document))).toEqual([mine]);
+  expect((await local.receipts.toArray()).map(({ seq }) => seq)).toEqual([7]);
 });

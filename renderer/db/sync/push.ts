@@ -20,8 +20,10 @@ import { sendAgain, sentAgain } from '../settle-conflict.ts';
 import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
 import { announceMissing, ownLatest, type Announcement } from '../outbox.ts';
+import { asHeld } from './as-held.ts';
 import type { Connection } from './connection.ts';
 import type { Crossings } from './crossings.ts';
+import { keepDeparted } from './departed.ts';
 import { received } from './pull.ts';
 import { noteAccepted, type Accepted } from './receipts.ts';
 import type { SendAhead } from './send-ahead.ts';
@@ -67,23 +69,33 @@ type Row = RxReplicationWriteToMasterRow<SyncedDocument>;
 export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<WithDeleted<SyncedDocument>[]> {
   const wasAccepted = ({ document }: Unsent): boolean => deps.ahead?.wasAccepted(deps.collection, document) ?? false;
   return async (rows) => {
-    const unsent = withOwnWork(deps, rows);
-    if (unsent.length > 0) {
-      await announceMissing(
-        deps.local,
-        unsent.map((one) => announcementOf(deps, one)),
-      );
-      await deps.connection.whenUp();
-      await deps.tellHeard?.();
-    }
-    // RxDB's books can wait, too.
-    await deps.ahead?.done();
-    // What a pull under way brings over a version that was accepted is skipped as long as that counts as unsent: it is looked at first.
-    if (unsent.some((one) => deps.ahead?.mayHaveAccepted(deps.collection, one.document) === true)) await deps.pulling?.();
+    // From here on, for RxDB takes nothing over from a pull for any of these rows.
     const crossing = deps.crossings?.begin();
     try {
+      const unsent = withOwnWork(deps, rows);
+      const others = rows.filter(({ newDocumentState: { id } }) => !unsent.some(({ document }) => document.id === id));
+      if (unsent.length > 0) {
+        await announceMissing(
+          deps.local,
+          unsent.map((one) => announcementOf(deps, one)),
+        );
+        await deps.connection.whenUp();
+        await deps.tellHeard?.();
+      }
+      // RxDB's books can wait, too.
+      await deps.ahead?.done();
+      // What a pull under way brings over a version that was accepted is skipped as long as that counts as unsent: it is looked at first.
+      if (unsent.some((one) => deps.ahead?.mayHaveAccepted(deps.collection, one.document) === true)) await deps.pulling?.();
       const left = unsent.filter((one) => !wasAccepted(one));
       const answers = left.length === 0 ? [] : await send(deps, left);
+      if (others.length > 0) {
+        await deps.connection.whenUp();
+        const theirs = await asHeld(
+          deps,
+          others.map(({ newDocumentState }) => newDocumentState),
+        );
+        answers.push(...theirs);
+      }
       const isServers = (one: WithDeleted<SyncedDocument>): boolean => !one._deleted && sentAgain(one) === undefined;
       const settled = answers.map((one) => (isServers(one) ? (crossing?.met(one) ?? one) : one));
       const ids = new Set(settled.map(({ id }) => id));
@@ -181,6 +193,7 @@ async function settle(
     refused = await refusalOf({ local, collection }, sent, outcome, at);
     await noteRefusal?.(refused, outcome.document === undefined ? undefined : received([outcome.document])[0]);
   }
+  if (outcome.outcome === 'left') await keepDeparted({ collection, local, clock }, [sent.document]);
   await local.transaction('rw', local.outbox, local.receipts, local.quarantine, local.facts, async () => {
     const waiting = await local.outbox.get(key);
     if (waiting !== undefined && waiting.upTo <= sent.upTo) await local.outbox.delete(key);

@@ -1,4 +1,5 @@
 import type { LocalStore } from '../local-store.ts';
+import { giveBackDeparted } from './departed.ts';
 import { differences, NotComparable, type DifferenceDeps } from './differences.ts';
 import { repair, type Repair, type RepairDeps } from './repair.ts';
 import { heardKey, lostKey, type Standing } from './standing.ts';
@@ -127,6 +128,7 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
     waiting = ids.length;
     return new Set(ids);
   };
+  if (compared.isHealing()) await giveBackDeparted(compared);
   for (let round = 1; ; round += 1) {
     try {
       await compared.pullAll();

@@ -52,11 +52,8 @@ export function claims({ laptop, held, ledger, violate }: Parts): void {
       .map(({ incident }) => incident),
     ...mine(ledger.logged).map((logged) => logged.id),
   ]);
-  const busy = new Set(
-    mine(ledger.writes)
-      .filter(({ saved }) => !saved)
-      .map(({ incident }) => incident),
-  );
+  const unsaved = ledger.writes.filter(({ saved }) => !saved);
+  const busy = new Set(mine([...unsaved, ...ledger.underWay]).map(({ incident }) => incident));
   for (const document of disk.documents(person, 'incidents')) {
     const incident = String(document['id']);
     // A save under way may have reached one disk and not yet the other.

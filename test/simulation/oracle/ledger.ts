@@ -28,6 +28,8 @@ export class Ledger {
   readonly remarks: Remark[] = [];
   readonly answers: Answer[] = [];
   readonly logged: Logged[] = [];
+  /** Changes of an incident that the app has not said to be saved, and that nobody follows further. */
+  readonly underWay = new Set<{ readonly laptop: string; readonly incident: string }>();
   private count = 0;
 
   /** A text that nobody has written before. */
