@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BackupPlan } from './backup/schedule.ts';
+import type { Bucket } from './evidence/bucket.ts';
 import { evidenceLimits, type EvidenceLimits } from './evidence/limits.ts';
 import { StartError } from './start-error.ts';
 
@@ -26,6 +27,8 @@ export type ServerConfig = {
   readonly name: string;
   /** The largest file of evidence that is taken, in bytes; `EVIDENCE_MAX_BYTES` where absent. */
   readonly evidenceMaxBytes?: number;
+  /** Keeps evidence in a bucket instead of the data folder. Holds a secret. */
+  readonly evidenceBucket?: Bucket;
   /** What single tenants may bring, where that is less. */
   readonly evidenceLimits?: EvidenceLimits;
   /** The largest file of map tiles that is taken, in bytes; `MAP_MAX_BYTES` where absent. */
@@ -76,6 +79,10 @@ const environment = z.object({
     .default('1d')
     .transform(durationMs),
   MILEPOST_BACKUP_KEEP: z.coerce.number(KEEP).int(KEEP).min(1, KEEP).max(10_000, KEEP).default(14),
+  MILEPOST_S3_URL: z.string().refine(isHttpUrl, 'must be the URL of a bucket, like https://s3.example.net/evidence').optional(),
+  MILEPOST_S3_REGION: z.string().min(1).default('us-east-1'),
+  MILEPOST_S3_KEY_ID: z.string().min(1).optional(),
+  MILEPOST_S3_SECRET: z.string().min(1).optional(),
   MILEPOST_EVIDENCE_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
   MILEPOST_EVIDENCE_LIMITS: z.string().transform(parsedJson).pipe(evidenceLimits).optional(),
   MILEPOST_MAP_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
@@ -94,6 +101,8 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
   if ((cert === undefined) !== (key === undefined)) {
     return new StartError('bad-config', 'MILEPOST_TLS_CERT and MILEPOST_TLS_KEY belong together: set both or neither.');
   }
+  const bucket = bucketFrom(parsed.data);
+  if (bucket instanceof StartError) return bucket;
   const { MILEPOST_BACKUP_DIR: dir, MILEPOST_BACKUP_EVERY: everyMs, MILEPOST_BACKUP_KEEP: keep } = parsed.data;
   if (dir !== undefined && parsed.data.DATABASE_URL !== undefined) {
     return new StartError(
@@ -114,9 +123,17 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     name: parsed.data.MILEPOST_NAME,
     evidenceMaxBytes: evidenceMax === undefined ? undefined : evidenceMax * MEGABYTE,
     evidenceLimits: parsed.data.MILEPOST_EVIDENCE_LIMITS,
+    evidenceBucket: bucket,
     mapMaxBytes: mapMax === undefined ? undefined : mapMax * MEGABYTE,
     backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
+}
+
+function bucketFrom(given: z.infer<typeof environment>): Bucket | StartError | undefined {
+  const { MILEPOST_S3_URL: url, MILEPOST_S3_REGION: region, MILEPOST_S3_KEY_ID: keyId, MILEPOST_S3_SECRET: secret } = given;
+  if (url === undefined && keyId === undefined && secret === undefined) return undefined;
+  if (url !== undefined && keyId !== undefined && secret !== undefined) return { url, region, keyId, secret };
+  return new StartError('bad-config', 'MILEPOST_S3_URL, MILEPOST_S3_KEY_ID and MILEPOST_S3_SECRET belong together: set all or none.');
 }
 
 /** For Zod: what cannot be read is an issue of its own. */
@@ -138,6 +155,10 @@ function durationMs(text: string): number {
 /** Whether `text` can name a PostgreSQL database. */
 export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 /** What to call a database when speaking to people: without its password. */

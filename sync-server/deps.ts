@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BackupState } from './backup/schedule.ts';
 import type { Now, Random, ServerClock } from './clock.ts';
+import type { Bucket } from './evidence/bucket.ts';
 import type { EvidenceLimits } from './evidence/limits.ts';
 import type { ServerKeys } from './keys.ts';
 import type { PasswordCost } from './passwords.ts';
@@ -23,11 +24,13 @@ export type AppDeps = {
   /** How often a stream shows that it is alive, in ms; 15 s where absent. */
   readonly heartbeatMs?: number;
   /**
-   * Where bytes of evidence are kept, and how many one file may have (`limits`: of single tenants); without it the server takes none. `restored`: the database came from
-   * a backup, and may speak of bytes that are not there. `shared`: other servers may write to the folder.
+   * Where bytes of evidence come in and, without a `bucket`, are kept, and how many one file may have (`limits`: of single tenants);
+   * without it the server takes none. `restored`: the database came from a backup, and may speak of bytes that are not there. `shared`:
+   * other servers may write to the folder.
    */
   readonly evidence?: {
     readonly folder: string;
+    readonly bucket?: Bucket;
     readonly maxBytes: number;
     readonly limits?: EvidenceLimits;
     readonly restored?: boolean;

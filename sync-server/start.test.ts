@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAccount, createTenant } from './accounts.ts';
 import { addressOf, configFrom, type ServerConfig } from './config.ts';
 import { startServer, StartError, type RunningServer } from './start.ts';
+import { startBucket } from './testing/bucket-stand-in.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from './testing/certificate.ts';
 import { CHEAP, freshFolder, PASSWORD, PROTOCOL, signInBody } from './testing/harness.ts';
 
@@ -101,6 +102,18 @@ describe('starting', { timeout: 30_000 }, () => {
     const before = readFileSync(file);
     expect(await refused({})).toMatchObject({ kind: 'database-newer' });
     expect(readFileSync(file)).toEqual(before);
+  });
+
+  test('[S98] with a bucket that refuses its keys, not; with one that is away, it does: evidence waits', async () => {
+    const s3 = await startBucket();
+    await start({ evidenceBucket: s3.bucket }).then((server) => server.close());
+    const error = await refused({ evidenceBucket: { ...s3.bucket, secret: 'geheim' } });
+    expect(error).toMatchObject({ kind: 'bad-config', message: expect.stringContaining('MILEPOST_S3_URL: the bucket refuses the keys') });
+    expect(error.message).not.toContain('geheim');
+    s3.away = true;
+    const server = await start({ evidenceBucket: s3.bucket });
+    expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+    await s3.close();
   });
 
   test('on a PostgreSQL that does not answer', async () => {
@@ -203,6 +216,9 @@ describe('environment', () => {
       MILEPOST_LOG_LEVEL: 'warn',
       MILEPOST_NAME: 'North depot',
       MILEPOST_EVIDENCE_LIMITS: '{"*": {"fileMb": 50}}',
+      MILEPOST_S3_URL: 'https://s3.example/evidence',
+      MILEPOST_S3_KEY_ID: 'k',
+      MILEPOST_S3_SECRET: 's',
       DATABASE_URL: 'postgresql://u:p@db.example/milepost',
     });
     expect(config).toMatchObject({
@@ -214,6 +230,7 @@ describe('environment', () => {
       logLevel: 'warn',
       name: 'North depot',
       evidenceLimits: { '*': { fileMb: 50 } },
+      evidenceBucket: { url: 'https://s3.example/evidence', region: 'us-east-1', keyId: 'k', secret: 's' },
       databaseUrl: 'postgresql://u:p@db.example/milepost',
     });
   });
@@ -225,6 +242,9 @@ describe('environment', () => {
     [{ MILEPOST_ALLOWED_ORIGINS: '*' }, 'must be an origin'],
     [{ MILEPOST_LOG_LEVEL: 'loud' }, 'must be one of'],
     [{ DATABASE_URL: 'mysql://u:p@db.example/milepost' }, 'DATABASE_URL must be like postgres://'],
+    [{ MILEPOST_S3_URL: 'https://s3.example/evidence', MILEPOST_S3_KEY_ID: 'k' }, 'MILEPOST_S3_SECRET belong together'],
+    [{ MILEPOST_S3_SECRET: 's' }, 'belong together'],
+    [{ MILEPOST_S3_URL: 's3://evidence' }, 'MILEPOST_S3_URL must be the URL of a bucket'],
     [{ MILEPOST_EVIDENCE_LIMITS: '{' }, 'MILEPOST_EVIDENCE_LIMITS must be JSON like'],
     [{ MILEPOST_EVIDENCE_LIMITS: '{"North": {"fileMb": 50}}' }, 'MILEPOST_EVIDENCE_LIMITS'],
     [{ MILEPOST_EVIDENCE_LIMITS: '{"*": {"totalMB": 50}}' }, 'MILEPOST_EVIDENCE_LIMITS'],

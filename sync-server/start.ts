@@ -9,6 +9,7 @@ import { buildApp } from './app.ts';
 import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
 import { addressOf, EVIDENCE_MAX_BYTES, MAP_MAX_BYTES, type ServerConfig } from './config.ts';
+import { bucketFiles, type Bucket } from './evidence/bucket.ts';
 import { claimDataFolder, EVIDENCE_FOLDER, MAP_FOLDER } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { wasRestored, watchHighWater } from './high-water.ts';
@@ -61,6 +62,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     await beginEpoch(storage, clock.newId(), restored);
     const highWater = await watchHighWater(config.dataDir, storage, log);
     undo.push(highWater.close);
+    await tryBucket(config.evidenceBucket, log);
     const backups = config.backups && (await startBackups(folder.database, config.dataDir, config.backups, now, log));
     undo.push(() => backups?.stop());
     const deps: AppDeps = {
@@ -79,6 +81,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
       evidence: {
         folder: evidenceFolder,
         maxBytes: config.evidenceMaxBytes ?? EVIDENCE_MAX_BYTES,
+        bucket: config.evidenceBucket,
         limits: config.evidenceLimits,
         restored,
         shared: config.databaseUrl !== undefined,
@@ -122,6 +125,19 @@ async function openStorage(config: ServerConfig, file: string, { now, name, kid,
   // Nothing of an error but its message: others of its fields may hold what was being written.
   const onTrouble = (words: string, error: unknown): void => log.warn({ why: error instanceof Error ? error.message : undefined }, words);
   return openPostgres({ url, now, name, kid, onTrouble });
+}
+
+/** A bucket that is configured wrongly keeps the server from starting; one that is away does not: uploads wait, everything else goes on. */
+async function tryBucket(bucket: Bucket | undefined, log: Logger): Promise<void> {
+  if (bucket === undefined) return;
+  const trouble = await bucketFiles(bucket)
+    .trouble()
+    .catch((error: unknown) => {
+      if (!(error instanceof StorageUnavailable)) throw error;
+      log.error(error.message);
+      return undefined;
+    });
+  if (trouble !== undefined) throw new StartError('bad-config', `Evidence cannot be kept at MILEPOST_S3_URL: ${trouble}.`);
 }
 
 async function beginEpoch(storage: Storage, id: string, restored: boolean): Promise<void> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { synced, syncFolder } from '../backup/backup.ts';
 
@@ -10,19 +11,34 @@ export function filesIn(folder: string): string {
   return join(folder, 'files');
 }
 
-/** Where a server keeps bytes (evidence, maps) by what they are: `<tenant>/ab/cdef…`. Whole files only, and each as it was sent. */
+/** Where in a folder or a bucket the bytes lie that have this hash: the same in both, so that one can be copied into the other. */
+export function nameOf(tenant: string, sha256: string): string {
+  return `${tenant}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+}
+
+/** Bytes that are held. `size` in bytes; `open` gives them from the first one on, with `until` up to and without that one. */
+export type HeldFile = { readonly size: number; readonly open: (until?: number) => Promise<Readable> };
+
+/** Where a server keeps bytes by what they are. Whole files only, and each as it was sent. Rejects where it cannot be asked. */
 export type EvidenceFiles = {
-  /** Takes a whole file over by its hash, on disk for good when the promise resolves. The file at `path` may then go. */
+  /** Takes a whole file over by its hash, durable when the promise resolves. The file at `path` may then go. */
   readonly keep: (tenant: string, sha256: string, path: string) => Promise<void>;
-  /** Path and size in bytes of what has this hash; `undefined` where it is not here. */
-  readonly find: (tenant: string, sha256: string) => Promise<{ readonly path: string; readonly size: number } | undefined>;
+  /** What has this hash; `undefined` where it is not here. */
+  readonly find: (tenant: string, sha256: string) => Promise<HeldFile | undefined>;
+  /** How many bytes are held for a tenant. */
+  readonly bytes: (tenant: string) => Promise<number>;
 };
 
-export function evidenceFiles(folder: string): EvidenceFiles {
-  const pathOf = (tenant: string, sha256: string): string => join(folder, tenant, sha256.slice(0, 2), sha256.slice(2));
+/** The same in a folder, where each file has a path. */
+export type FolderFiles = Omit<EvidenceFiles, 'find'> & {
+  readonly find: (tenant: string, sha256: string) => Promise<(HeldFile & { readonly path: string }) | undefined>;
+};
+
+/** In a folder, on disk for good. */
+export function folderFiles(folder: string): FolderFiles {
   return {
     keep: async (tenant, sha256, path) => {
-      const target = pathOf(tenant, sha256);
+      const target = join(folder, nameOf(tenant, sha256));
       await synced(path);
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await link(path, target).catch((error: NodeJS.ErrnoException) => {
@@ -32,9 +48,22 @@ export function evidenceFiles(folder: string): EvidenceFiles {
       for (const name of [dirname(target), join(folder, tenant), folder]) await syncFolder(name);
     },
     find: async (tenant, sha256) => {
-      const path = pathOf(tenant, sha256);
+      const path = join(folder, nameOf(tenant, sha256));
       const found = await stat(path).catch(() => undefined);
-      return found && { path, size: found.size };
+      const open = async (until = Infinity): Promise<Readable> => createReadStream(path, { end: until - 1 });
+      return found && { path, size: found.size, open };
+    },
+    bytes: async (tenant) => {
+      const entries = await readdir(join(folder, tenant), { recursive: true, withFileTypes: true }).catch(
+        (error: NodeJS.ErrnoException) => {
+          // Nothing was brought yet.
+          if (error.code === 'ENOENT') return [];
+          throw error;
+        },
+      );
+      let bytes = 0;
+      for (const entry of entries) if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+      return bytes;
     },
   };
 }

@@ -1,8 +1,10 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileTypeFromFile } from 'file-type';
+import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
-import type { EvidenceFiles } from './files.ts';
+import { nameOf, type EvidenceFiles, type HeldFile } from './files.ts';
+import { typeOf } from './sniff.ts';
 
 /** The longer side, and what a list shows well enough. Pixels. */
 const SIDE_PX = 320;
@@ -21,8 +23,8 @@ sharp.concurrency(1);
 
 /** Small pictures of what is held, as JPEG without EXIF. */
 export type Thumbnails = {
-  /** Path and size in bytes of a small picture of what has this hash; `undefined` where there is none. */
-  readonly find: (tenant: string, sha256: string) => Promise<{ readonly path: string; readonly size: number } | undefined>;
+  /** A small picture of what has this hash; `undefined` where there is none. */
+  readonly find: (tenant: string, sha256: string) => Promise<HeldFile | undefined>;
 };
 
 /** Made when first asked for, one after another, and kept in `folder`: they can be made again, so nobody backs them up. */
@@ -31,24 +33,30 @@ export function openThumbnails(folder: string, files: Pick<EvidenceFiles, 'find'
   const make = async (tenant: string, sha256: string, target: string): Promise<void> => {
     const file = await files.find(tenant, sha256);
     if (file === undefined || (await sizeOf(target)) !== undefined) return;
-    if (!PICTURES.has((await fileTypeFromFile(file.path))?.mime ?? '')) return;
+    if (!PICTURES.has((await typeOf(file)) ?? '')) return;
+    const [whole, part] = [`${target}.whole`, `${target}.part`];
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await sharp(file.path, { limitInputPixels: PIXELS_MAX, sequentialRead: true, failOn: 'error' })
-      .timeout({ seconds: PATIENCE_S })
-      .autoOrient()
-      .resize({ width: SIDE_PX, height: SIDE_PX, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: 'white' })
-      .jpeg({ quality: QUALITY })
-      .toFile(`${target}.part`);
-    await rename(`${target}.part`, target);
+    try {
+      await pipeline(await file.open(), createWriteStream(whole, { mode: 0o600 }));
+      await sharp(whole, { limitInputPixels: PIXELS_MAX, sequentialRead: true, failOn: 'error' })
+        .timeout({ seconds: PATIENCE_S })
+        .autoOrient()
+        .resize({ width: SIDE_PX, height: SIDE_PX, fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: 'white' })
+        .jpeg({ quality: QUALITY })
+        .toFile(part);
+      await rename(part, target);
+    } finally {
+      await rm(whole, { force: true });
+    }
   };
   return {
     find: async (tenant, sha256) => {
-      const path = join(folder, tenant, sha256.slice(0, 2), `${sha256.slice(2)}.jpg`);
+      const path = join(folder, `${nameOf(tenant, sha256)}.jpg`);
       // A picture that cannot be read has none; whoever wants it is given the whole.
       if ((await sizeOf(path)) === undefined) await (making = making.then(() => make(tenant, sha256, path)).catch(() => undefined));
       const size = await sizeOf(path);
-      return size === undefined ? undefined : { path, size };
+      return size === undefined ? undefined : { size, open: async () => createReadStream(path) };
     },
   };
 }

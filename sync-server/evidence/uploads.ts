@@ -4,7 +4,7 @@ import type { Principal } from '#domain/protocol/session.ts';
 import type { AppDeps } from '../deps.ts';
 import { scopeIn, sees } from '../sync/scope.ts';
 import { refusal, type Refusal, type TusPlace } from '../tus.ts';
-import { evidenceFiles, filesIn } from './files.ts';
+import { heldFiles } from './held-files.ts';
 import { hold } from './hold.ts';
 import { limitsOf } from './limits.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -16,8 +16,8 @@ type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'logger'> & Required<Pic
  * record says and taken over (S91). Bytes lie in the folder `uploads` until then.
  */
 export function evidenceUploads(deps: Deps): TusPlace {
-  const files = evidenceFiles(filesIn(deps.evidence.folder));
-  const tally = openTally(filesIn(deps.evidence.folder), deps.now);
+  const files = heldFiles(deps.evidence);
+  const tally = openTally(files, deps.now);
   return {
     path: UPLOADS_PATH,
     folder: join(deps.evidence.folder, 'uploads'),

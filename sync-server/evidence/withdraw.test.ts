@@ -4,7 +4,7 @@ import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
 import { SERVER_AUTHOR } from '../clock.ts';
 import { freshFolder, harness, type Harness } from '../testing/harness.ts';
 import { writeDocuments } from '../sync/write.ts';
-import { evidenceFiles } from './files.ts';
+import { folderFiles } from './files.ts';
 import { withdrawAllMissing } from './withdraw.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 test('[S94] a database from a backup that speaks of lost bytes no longer says that they are held; of what is there it does', async () => {
   const { storage, clock } = server.deps;
-  const files = evidenceFiles(folder.path);
+  const files = folderFiles(folder.path);
   const laptop = await server.signIn('technician');
   const by = laptop.answer.principal.person;
   const made = (sha256: string): Evidence => {

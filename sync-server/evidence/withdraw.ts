@@ -7,7 +7,7 @@ import { writeDocuments } from '../sync/write.ts';
 import type { EvidenceFiles } from './files.ts';
 
 /**
- * Takes back that the server holds what is not on its disk: a backup, or what laptops gave back to a restored server, may speak of
+ * Takes back that the server holds what is not there: a backup, or what laptops gave back to a restored server, may speak of
  * bytes that were lost (S94). Laptops that still have them then send them again.
  */
 export async function withdrawMissing(

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { mapFile, mapKinds, type MapFile, type MapKind, type MapManifest, type MapRefusal } from '#domain/protocol/map.ts';
 import { syncFolder, synced } from '../backup/backup.ts';
-import { evidenceFiles } from '../evidence/files.ts';
+import { folderFiles } from '../evidence/files.ts';
 import { checkMapFile } from './check.ts';
 import { hashParts } from './hash-parts.ts';
 
@@ -23,7 +23,7 @@ export type MapLibrary = {
 };
 
 export function openMapLibrary(folder: string): MapLibrary {
-  const files = evidenceFiles(folder);
+  const files = folderFiles(folder);
   const editionsOf = (tenant: string, kind: MapKind): string => join(folder, tenant, 'editions', kind);
 
   /** Newest first; the names of the files are in the order of their publishing. */

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { bytesPath, thumbnailPath } from '#domain/protocol/evidence.ts';
 import type { Principal } from '#domain/protocol/session.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import type { AppDeps } from '../deps.ts';
-import { evidenceFiles, filesIn } from '../evidence/files.ts';
+import type { HeldFile } from '../evidence/files.ts';
+import { heldFiles } from '../evidence/held-files.ts';
 import { sniff } from '../evidence/sniff.ts';
 import { openThumbnails } from '../evidence/thumbnails.ts';
 import { evidenceUploads } from '../evidence/uploads.ts';
@@ -19,7 +19,7 @@ type Deps = Pick<AppDeps, 'storage' | 'clock' | 'now' | 'random' | 'logger' | 'a
 
 /** Bytes of evidence, in by tus and out whole, and small pictures of them. Behind `requirePrincipal`. */
 export function evidenceRoutes(app: FastifyInstance, deps: Deps): void {
-  const files = evidenceFiles(filesIn(deps.evidence.folder));
+  const files = heldFiles(deps.evidence);
   const thumbnails = openThumbnails(join(deps.evidence.folder, 'thumbnails'), files);
   if (deps.evidence.restored === true) app.addHook('onReady', () => withdrawAllMissing(deps.storage, files, deps.clock));
 
@@ -41,7 +41,7 @@ export function evidenceRoutes(app: FastifyInstance, deps: Deps): void {
     const record = await heldBy(principal, (request.params as { readonly id: string }).id);
     const file = record && (await files.find(principal.tenant, record.sha256));
     if (file === undefined) return sendProblem(reply, 'not-found', 'the server does not hold this file');
-    return asFile(reply, await sniff(file.path), file);
+    return asFile(reply, await sniff(file), file);
   });
 
   app.get(thumbnailPath(':id'), async (request, reply) => {
@@ -54,11 +54,12 @@ export function evidenceRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 /** Never as a page, whatever it is. */
-function asFile(reply: FastifyReply, type: string, file: { readonly path: string; readonly size: number }): FastifyReply {
+async function asFile(reply: FastifyReply, type: string, file: HeldFile): Promise<FastifyReply> {
+  const bytes = await file.open();
   return reply
     .type(type)
     .header('content-length', file.size)
     .header('content-disposition', 'attachment')
     .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
-    .send(createReadStream(file.path));
+    .send(bytes);
 }

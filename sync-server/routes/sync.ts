@@ -13,7 +13,7 @@ import {
 } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
-import { evidenceFiles, filesIn } from '../evidence/files.ts';
+import { heldFiles } from '../evidence/held-files.ts';
 import { withdrawMissing } from '../evidence/withdraw.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
@@ -34,7 +34,7 @@ type Deps = Pick<AppDeps, 'storage' | 'now' | 'clock' | 'evidence'>;
 
 /** Pull, first load, push and comparison of each collection. Behind `requirePrincipal`. */
 export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence }: Deps): void {
-  const files = evidence && evidenceFiles(filesIn(evidence.folder));
+  const files = evidence && heldFiles(evidence);
   const endOfTurn = turnsOfEventLoop();
 
   app.get('/api/v1/sync/:collection', async (request, reply) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -8,6 +8,8 @@ import { create } from '#domain/merge/merge.ts';
 import { evidenceShape, type Evidence } from '#domain/schema/evidence.ts';
 import { sendBytes, type SendEnd } from '#renderer/db/evidence/send.ts';
 import type { EvidenceLimits } from '#sync-server/evidence/limits.ts';
+import type { Bucket } from '#sync-server/evidence/bucket.ts';
+import { startBucket, type BucketStandIn } from '#sync-server/testing/bucket-stand-in.ts';
 import { fleetOf } from '#sync-server/testing/fleet.ts';
 import { freshFolder, harness, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { between, seeded } from '../fixtures/random.ts';
@@ -23,17 +25,26 @@ let limits: EvidenceLimits;
 
 beforeEach(async () => {
   folder = freshFolder();
-  server = await harness({ evidence: { folder: folder.path, maxBytes: 16 * MEGABYTE, limits: (limits = {}) } });
+  await start();
+});
+afterEach(async () => {
+  await stop();
+  folder.remove();
+});
+
+async function start(bucket?: Bucket): Promise<void> {
+  const where = { folder: folder.path, ...(bucket === undefined ? {} : { bucket }) };
+  server = await harness({ evidence: { ...where, maxBytes: 16 * MEGABYTE, limits: (limits = {}) } });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
   technician = await server.signIn('technician');
-});
-afterEach(async () => {
+}
+
+async function stop(): Promise<void> {
   // A client hears the end of an answer before its server counts the connection as idle.
   server.app.server.closeAllConnections();
   await server.close();
-  folder.remove();
-});
+}
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -248,5 +259,52 @@ describe('sending evidence', () => {
     const picture = await record(technician, png, { name: 'x.bin', type: 'application/octet-stream' });
     await send(picture.id, png);
     expect((await getBytes(technician, picture.id)).headers.get('content-type')).toBe('image/png');
+  });
+});
+
+describe('evidence in a bucket', () => {
+  let s3: BucketStandIn;
+  beforeEach(async () => {
+    s3 = await startBucket();
+    await stop();
+    await start(s3.bucket);
+  });
+  afterEach(() => s3.close());
+
+  test('[S98] what is sent lies in the bucket, and nowhere else once it is there; it comes from there, with its small picture', async () => {
+    const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#284' } })
+      .jpeg()
+      .toBuffer();
+    const { id, sha256: hash } = await record(technician, picture);
+    expect(await send(id, picture)).toBe('sent');
+    expect([...s3.objects]).toEqual([[`${server.tenant}/${hash.slice(0, 2)}/${hash.slice(2)}`, picture]]);
+    expect(await readdir(join(folder.path, 'uploads'))).toEqual([]);
+    expect(await readdir(folder.path)).toEqual(['uploads']);
+    const { bytes, headers } = await getBytes(technician, id);
+    expect([sha256(bytes), headers.get('content-type')]).toEqual([hash, 'image/jpeg']);
+    const small = await fetch(`${address}/api/v1/evidence/${id}/thumbnail`, { headers: technician.headers });
+    expect([small.status, small.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  });
+
+  test('[S96] [S98] what a tenant may bring is counted there', async () => {
+    limits['*'] = { totalMb: 1 };
+    const files = [21, 22].map((seed) => bytesOf(seed, 900_000));
+    const [first, second] = await Promise.all(files.map((bytes) => record(technician, bytes)));
+    expect([await send(first!.id, files[0]!), await send(second!.id, files[1]!)]).toEqual(['sent', 'no-room']);
+  });
+
+  test('[S91] [S98] while the bucket is away nothing is said to be held, nor to be lost; afterwards the rest is taken over', async () => {
+    const bytes = bytesOf(23, 5000);
+    const { id } = await record(technician, bytes);
+    let url: string | undefined;
+    s3.away = true;
+    expect(await send(id, bytes, { onUrl: (told) => (url = told) })).toBe('cut');
+    expect((await stored(id))?.held).toBeUndefined();
+    s3.away = false;
+    expect(await send(id, bytes, { url })).toBe('held');
+    expect(await stored(id)).toMatchObject({ held: {} });
+    s3.away = true;
+    expect((await getBytes(technician, id)).status).toBe(503);
+    expect(await stored(id)).toMatchObject({ held: {} });
   });
 });
