@@ -41,6 +41,7 @@ test('[S98] what is kept in a bucket is given as it was, whole or its beginning,
   expect(found?.size).toBe(300_000);
   expect(await buffer(await found!.open())).toEqual(bytes);
   expect(await buffer(await found!.open(100))).toEqual(bytes.subarray(0, 100));
+  expect(await buffer(await found!.open(0))).toHaveLength(0);
   expect(await buffer(await found!.open(1_000_000))).toEqual(bytes);
   expect(await files.find(SOUTH, sha256)).toBeUndefined();
 });
@@ -78,10 +79,12 @@ test('what is wrong with a bucket is said in words', async () => {
   const trouble = (over: object): Promise<string | undefined> => bucketFiles({ ...s3.bucket, ...over }).trouble();
   expect(await trouble({})).toBeUndefined();
   expect(await trouble({ url: `${s3.bucket.url}/` })).toBeUndefined();
-  expect(await trouble({ secret: 'another' })).toMatch(/keys/);
+  expect(await trouble({ secret: 'another' })).toMatch(/keys.*\(SignatureDoesNotMatch\)/);
   expect(await trouble({ keyId: 'another' })).toMatch(/keys/);
   expect(await trouble({ url: s3.bucket.url.replace('/evidence', '/other') })).toBe('there is no such bucket');
   const closed = bucketFiles({ ...s3.bucket, secret: 'another' });
   await expect(closed.find(NORTH, 'a'.repeat(64))).rejects.toThrow(StorageUnavailable);
   await expect(closed.bytes(NORTH)).rejects.toThrow(StorageUnavailable);
+  s3.ails = true;
+  await expect(trouble({})).rejects.toThrow(StorageUnavailable);
 });

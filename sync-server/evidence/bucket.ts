@@ -1,4 +1,5 @@
-import { openAsBlob } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { AwsClient } from 'aws4fetch';
@@ -28,11 +29,12 @@ export type BucketFiles = EvidenceFiles & {
  */
 export function bucketFiles({ url, region, keyId, secret }: Bucket): BucketFiles {
   const base = url.replace(/\/+$/, '');
-  const client = new AwsClient({ accessKeyId: keyId, secretAccessKey: secret, service: 's3', region, retries: 2 });
-  const ask = (path: string, init: RequestInit = {}, patienceMs = PATIENCE_MS): Promise<Response> =>
-    client.fetch(`${base}/${path}`, { ...init, signal: AbortSignal.timeout(patienceMs) }).catch((error: unknown) => {
-      throw new StorageUnavailable(error, NO_ANSWER);
-    });
+  const keys = { accessKeyId: keyId, secretAccessKey: secret, service: 's3', region };
+  const client = new AwsClient({ ...keys, retries: 2 });
+  /** For a body that is there once. */
+  const once = new AwsClient({ ...keys, retries: 0 });
+  const ask = (path: string, init: RequestInit = {}, patienceMs = PATIENCE_MS, by = client): Promise<Response> =>
+    by.fetch(`${base}/${path}`, { ...init, signal: AbortSignal.timeout(patienceMs) }).catch(noAnswer);
   const list = (query: { readonly [name: string]: string }): Promise<Response> =>
     ask(`?${new URLSearchParams({ 'list-type': '2', ...query }).toString()}`);
 
@@ -45,6 +47,7 @@ export function bucketFiles({ url, region, keyId, secret }: Bucket): BucketFiles
     return {
       size,
       open: async (until = size) => {
+        if (until <= 0) return Readable.from([]);
         const got = await ask(name, until < size ? { headers: { range: `bytes=0-${until - 1}` } } : {}, TRANSFER_MAX_MS);
         if (!got.ok || got.body === null) throw refused('GET', got.status);
         return Readable.fromWeb(got.body as ReadableStream<Uint8Array>);
@@ -55,10 +58,18 @@ export function bucketFiles({ url, region, keyId, secret }: Bucket): BucketFiles
   return {
     keep: async (tenant, sha256, path) => {
       if ((await find(tenant, sha256)) !== undefined) return;
-      const body = await openAsBlob(path);
-      const headers = { 'x-amz-content-sha256': sha256, 'content-type': 'application/octet-stream' };
-      const answer = await ask(nameOf(tenant, sha256), { method: 'PUT', body, headers }, TRANSFER_MAX_MS);
-      if (!answer.ok) throw refused('PUT', answer.status);
+      const { size } = await stat(path);
+      const headers = { 'x-amz-content-sha256': sha256, 'content-type': 'application/octet-stream', 'content-length': String(size) };
+      const bytes = createReadStream(path);
+      // A file from `openAsBlob` has its size wrong from 4 GB on; and to be sent elsewhere again, a body would be kept in memory.
+      const body = Readable.toWeb(bytes) as ReadableStream<Uint8Array>;
+      const request: RequestInit & { duplex: 'half' } = { method: 'PUT', body, headers, redirect: 'error', duplex: 'half' };
+      try {
+        const answer = await ask(nameOf(tenant, sha256), request, TRANSFER_MAX_MS, once);
+        if (!answer.ok) throw refused('PUT', answer.status);
+      } finally {
+        bytes.destroy();
+      }
     },
     find,
     bytes: async (tenant) => {
@@ -67,19 +78,28 @@ export function bucketFiles({ url, region, keyId, secret }: Bucket): BucketFiles
       do {
         const answer = await list({ prefix: `${tenant}/`, ...(from === undefined ? {} : { 'continuation-token': from }) });
         if (!answer.ok) throw refused('GET', answer.status);
-        const listed = await answer.text();
+        const listed = await answer.text().catch(noAnswer);
         for (const [, size] of listed.matchAll(/<Size>(\d+)<\/Size>/g)) bytes += Number(size);
         from = /<NextContinuationToken>([^<]+)</.exec(listed)?.[1]?.replaceAll('&amp;', '&');
       } while (from !== undefined);
       return bytes;
     },
     trouble: async () => {
-      const { status, ok } = await list({ 'max-keys': '1' });
+      const answer = await list({ 'max-keys': '1' });
+      const { status, ok } = answer;
       if (ok) return undefined;
+      if (status >= 500 || status === 429) throw refused('GET', status);
       if (status === 404) return 'there is no such bucket';
-      return status === 403 ? 'the bucket refuses the keys, or its list' : `the bucket answers ${status}`;
+      // A wrong region or a clock that is off is said in there.
+      const code = /<Code>(\w+)<\/Code>/.exec(await answer.text().catch(noAnswer))?.[1];
+      const words = status === 403 ? 'the bucket refuses the keys, or its list' : `the bucket answers ${status}`;
+      return code === undefined ? words : `${words} (${code})`;
     },
   };
+}
+
+function noAnswer(error: unknown): never {
+  throw new StorageUnavailable(error, NO_ANSWER);
 }
 
 function refused(what: string, status: number): StorageUnavailable {

@@ -13,6 +13,8 @@ export type BucketStandIn = {
   readonly asked: string[];
   /** As if it were down: connections are cut. */
   away: boolean;
+  /** As if something behind it were down. */
+  ails: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -33,7 +35,8 @@ export async function startBucket(): Promise<BucketStandIn> {
     asked.push(`${request.method ?? ''} ${name}`);
     const end = (status: number, headers: { readonly [name: string]: string } = {}, bytes?: Buffer | string): void =>
       void response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : bytes);
-    if (!isSigned(request, url)) return end(403);
+    if (!isSigned(request, url)) return end(403, {}, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
+    if (standIn.ails) return end(503);
     if (!`${url.pathname}/`.startsWith('/evidence/')) return end(404);
     if (request.method === 'PUT') {
       if (request.headers['content-length'] === undefined) return end(411);
@@ -58,6 +61,7 @@ export async function startBucket(): Promise<BucketStandIn> {
     objects,
     asked,
     away: false,
+    ails: false,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -16,6 +16,8 @@ const FEW = 20;
 const KEYS = 60;
 /** Saving an answer and showing that it is saved come within this, in ms. */
 const AFTER_MS = 150;
+/** A trace that has not come to its end by then never does, in ms. */
+const TRACE_ENDS_MS = 60_000;
 
 /** How long the page is busy without a break after a key: typed into a field, or pressed to choose an answer. */
 export const checklist: Bench = {
@@ -126,7 +128,10 @@ async function traced(page: Page, work: () => Promise<void>): Promise<readonly T
     traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
   });
   await work();
-  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  const complete = new Promise<void>((resolve, reject) => {
+    session.once('Tracing.tracingComplete', () => resolve());
+    setTimeout(() => reject(new Error('the trace does not end')), TRACE_ENDS_MS);
+  });
   await session.send('Tracing.end');
   await complete;
   await session.detach();
