@@ -8,7 +8,8 @@ import { instant } from '../schema/fields.ts';
  * everything else.
  */
 export const mapKinds = ['tiles', 'roads'] as const;
-export type MapKind = (typeof mapKinds)[number];
+export const mapKind = z.enum(mapKinds);
+export type MapKind = z.infer<typeof mapKind>;
 
 /** GET: what the server has, a `mapManifest`. */
 export const MAP_PATH = '/api/v1/map';
@@ -21,6 +22,11 @@ export function mapFilePath(sha256: string): string {
   return `/api/v1/map/files/${sha256}`;
 }
 
+/** DELETE: an admin takes back what is published of a kind. */
+export function mapKindPath(kind: string): string {
+  return `${MAP_PATH}/${kind}`;
+}
+
 /** A file travels and is checked in parts of so many bytes, the last one shorter. */
 export const MAP_PART = 4 * 1024 * 1024;
 /** Roads are read whole, into memory. Bytes. */
@@ -29,13 +35,13 @@ export const MAP_ROADS_MAX = 16 * 1024 * 1024;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What a new upload says of itself in `Upload-Metadata`. */
-export const mapUploadMetadata = z.object({ kind: z.enum(mapKinds), name: z.string().min(1).max(200) });
+export const mapUploadMetadata = z.object({ kind: mapKind, name: z.string().min(1).max(200) });
 
 /** A published file. `size` in bytes; `parts`: the SHA-256 of each part; `at`: when it was published. */
 export const mapFile = z.object({ sha256, size: z.int().min(1), name: z.string(), at: instant, parts: z.array(sha256).min(1) });
 export type MapFile = z.infer<typeof mapFile>;
 
-/** The newest file of each kind; a kind that nobody has published is absent. */
+/** The newest file of each kind; a kind that nobody has published, or that was withdrawn, is absent. */
 export const mapManifest = z.object({ tiles: mapFile.optional(), roads: mapFile.optional() });
 export type MapManifest = z.infer<typeof mapManifest>;
 

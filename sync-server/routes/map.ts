@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { MAP_PATH, mapFilePath } from '#domain/protocol/map.ts';
+import { MAP_PATH, mapFilePath, mapKind, mapKindPath } from '#domain/protocol/map.ts';
+import { may } from '#domain/rules/permissions.ts';
 import type { AppDeps } from '../deps.ts';
 import { filesIn } from '../evidence/files.ts';
 import { openMapLibrary } from '../map/library.ts';
@@ -18,6 +19,15 @@ export function mapRoutes(app: FastifyInstance, deps: Deps): void {
   void app.register(async (scope) => tusRoutes(scope, deps, mapUploads(deps, library)));
 
   app.get(MAP_PATH, async (request) => library.manifest(principalOf(request).tenant));
+
+  app.delete(mapKindPath(':kind'), async (request, reply) => {
+    const { tenant, role } = principalOf(request);
+    if (!may(role, 'map.publish')) return sendProblem(reply, 'forbidden', 'withdrawing a map is for admins');
+    const kind = mapKind.safeParse((request.params as { readonly kind: string }).kind);
+    if (!kind.success) return sendProblem(reply, 'not-found', 'there is no such kind of map');
+    await library.withdraw(tenant, kind.data, new Date(deps.now()).toISOString());
+    return reply.code(204).send();
+  });
 
   app.get(mapFilePath(':sha256'), async (request, reply) => {
     const { sha256 } = request.params as { readonly sha256: string };

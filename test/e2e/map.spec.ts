@@ -106,6 +106,15 @@ test('[S130] [S132] [S133] an admin publishes a map, a technician gets it and ha
   await technician.getByRole('link', { name: 'Map', exact: true }).first().click();
   expect(await pixelsOf(technician, WATER)).toBe(0);
   await expect(rows(technician).first()).toContainText(WORST);
+
+  // The admin takes the tiles back.
+  await admin.getByRole('button', { name: 'Withdraw… north.pmtiles' }).click();
+  const question = admin.getByRole('dialog', { name: 'Withdraw north.pmtiles?' });
+  expect(await axeFinds(admin)).toEqual([]);
+  await question.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await expect(question).toBeHidden();
+  await expect(admin.getByRole('region', { name: 'Ground (tiles)' })).toContainText('The server has no tiles.');
+  await expect(admin.getByText(/north.geojson · /)).toBeVisible();
 });
 
 test('[S134] by keyboard and by mouse: the list says what the map shows, and each leads to the other and to the site', async ({

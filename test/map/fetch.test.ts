@@ -134,6 +134,39 @@ describe('[S132] a map on a laptop', () => {
     await expect(laptop.keeper.bytes(kept.tiles!.sha256, 0, 10)).rejects.toThrow('not here any more');
   });
 
+  test('[S132] whoever stays in contact hears of a new map within the hour', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await publish(named(makeRoads(), 'north.geojson'), 'roads');
+    const laptop = laptopMap();
+    await laptop.until(({ kept }) => kept.roads !== undefined);
+    await publish(named(Buffer.concat([makeRoads(), Buffer.from(' ')]), 'newer.geojson'), 'roads');
+    vi.advanceTimersByTime(60 * 60_000);
+    expect((await laptop.until(({ kept }) => kept.roads?.name !== 'north.geojson')).kept.roads?.name).toBe('newer.geojson');
+  });
+
+  test('[S131] what an admin withdraws goes from the server, and from a laptop when it asks; nobody else withdraws', async () => {
+    await publish(named(makeRoads(), 'north.geojson'), 'roads');
+    await publish(named(tiles));
+    const laptop = laptopMap();
+    await laptop.keeper.wantTiles(true);
+    const { kept } = await laptop.until((state) => state.kept.tiles !== undefined && state.kept.roads !== undefined);
+    expect(await laptop.keeper.withdraw('tiles')).toMatchObject({ ok: false, problem: 'forbidden' });
+    const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin), serverAddress: address });
+    expect(await keeper.withdraw('tiles')).toMatchObject({ ok: true });
+    expect((await keeper.state()).manifest.tiles).toBeUndefined();
+    expect((await technician.get(`/api/v1/map/files/${kept.tiles!.sha256}`)).statusCode).toBe(404);
+    const sky = await fetch(`${address}/api/v1/map/sky`, { method: 'DELETE', headers: admin.headers });
+    expect(sky.status).toBe(404);
+    await laptop.keeper.refresh();
+    const { kept: left, manifest } = await laptop.keeper.state();
+    expect([left.tiles, left.roads?.name, manifest.roads?.name]).toEqual([undefined, 'north.geojson', 'north.geojson']);
+    // Tiles are still wanted: a new file comes by itself.
+    await publish(named(tiles));
+    await laptop.keeper.refresh();
+    await laptop.until((state) => state.kept.tiles !== undefined);
+  });
+
   test('goes on after a cut with the part that it was at, and asks for no other again', async () => {
     await publish(named(tiles));
     let cut = false;

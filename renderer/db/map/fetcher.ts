@@ -16,16 +16,24 @@ export type FetchDeps = {
 
 type Wanted = MapFile & { readonly kind: MapKind };
 
+/** Whoever stays in contact hears of a new map within so long, in ms. */
+const ASK_EVERY_MS = 60 * 60_000;
 /** After an attempt that came to nothing, twice as long after each further one, and half as much again by chance. */
 const AGAIN_MS = 10_000;
 const AGAIN_MOST_MS = 5 * 60_000;
 /** One part over a poor line. Milliseconds. */
 const PART_TIMEOUT_MS = 10 * 60_000;
 
-/** Asks the server what map it has, and remembers that. Nothing changes where it does not answer. */
+/** Asks the server what map it has, and remembers that; what was withdrawn goes. Nothing changes where it does not answer. */
 export async function askForMap({ store, api }: Pick<FetchDeps, 'store' | 'api'>): Promise<void> {
   const answered = await api.json(MAP_PATH, {}, mapManifest);
-  if (answered.ok) await store.facts.put({ key: 'manifest', value: answered.value });
+  if (!answered.ok) return;
+  await store.facts.put({ key: 'manifest', value: answered.value });
+  const rows = await store.files.toArray();
+  await dropFiles(
+    store,
+    rows.filter(({ kind }) => answered.value[kind] === undefined),
+  );
 }
 
 /**
@@ -68,6 +76,8 @@ export function startFetching(deps: FetchDeps): () => Promise<void> {
     if (!stopped.signal.aborted) again = setTimeout(lookSoon, wait);
   };
 
+  const ask = (): void => void askForMap(deps).then(lookSoon, (error: unknown) => reportError(error));
+
   const following = deps.status$
     .pipe(
       map(({ phase }) => inContact(phase)),
@@ -76,9 +86,10 @@ export function startFetching(deps: FetchDeps): () => Promise<void> {
     .subscribe((is) => {
       contact = is;
       failures = 0;
-      if (is) void askForMap(deps).then(lookSoon, (error: unknown) => reportError(error));
+      if (is) ask();
       else current?.abort.abort();
     });
+  const asking = setInterval(() => (contact ? ask() : undefined), ASK_EVERY_MS);
   const wishes = liveQuery(() => wantedFiles(store)).subscribe({
     next: (wanted) => {
       if (current !== undefined && !wanted.some(({ sha256 }) => sha256 === current?.sha256)) current.abort.abort();
@@ -91,6 +102,7 @@ export function startFetching(deps: FetchDeps): () => Promise<void> {
   return async () => {
     stopped.abort();
     clearTimeout(again);
+    clearInterval(asking);
     following.unsubscribe();
     wishes.unsubscribe();
     await looking;

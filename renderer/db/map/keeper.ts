@@ -1,6 +1,6 @@
 import { readRoads, type Roads } from '#domain/map/roads.ts';
-import { MAP_PART, MAP_UPLOADS_PATH, mapRefusal, type MapKind, type MapRefusal } from '#domain/protocol/map.ts';
-import type { SignedInApi } from '../api.ts';
+import { MAP_PART, MAP_UPLOADS_PATH, mapKindPath, mapRefusal, type MapKind, type MapRefusal } from '#domain/protocol/map.ts';
+import type { ApiResult, SignedInApi } from '../api.ts';
 import type { Evictable } from '../room.ts';
 import { sendByTus } from '../tus.ts';
 import { askForMap } from './fetcher.ts';
@@ -26,6 +26,8 @@ export type MapKeeper = {
   readonly bytes: (sha256: string, offset: number, length: number) => Promise<ArrayBuffer>;
   /** The road network that is here, if any. */
   readonly roads: () => Promise<Roads | undefined>;
+  /** Takes back what the tenant has published of a kind; laptops give it up when they hear of it. */
+  readonly withdraw: (kind: MapKind) => Promise<ApiResult<unknown>>;
   /**
    * Sends a file to the server as the tenant's new one, going on after cuts until it is done or stopped. `onProgress`: how many bytes are
    * there; `undefined` while the server cannot be reached.
@@ -71,6 +73,11 @@ export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapK
       const read = readRoads(new TextDecoder().decode(await bytes(roads.sha256, 0, roads.size)));
       // A newer server may take what this app cannot read.
       return 'problem' in read ? undefined : read;
+    },
+    withdraw: async (kind) => {
+      const answered = await api.request(mapKindPath(kind), { method: 'DELETE' });
+      if (answered.ok) await askForMap({ store, api });
+      return answered;
     },
     publish: async (kind, file, onProgress, signal) => {
       let url: string | undefined;
