@@ -18,7 +18,8 @@ export default defineConfig({
     actionTimeout: 15_000,
     launchOptions: { executablePath: chromium?.path, args: [...CHROMIUM_ARGS] },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Filming every page takes a good part of two cores; the last picture is kept in any case.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     viewport: { width: 1280, height: 800 },
   },
 });

@@ -27,6 +27,9 @@ export type OracleParts = {
 /** A document as the server holds it. */
 export type Held = { readonly collection: CollectionName; readonly seq: number; readonly document: StoredDocument };
 
+/** How the facts begin that say how far a first load has come. */
+const FIRST_LOAD = 'first-load/';
+
 /** How many pushes are sent once more at the end. */
 const REPLAYS = 40;
 
@@ -53,6 +56,12 @@ export class Oracle {
   watch(laptop: Laptop, now: () => number): void {
     laptop.disk.onTaken = (store) => {
       if (store === 'outbox') this.cleared.set(laptop, now() + SETTLED_MS);
+    };
+    laptop.disk.onPut = (store, row) => {
+      const { key, value } = row as FactRow;
+      if (store !== 'facts' || !key.startsWith(FIRST_LOAD)) return;
+      const { done, checkpoint } = value as { readonly done: boolean; readonly checkpoint: Checkpoint };
+      if (done) this.loaded(laptop, key.slice(FIRST_LOAD.length) as CollectionName, checkpoint);
     };
     laptop.disk.onWritten = (database, collection, documents) => {
       for (const document of documents) {
@@ -148,6 +157,20 @@ export class Oracle {
         );
       }
     }
+  }
+
+  /** I4: what counts as loaded is on the laptop's disk. */
+  private loaded(laptop: Laptop, collection: CollectionName, checkpoint: Checkpoint): void {
+    const person = laptop.session?.principal.person;
+    if (person === undefined || this.healing || this.scopes.get(person) !== checkpoint.scope) return;
+    const here = new Set(laptop.disk.documents(person, collection).map(({ id }) => id));
+    const isVisible = givenTo(person, this.held());
+    const lacking = this.held().find(
+      ({ seq, document, collection: of }) =>
+        of === collection && seq <= checkpoint.seq && isVisible(collection, document) && !here.has(document['id']),
+    );
+    if (lacking !== undefined)
+      this.parts.violate(`I4 ${laptop.name} takes ${collection} for loaded and lacks ${String(lacking.document['id'])} of ${lacking.seq}`);
   }
 
   /** With every step: whoever has just cleared something from the outbox was right to. */

@@ -34,6 +34,8 @@ export class Disk implements DocumentDisk {
   onWritten: DocumentDisk['written'] = () => undefined;
   /** Told of each IndexedDB store from which something has been taken away. */
   onTaken: (store: string) => void = () => undefined;
+  /** Told of each row that has been put into an IndexedDB store, once it is durable. */
+  onPut: (store: string, row: unknown) => void = () => undefined;
   readonly indexedDB: IDBFactory;
   readonly IDBKeyRange: unknown;
   private readonly tables = new Map<string, Map<string, StoredDocument>>();
@@ -60,11 +62,14 @@ export class Disk implements DocumentDisk {
   /** While the disk is full, writing to IndexedDB fails as it does in a browser: when the request's turn comes. What is taken away is told of. */
   private intercept({ IDBObjectStore, IDBTransaction }: DiskProgram): void {
     const refuses = (): boolean => this.refuses();
+    const putInto = (name: string, row: unknown): void => this.onPut(name, row);
     let writing = false;
     const store = IDBObjectStore.prototype as unknown as Methods;
     for (const method of ['put', 'add']) {
       const original = store[method]!;
       store[method] = function (this: unknown, ...given) {
+        const { name, transaction: under } = this as { readonly name: string; readonly transaction: EventTarget };
+        under.addEventListener('complete', () => putInto(name, given[0]), { once: true });
         writing = true;
         try {
           return original.apply(this, given);
