@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { synced, syncFolder } from '../backup/backup.ts';
 
@@ -50,7 +50,8 @@ export function folderFiles(folder: string): FolderFiles {
     find: async (tenant, sha256) => {
       const path = join(folder, nameOf(tenant, sha256));
       const found = await stat(path).catch(() => undefined);
-      const open = async (until = Infinity): Promise<Readable> => createReadStream(path, { end: until - 1 });
+      const open = async (until = Infinity): Promise<Readable> =>
+        until <= 0 ? Readable.from([]) : createReadStream(path, { end: until - 1 });
       return found && { path, size: found.size, open };
     },
     bytes: async (tenant) => {

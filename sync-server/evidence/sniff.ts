@@ -10,7 +10,7 @@ const HEAD = 4100;
 
 /** The type of a file by its bytes, whatever anybody says that it is; `undefined` where they do not say. */
 export async function typeOf(file: HeldFile): Promise<string | undefined> {
-  return file.size === 0 ? undefined : (await fileTypeFromBuffer(await buffer(await file.open(HEAD))))?.mime;
+  return (await fileTypeFromBuffer(await buffer(await file.open(HEAD))))?.mime;
 }
 
 /** As what it may be given to a browser. */

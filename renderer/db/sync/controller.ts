@@ -4,22 +4,19 @@ import { BehaviorSubject, filter, firstValueFrom, type Observable, type Subscrip
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
-import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
 import type { Collections } from '../database.ts';
 import { replicationIdentifier as identifierOf } from './as-servers.ts';
+import { noteArrivals } from './arrivals.ts';
 import { connect, type Connection } from './connection.ts';
-import { keepDeparted } from './departed.ts';
 import { NotComparable } from './differences.ts';
 import { firstLoad } from './first-load.ts';
 import { newLines, streamOpened } from './line.ts';
-import { forgetNews, markNews } from './news.ts';
 import { startOffering } from './offering.ts';
 import { diskOf } from './on-disk.ts';
-import { isTombstone } from './pull.ts';
 import type { NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
 import { startReconciling } from './reconcile.ts';
@@ -162,23 +159,6 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
-  const heard = async (name: CollectionName, documents: readonly SyncedDocument[]): Promise<void> => {
-    for (const document of documents) clock.saw(Object.values(document.stamps));
-    const whole = documents.filter((document) => !isTombstone(document));
-    const gone = documents.filter(isTombstone);
-    if (name === 'incidents') await forgetNews(local, gone);
-    if (gone.length > 0) {
-      const { storageInstance } = collectionOf(name);
-      const leaving = await storageInstance.findDocumentsById(
-        gone.map(({ id }) => id),
-        false,
-      );
-      await keepDeparted({ collection: name, local, clock }, leaving);
-    }
-    if (name !== 'timeline') return;
-    await markNews(local, collections.timeline, whole as unknown as readonly TimelineEntry[], deps.person, Math.round(clock.now()));
-  };
-
   const tell = (name: CollectionName): Promise<void> =>
     tellHeard({
       api: deps.api,
@@ -211,7 +191,7 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const begin = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
     const onDocuments = async (documents: readonly SyncedDocument[]): Promise<void> => {
-      await heard(name, documents);
+      await noteArrivals(deps, name, documents);
       evaluate();
     };
     const begun = replicate(

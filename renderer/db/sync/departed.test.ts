@@ -2,9 +2,9 @@ import type { RxCollection } from 'rxdb';
 import { expect, test } from 'vitest';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { PushOutcome } from '#domain/protocol/sync.ts';
-import type { ApiClient } from '../api.ts';
 import { recordKey } from '../local-store.ts';
 import { openLaptop } from '../testing/open-laptop.ts';
+import { pushAnswers, type Says } from '../testing/push-answers.ts';
 import { replicationIdentifier } from './as-servers.ts';
 import { giveBackDeparted, keepDeparted } from './departed.ts';
 import { NotComparable } from './differences.ts';
@@ -12,27 +12,18 @@ import { diskOf } from './on-disk.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A laptop, and a server that answers pushes with `answer`, or not at all. */
-async function laptop(answer: (sent: SyncedDocument) => PushOutcome | undefined) {
+/** A laptop, and a server that answers pushes with what `says` says, or not at all. */
+async function laptop(says: Says) {
   const opened = await openLaptop();
   const { local, clock, collections } = opened;
   const timeline = collections.timeline as unknown as RxCollection<SyncedDocument>;
   const pace = { touched: () => undefined, size: (idle: number) => idle, breathe: () => Promise.resolve(), close: () => undefined };
-  const sent: string[] = [];
-  const froms: unknown[] = [];
-  const json: ApiClient['json'] = (_path, request, schema) => {
-    const { documents, from } = request.body as { documents: SyncedDocument[]; from: unknown };
-    sent.push(...documents.map(({ id }) => id));
-    froms.push(from);
-    const outcomes = documents.map(answer);
-    if (outcomes.includes(undefined)) return Promise.resolve({ ok: false, problem: 'unreachable', detail: '' });
-    return Promise.resolve({ ok: true, value: schema.parse({ outcomes, epoch: 'after' }) });
-  };
+  const { api, sent, froms } = pushAnswers(says);
   const lost = { epoch: 'before', scope: '', seq: 20 };
   const give = () =>
     giveBackDeparted({
-      api: { json } as ApiClient,
-      connection: { lost: () => undefined } as never,
+      api,
+      connection: { lost: () => undefined },
       collection: 'timeline',
       local,
       clock,

@@ -1,16 +1,13 @@
 import type { SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead } from '#domain/protocol/sync.ts';
 import { recordKey, type DepartedRow, type LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
-import { NotComparable } from './differences.ts';
+import { PUSH, pushPast } from './push-past.ts';
 import type { RepairDeps } from './repair.ts';
 
 /** A server is not put back to an older backup than that, in ms. */
 const KEPT_MS = 90 * 24 * 3_600_000;
-/** Documents in one push. */
-const PUSH = 50;
 
 type Leaving = Pick<RepairDeps, 'collection' | 'clock'> & { readonly local: Pick<LocalStore, 'departed'> };
 
@@ -35,7 +32,7 @@ export async function keepDeparted({ collection, local, clock }: Leaving, docume
 
 /** Gives it back to a server that may have lost it. What is refused goes to the quarantine. Rejects when the server does not answer. */
 export async function giveBackDeparted(deps: RepairDeps): Promise<void> {
-  const { collection, local, clock, connection } = deps;
+  const { collection, local, clock } = deps;
   const rows = await local.departed.where('key').startsWith(`${collection}/`).toArray();
   const all = rows.map(({ document }) => JSON.parse(document) as SyncedDocument);
   // What has come back is compared like everything else.
@@ -43,15 +40,9 @@ export async function giveBackDeparted(deps: RepairDeps): Promise<void> {
   const gone = all.filter(({ id }) => here.get(id)?._deleted !== false);
   for (let first = 0; first < gone.length; first += PUSH) {
     const documents = gone.slice(first, first + PUSH);
-    const request = { method: 'POST' as const, body: { documents, from: deps.from() } };
-    const answered = await deps.api.json(`/api/v1/sync/${collection}`, request, pushAnswerAsRead);
-    if (!answered.ok) {
-      connection.lost(answered);
-      throw new NotComparable(`push ${collection}: ${answered.problem}`);
-    }
-    await deps.answered(answered.value);
+    const outcomes = await pushPast(deps, documents);
     const at = Math.round(clock.now());
-    for (const outcome of answered.value.outcomes) {
+    for (const outcome of outcomes) {
       const document = documents.find(({ id }) => id === outcome.id);
       if (document === undefined) continue;
       const [key, upTo] = [recordKey(collection, outcome.id), ownLatest(document, clock)];

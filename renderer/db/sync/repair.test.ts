@@ -1,39 +1,28 @@
 import type { RxCollection } from 'rxdb';
 import { expect, test } from 'vitest';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
-import type { PushOutcome } from '#domain/protocol/sync.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
-import type { ApiClient } from '../api.ts';
 import { recordKey } from '../local-store.ts';
 import { idOf, INCIDENT, openLaptop, rewritten } from '../testing/open-laptop.ts';
+import { pushAnswers, type Says } from '../testing/push-answers.ts';
 import { replicationIdentifier } from './as-servers.ts';
 import { NotComparable, type Difference } from './differences.ts';
 import { diskOf } from './on-disk.ts';
 import { repair } from './repair.ts';
 
-type Server = (sent: SyncedDocument) => PushOutcome | undefined;
-
 /** A laptop whose timeline is repaired; to what it sends the server says what `answer` does, or nothing at all. */
-async function laptop(answer: Server = () => undefined, isHealing = false) {
+async function laptop(answer: Says = () => undefined, isHealing = false) {
   const opened = await openLaptop();
   const { local, clock, collections } = opened;
   const timeline = collections.timeline as unknown as RxCollection<SyncedDocument>;
   const pace = { touched: () => undefined, size: (idle: number) => idle, breathe: () => Promise.resolve(), close: () => undefined };
-  const sent: string[] = [];
+  const { api, sent } = pushAnswers(answer);
   let lost = 0;
-  const json: ApiClient['json'] = (_path, request, schema) => {
-    const { documents } = request.body as { documents: SyncedDocument[] };
-    sent.push(...documents.map(({ id }) => id));
-    const outcomes = documents.map(answer);
-    if (outcomes.includes(undefined)) return Promise.resolve({ ok: false, problem: 'unreachable', detail: '' });
-    return Promise.resolve({ ok: true, value: schema.parse({ outcomes }) });
-  };
-  const state = { whenUp: () => Promise.resolve(), wake: () => undefined };
   const run = (...differences: Difference[]) =>
     repair(
       {
-        api: { json } as ApiClient,
-        connection: { ...state, lost: () => (lost += 1) } as never,
+        api,
+        connection: { lost: () => (lost += 1) },
         collection: 'timeline',
         local,
         clock,
@@ -49,7 +38,7 @@ async function laptop(answer: Server = () => undefined, isHealing = false) {
 }
 
 const held = (document: TimelineEntry): Difference => ({ held: 'document', id: document.id, document });
-const accepted: Server = ({ id }) => ({ outcome: 'accepted', id, seq: 9 });
+const accepted: Says = ({ id }) => ({ outcome: 'accepted', id, seq: 9 });
 test('[S42] what is missing here, or older, or broken is what the server holds; nothing is sent', async () => {
   const { collections, clock, remark, run, sent, textOf } = await laptop();
   const [missing, older, broken] = [remark(1), remark(2), remark(3)];
@@ -105,7 +94,7 @@ test('[S42] what the server refuses is in the quarantine, and here as the server
 test.each([false, true])(
   '[S42] what has left goes, but is first given back while the server may lack some of it (%s)',
   async (isHealing) => {
-    const gone: Server = ({ id }) => ({ outcome: 'left', id, seq: 4 });
+    const gone: Says = ({ id }) => ({ outcome: 'left', id, seq: 4 });
     const { collections, remark, run, sent, textOf } = await laptop(gone, isHealing);
     const entry = remark(1);
     await collections.timeline.insert(entry);

@@ -1,15 +1,14 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
-import { pushAnswerAsRead, type Checkpoint, type PushAnswer, type PushOutcome, type WireDocument } from '#domain/protocol/sync.ts';
+import type { PushOutcome, WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
-import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
-import type { Connection } from './connection.ts';
-import { NotComparable, type Difference } from './differences.ts';
+import type { Difference } from './differences.ts';
 import { holdsNewer, isWhole } from './keep-newer.ts';
 import { plain, type Disk, type OnDisk } from './on-disk.ts';
+import { PUSH, pushPast, type PushPastDeps } from './push-past.ts';
 
 /**
  * What was wrong with a document, and is right now:
@@ -22,23 +21,13 @@ import { plain, type Disk, type OnDisk } from './on-disk.ts';
 export type RepairKind = 'missing' | 'older' | 'corrupt' | 'left' | 'resent' | 'given-back' | 'refused' | 'kept';
 export type Repair = { readonly collection: CollectionName; readonly id: string; readonly kind: RepairKind };
 
-export type RepairDeps = {
-  readonly api: ApiClient;
-  readonly connection: Connection;
-  readonly collection: CollectionName;
+export type RepairDeps = PushPastDeps & {
   readonly local: LocalStore;
   readonly clock: LaptopClock;
   readonly disk: Disk;
-  /** The line of history that this laptop's documents come from (S46). */
-  readonly from: () => Checkpoint | undefined;
-  /** Told of the answers to pushes, before their receipts are written. */
-  readonly answered: (answer: PushAnswer) => Promise<void>;
   /** Whether the server may lack what this laptop has from there. */
   readonly isHealing: () => boolean;
 };
-
-/** Documents in one push. */
-const PUSH = 50;
 
 /** Makes both sides the same again, document by document. What somebody has changed meanwhile is left for the next time. */
 export async function repair(deps: RepairDeps, differences: readonly Difference[]): Promise<Repair[]> {
@@ -69,19 +58,12 @@ export async function repair(deps: RepairDeps, differences: readonly Difference[
   return repairs;
 }
 
-/** Pushes documents past replication, which takes them for sent long ago. Own work waits in the outbox meanwhile. */
+/** Own work waits in the outbox meanwhile. */
 async function send(deps: RepairDeps, documents: readonly OnDisk[]): Promise<Repair[]> {
-  const { api, connection, collection, clock } = deps;
+  const { collection, clock } = deps;
   for (const document of documents) await announceAgain(deps, document, ownLatest(document, clock));
-  const request = { method: 'POST' as const, body: { documents: documents.map(plain), from: deps.from() } };
-  const answered = await api.json(`/api/v1/sync/${collection}`, request, pushAnswerAsRead);
-  if (!answered.ok) {
-    connection.lost(answered);
-    throw new NotComparable(`push ${collection}: ${answered.problem}`);
-  }
-  await deps.answered(answered.value);
   const repairs: Repair[] = [];
-  for (const outcome of answered.value.outcomes) {
+  for (const outcome of await pushPast(deps, documents.map(plain))) {
     const sent = documents.find(({ id }) => id === outcome.id);
     if (sent !== undefined) repairs.push({ collection, id: sent.id, kind: await settle(deps, sent, outcome) });
   }
