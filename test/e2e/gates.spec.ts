@@ -109,6 +109,25 @@ test('[S72] what is missing is passed over only with a reason, which stays on th
   await expect(told(page, 'It hums again')).toBeVisible();
 });
 
+test('who goes on to the next fact the moment the last one is on the page keeps its editor', async ({ page, server }) => {
+  await signIn(page, server, 'operator');
+  await logIncident(page, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/, note: 'Hums', title: 'Router hums' });
+  await page.locator('[data-add=mitigation]').click();
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('[data-fact=mitigation] button') === null) return;
+      watch.disconnect();
+      document.querySelector<HTMLElement>('[data-add=mitigationNote]')?.click();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
+  await page.getByRole('option', { name: 'Component restart' }).click();
+  await expect(page.locator('[data-fact=mitigation] button')).toContainText('Component restart');
+  await page.locator('[data-fact=mitigationNote] textarea').fill('Power cycled by hand');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-fact=mitigationNote]')).toContainText('Power cycled by hand');
+});
+
 test('a severity is raised with a reason, and asks for more: SEV1 and SEV2 differ', async ({ page, server }) => {
   await signIn(page, server, 'operator');
   await logIncident(page, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/, note: 'Dark', title: 'Camera went dark' });

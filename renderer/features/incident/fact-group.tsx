@@ -19,6 +19,7 @@ export function FactGroup({ title, facts, children }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const group = useRef<HTMLElement>(null);
   const [adding, setAdding] = useState('');
+  const addingNow = useRef('');
   const focusNext = useRef('');
 
   // The focus goes on with the fact that was added, or back to where adding it began, once that is on the page.
@@ -30,9 +31,16 @@ export function FactGroup({ title, facts, children }: Props): ReactNode {
     if (document.activeElement === document.body) found.focus();
   });
 
-  const done = (saved: boolean): void => {
-    focusNext.current = saved ? `[data-fact="${adding}"] button` : `[data-add="${adding}"]`;
+  // Saving ends a moment after the value is on the page: who has gone on to the next fact by then keeps its editor.
+  const done = (key: string, saved: boolean): void => {
+    if (addingNow.current !== key) return;
+    focusNext.current = saved ? `[data-fact="${key}"] button` : `[data-add="${key}"]`;
+    addingNow.current = '';
     setAdding('');
+  };
+  const open = (key: string): void => {
+    addingNow.current = key;
+    setAdding(key);
   };
   const empty = facts.filter(({ filled, key }) => !filled && key !== adding);
   return (
@@ -42,7 +50,7 @@ export function FactGroup({ title, facts, children }: Props): ReactNode {
         {facts.map(({ key, filled, show, add }) =>
           filled || key === adding ? (
             <div key={key} data-fact={key}>
-              {key === adding && !filled ? <Adding add={add} onDone={done} /> : show()}
+              {key === adding && !filled ? <Adding add={add} onDone={(saved) => done(key, saved)} /> : show()}
             </div>
           ) : null,
         )}
@@ -55,7 +63,7 @@ export function FactGroup({ title, facts, children }: Props): ReactNode {
                 data-add={key}
                 className={classes['add']}
                 aria-label={t('add', { what: label })}
-                onClick={() => setAdding(key)}
+                onClick={() => open(key)}
               >
                 {t('addShort', { what: label })}
               </button>
