@@ -18,6 +18,23 @@ export function collisions<D extends SyncedDocument>(shape: MergeShape<D>, a: D,
     .filter(({ kept, lost }) => collided(kept, lost));
 }
 
+/**
+ * What `author` changed in `incoming` and lost to a value that stands at `stored` over a still later one. Whether that one's author knew of
+ * it, stamps do not say: who wrote over what in between, only the history does (SPEC S19).
+ */
+export function overtaken<D extends SyncedDocument>(shape: MergeShape<D>, stored: D, incoming: D, author: string): Collision[] {
+  const derived: readonly string[] = shape.derived;
+  return changedPaths(stored, incoming)
+    .filter((path) => path !== CREATION && !derived.includes(path) && Object.hasOwn(incoming.stamps, path))
+    .map((path) => sidesOf(shape, path, stored, incoming))
+    .filter(({ path, kept, lost }) => lost.stamp === incoming.stamps[path] && stampAuthor(lost.stamp) === author && overLater(kept, lost));
+}
+
+function overLater(kept: Side, lost: Side): boolean {
+  const over = stampOver(kept.stamp) ?? '';
+  return stampHlc(lost.stamp) < over && stampAuthor(kept.stamp) !== stampAuthor(lost.stamp) && !sameContent(kept.value, lost.value);
+}
+
 function sidesOf<D extends SyncedDocument>(shape: MergeShape<D>, path: string, a: D, b: D): Collision {
   const one = { value: valueOf(shape, a, path), stamp: stampOf(a, path) };
   const other = { value: valueOf(shape, b, path), stamp: stampOf(b, path) };

@@ -114,6 +114,19 @@ export function wasReplaced(lost: Side, path: string, entries: readonly Timeline
   return since.some(({ kind, from }) => CHANGES.has(kind) && sameContent(from, lost.value));
 }
 
+/**
+ * The same of a value that lost to one which was written over a still later one (`overtaken`): whoever left it knew it, and so did all who
+ * wrote over theirs. Of a status the way there counts as well: two who took the same step have lost nothing.
+ */
+export function wasLeft(lost: Side, path: string, entries: readonly TimelineEntry[]): boolean {
+  if (isUntold(path) || wasReplaced(lost, path, entries)) return true;
+  if (path !== 'state') return false;
+  const { status } = lost.value as Incident['state'];
+  return entries.some(
+    (entry) => entry.path === path && entry.kind === 'status' && entry.from === status && entry.order > stampHlc(lost.stamp),
+  );
+}
+
 /** Whether an entry tells that a status was left by who had seen it: by its author, or on the way to one that lost in its turn. */
 function followed(lost: Side, { kind, by, from }: TimelineEntry): boolean {
   const state = lost.value as Incident['state'];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoWithOffset } from '#domain/clock/iso.ts';
-import { collisions, type Collision } from '#domain/merge/collisions.ts';
-import { collisionEntry, wasReplaced } from '#domain/rules/timeline.ts';
+import { collisions, overtaken, type Collision } from '#domain/merge/collisions.ts';
+import { collisionEntry, wasLeft, wasReplaced } from '#domain/rules/timeline.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { SERVER_AUTHOR, type ServerClock } from '../clock.ts';
@@ -11,8 +11,11 @@ import { writeDocuments } from './write.ts';
 /** As many of an incident's entries are looked at; beyond them a step on the way may be noted as a collision. */
 const ENTRIES = 10_000;
 
-/** What the server held of an incident when `incoming` came. */
-export type Meeting = { readonly stored: Incident; readonly incoming: Incident };
+/** What the server held of an incident when `incoming` came, from the person `by`. */
+export type Meeting = { readonly stored: Incident; readonly incoming: Incident; readonly by: string };
+
+/** `isStep`: whether, by the incident's entries, the value that lost was a step on the way, and lost to nobody. */
+type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: typeof wasReplaced };
 
 /**
  * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
@@ -25,11 +28,21 @@ export async function noteCollisions(
   clock: Pick<ServerClock, 'tick'>,
   now: number,
 ): Promise<void> {
-  const found = new Map<string, { readonly incident: string; readonly collision: Collision }>();
-  for (const { stored, incoming } of meetings) {
-    for (const collision of collisions(incidentShape, stored, incoming)) {
-      const id = collisionId(stored.id, collision);
-      if (!found.has(id)) found.set(id, { incident: stored.id, collision });
+  const found = new Map<string, Found>();
+  for (const { stored, incoming, by } of meetings) {
+    const met = collisions(incidentShape, stored, incoming).map((collision): Found => ({
+      incident: stored.id,
+      collision,
+      isStep: wasReplaced,
+    }));
+    const passed = overtaken(incidentShape, stored, incoming, by).map((collision): Found => ({
+      incident: stored.id,
+      collision,
+      isStep: wasLeft,
+    }));
+    for (const one of [...met, ...passed]) {
+      const id = collisionId(stored.id, one.collision);
+      if (!found.has(id)) found.set(id, one);
     }
   }
   if (found.size === 0) return;
@@ -39,7 +52,9 @@ export async function noteCollisions(
     if (!timeline.has(incident)) timeline.set(incident, await timelineOf(transaction, incident));
   }
   const entries = [...found]
-    .filter(([id, { incident, collision }]) => !noted.has(id) && !wasReplaced(collision.lost, collision.path, timeline.get(incident) ?? []))
+    .filter(
+      ([id, { incident, collision, isStep }]) => !noted.has(id) && !isStep(collision.lost, collision.path, timeline.get(incident) ?? []),
+    )
     .map(([id, { incident, collision }]): TimelineEntry => {
       const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
       return collisionEntry(incident, collision, context);

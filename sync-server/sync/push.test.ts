@@ -85,6 +85,40 @@ describe('collisions', () => {
     expect(await noted(incident.id)).toEqual([entry]);
   });
 
+  test('[S19] what comes when who won has gone on from their own value is told all the same', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1', owner: technician.answer.principal.person });
+    server.setNow(START_MS + 1000);
+    const his = operator.edited(incident, { severity: 'SEV2' });
+    const later = operator.edited(his, { severity: 'SEV3' });
+    await operator.push('incidents', his);
+    await operator.push('timeline', ...operator.told(incident, his), ...operator.told(his, later));
+    await operator.push('incidents', later);
+    expect(await technician.push('incidents', hers)).toMatchObject([{ outcome: 'merged', document: { severity: 'SEV3' } }]);
+    const entries = await noted(incident.id);
+    expect(entries).toMatchObject([{ path: 'severity', from: 'SEV1', to: 'SEV3' }]);
+    const before = await seq();
+    await technician.push('incidents', hers);
+    await operator.push('incidents', his);
+    expect([await noted(incident.id), await seq()]).toEqual([entries, before]);
+  });
+
+  test('[S19] an old value that comes again has lost to nobody when somebody who knew it has left it', async () => {
+    const incident = technician.incident();
+    await technician.push('incidents', incident);
+    const hers = technician.edited(incident, { severity: 'SEV1' });
+    await technician.push('incidents', hers);
+    server.setNow(START_MS + 1000);
+    const his = operator.edited(hers, { severity: 'SEV2' });
+    const later = operator.edited(his, { severity: 'SEV3' });
+    await operator.push('timeline', ...operator.told(hers, his), ...operator.told(his, later));
+    await operator.push('incidents', his);
+    await operator.push('incidents', later);
+    await technician.push('incidents', hers);
+    expect(await noted(incident.id)).toEqual([]);
+  });
+
   test('[S19] a change made in knowledge of the other is none', async () => {
     const incident = technician.incident();
     await technician.push('incidents', incident);

@@ -1,4 +1,4 @@
-import type { Seeded } from '../fixtures/random.ts';
+import { seeded, type Seeded } from '../fixtures/random.ts';
 import { happens } from './world/chance.ts';
 
 /** What the network does to a request or a stream by itself, each with a probability. */
@@ -27,8 +27,16 @@ export const events = [
   'signOuts',
   'revokedLaptops',
   'scopeChanges',
+  'shortCuts',
+  'slowDisks',
+  'lossyLines',
 ] as const;
 export type EventKind = (typeof events)[number];
+
+/** How long a short cut lasts that is decided by `chance`. */
+export const shortCutMs = (chance: number): number => 50 + seeded(chance)() * 4000;
+/** How long after its backup the server goes back to it. */
+export const restoreDelayMs = (chance: number): number => seeded(chance)() * 60_000;
 
 export type Fault = NetworkFault | EventKind;
 const faults: readonly Fault[] = [...networkFaults, ...events];

@@ -1,5 +1,5 @@
 import { oneOf, seeded } from '../fixtures/random.ts';
-import type { EventKind } from './faults.ts';
+import { restoreDelayMs, shortCutMs, type EventKind } from './faults.ts';
 import type { World } from './simulate.ts';
 import { happens } from './world/chance.ts';
 import { moveSite, REGIONS, setRegions } from './world/tenant.ts';
@@ -11,7 +11,21 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 
 /** What trouble does, by kind: to a laptop, or to the server where that is meant. `chance` decides the rest. */
 export const happenings: { readonly [E in EventKind]: (world: World, laptop: Laptop, chance: number) => unknown } = {
-  offline: (world, laptop, chance) => outOfReach(world, laptop, seeded(chance)() * 90_000),
+  offline: (world, laptop, chance) => outOfReach(world, laptop, seeded(chance)() * 90_000, 'offline'),
+
+  shortCuts: (world, laptop, chance) => outOfReach(world, laptop, shortCutMs(chance), 'shortCuts'),
+
+  slowDisks: ({ agenda, counts, tell }, laptop, chance) => {
+    counts.slowDisks += 1;
+    tell(`the disk of ${laptop.name} is slow`);
+    laptop.disk.slowUntil = agenda.now + 2000 + seeded(chance)() * 6000;
+  },
+
+  lossyLines: ({ agenda, counts, tell }, laptop, chance) => {
+    counts.lossyLines += 1;
+    tell(`answers to ${laptop.name} get lost`);
+    laptop.line.lossyUntil = agenda.now + 5000 + seeded(chance)() * 15_000;
+  },
 
   laptopCrashes: ({ agenda, counts, tell }, laptop, chance) => {
     const random = seeded(chance);
@@ -38,11 +52,12 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
 
   serverRestores: (world, laptop, chance) => {
     const { agenda, server, network, counts, tell, restored } = world;
-    const random = seeded(chance);
     if (server.running === undefined) return;
     tell('the server is backed up');
     server.backUp('backup');
-    agenda.in(random() * 60_000, agenda.owner('administrator'), () => {
+    const random = seeded(chance);
+    random();
+    agenda.in(restoreDelayMs(chance), agenda.owner('administrator'), () => {
       // The troubles have ended: no more of this kind.
       if (network.healed) return;
       counts.serverRestores += 1;
@@ -51,7 +66,7 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
       server.putBack('backup');
       restored();
       // Now and then somebody hears of it only when others have long written on.
-      if (happens(random, 0.5)) outOfReach(world, laptop, random() * 90_000);
+      if (happens(random, 0.5)) outOfReach(world, laptop, random() * 90_000, 'offline');
     });
   },
 
@@ -118,9 +133,9 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
 };
 
 /** No network for `ms` milliseconds. */
-function outOfReach({ agenda, network, counts, tell }: World, { name, line }: Laptop, ms: number): void {
+function outOfReach({ agenda, network, counts, tell }: World, { name, line }: Laptop, ms: number, kind: 'offline' | 'shortCuts'): void {
   if (!line.connected) return;
-  counts.offline += 1;
+  counts[kind] += 1;
   tell(`${name} is out of reach`);
   line.connected = false;
   network.cut(line);

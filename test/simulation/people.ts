@@ -75,6 +75,8 @@ async function deed(what: Deed, scene: Scene): Promise<void> {
       return settle(scene);
     case 'spree':
       return spree(scene, incident);
+    case 'meet':
+      return meet(scene, incident);
     default:
       return what satisfies never;
   }
@@ -110,8 +112,14 @@ async function spree(scene: Scene, incident: Incident): Promise<void> {
   }
 }
 
-function changeText(scene: Scene, incident: Incident): Promise<void> {
-  const field = oneOf(scene.random, TEXTS);
+/** Says something to what others say something to at this moment: one of the two newest incidents. */
+function meet(scene: Scene, incident: Incident): Promise<void> {
+  const newestTwo = incidentsOn(scene.laptop, scene.store.principal.person).slice(-2);
+  return changeText(scene, newestTwo.length === 0 ? incident : oneOf(scene.random, newestTwo), TEXTS.slice(0, 2));
+}
+
+function changeText(scene: Scene, incident: Incident, fields: readonly (typeof TEXTS)[number][] = TEXTS): Promise<void> {
+  const field = oneOf(scene.random, fields);
   const value = scene.ledger.fresh(field);
   return write(scene, incident, field, canonicalJson(value), () => scene.store.actions.changeIncident(incident.id, { [field]: value }));
 }

@@ -1,9 +1,22 @@
 import { between, oneOf, type Seeded } from '../fixtures/random.ts';
-import { weatherOf, type EventKind, type Weather } from './faults.ts';
-import { chanceOf } from './world/chance.ts';
+import { restoreDelayMs, shortCutMs, weatherOf, type EventKind, type Weather } from './faults.ts';
+import { chanceOf, happens } from './world/chance.ts';
 
 /** What a person does; which incident and which words follow from the moment and from `chance`. */
-export const deeds = ['log', 'text', 'entry', 'advance', 'assign', 'severity', 'remark', 'check', 'spree', 'settle', 'void'] as const;
+export const deeds = [
+  'log',
+  'text',
+  'entry',
+  'advance',
+  'assign',
+  'severity',
+  'remark',
+  'check',
+  'spree',
+  'settle',
+  'void',
+  'meet',
+] as const;
 export type Deed = (typeof deeds)[number];
 
 /** One thing that will happen: `at` ms after the start, to the laptop of that number, decided by the seed `chance`. */
@@ -30,6 +43,8 @@ const DEED_WEIGHTS: { readonly [D in Deed]: number } = {
   spree: 3,
   settle: 2,
   void: 0.5,
+  // Where people meet is planned by itself.
+  meet: 0,
 };
 
 const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
@@ -42,7 +57,14 @@ const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
   signOuts: 1,
   revokedLaptops: 0.7,
   scopeChanges: 2,
+  // These three make meetings and home-comings harder; alone they are what the weather does anyway.
+  shortCuts: 0,
+  slowDisks: 0,
+  lossyLines: 0,
 };
+
+/** One run in three has people who meet, and half of those a server that loses its memory while answers get lost. */
+const MEETING = 1 / 3;
 
 export function planOf(seed: number): Plan {
   const random = chanceOf(seed, 'plan');
@@ -58,7 +80,45 @@ export function planOf(seed: number): Plan {
     ...Array.from({ length: between(random, 20, 60) }, () => item(weighted(random, DEED_WEIGHTS))),
     ...Array.from({ length: between(random, 2, 14) }, () => item(weighted(random, EVENT_WEIGHTS))),
   ];
-  return { seed, laptops, durationMs, weather: weatherOf(random), items: items.toSorted((a, b) => a.at - b.at) };
+  const weather = weatherOf(random);
+  const meeting = chanceOf(seed, 'meetings');
+  if (happens(meeting, MEETING)) {
+    for (let left = between(meeting, 3, 7); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
+    if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
+  }
+  return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
+}
+
+/**
+ * Somebody works on out of reach for a moment, and others change the same records in the second in which the line comes back: what is
+ * sent, pulled and noted crosses then. A slow disk makes that second longer.
+ */
+function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
+  const back = 4000 + random() * durationMs;
+  const away = Math.floor(random() * laptops);
+  const chance = (): number => Math.floor(random() * 2 ** 32);
+  const item = (what: Item['what'], laptop: number, at: number): Item => ({ at: Math.floor(at), laptop, what, chance: chance() });
+  const length = chance();
+  const began = back - shortCutMs(length);
+  const items = [{ ...item('shortCuts', away, began), chance: length }];
+  const within = (from: number, to: number): number => from + random() * (to - from);
+  for (let left = between(random, 2, 4); left > 0; left -= 1) items.push(item('meet', away, within(began, back)));
+  const other = (away + between(random, 1, laptops - 1)) % laptops;
+  for (let left = between(random, 2, 5); left > 0; left -= 1) items.push(item('meet', other, within(back - 300, back + 1500)));
+  if (happens(random, 0.5)) items.push(item('slowDisks', away, began));
+  return items;
+}
+
+/** The server comes back from a backup, and what laptops then send again is stored while its answers get lost. */
+function comeHome(random: Seeded, laptops: number, durationMs: number): Item[] {
+  const chance = (): number => Math.floor(random() * 2 ** 32);
+  const at = Math.floor(random() * durationMs * 0.6);
+  const restore: Item = { at, laptop: Math.floor(random() * laptops), what: 'serverRestores', chance: chance() };
+  const restored = at + restoreDelayMs(restore.chance);
+  const lossy = Array.from({ length: laptops }, (_, laptop): Item => {
+    return { at: Math.floor(restored + random() * 10_000), laptop, what: 'lossyLines', chance: chance() };
+  });
+  return [restore, ...lossy];
 }
 
 function weighted<K extends string>(random: Seeded, weights: { readonly [key in K]: number }): K {

@@ -174,7 +174,10 @@ function isDeed(what: Item['what']): what is Deed {
 /** The troubles end: the network carries everything, disks have room, servers and laptops run. */
 async function putRight({ server, network, laptops, tell }: World): Promise<void> {
   tell('the troubles end');
-  for (const laptop of laptops) laptop.disk.full = false;
+  for (const { disk } of laptops) {
+    disk.full = false;
+    disk.slowUntil = 0;
+  }
   server.fill(false);
   server.crashSoon(undefined);
   network.heal();

@@ -51,6 +51,10 @@ export function checkHistory({ held, ledger, refused, violate }: Parts): void {
       const told = entries.some((entry) => entry.kind === 'collision' && entry.incident === incident && entry.path === path);
       if (!told && stands !== one!.over) violate(`I1 ${describe(one!)} and ${describe(other!)} collided, and nothing tells of it`);
     }
+    for (const write of path === 'state' ? [] : writes) {
+      if (lostUnseen(write, writes, stands) && !entries.some((entry) => tellsOfLoss(entry, write)))
+        violate(`I1 ${describe(write)} lost to somebody who had not seen it, and nothing tells of it; ${stands} stands there`);
+    }
     const overwritten = writes.find(({ saved, over, value }) => saved && over === stands && value !== stands);
     // A removal has no value to tell it by: another one may stand there.
     const removedAgain = stands === '' && writes.some(({ value }) => value === '');
@@ -75,6 +79,18 @@ function checkAnswers(held: readonly Held[], answers: readonly Answer[], refused
     if (stands !== text && !isLater)
       violate(`I1 ${laptop}'s answer "${text}" to ${key} of ${run} was saved, and ${JSON.stringify(stands)} stands there`);
   }
+}
+
+/** Whether a value has gone though nobody who saw it has written another. `stands`: what is there instead. */
+function lostUnseen({ value, by, saved }: Write, writes: readonly Write[], stands: string): boolean {
+  if (!saved || value === '' || value === stands || writes.some(({ over }) => over === value)) return false;
+  // Whoever comes back to a record that had left goes on from what the server holds.
+  return writes.find((one) => one.value === stands)?.by !== by;
+}
+
+/** A collision; or, where it came between the look and the writing, what the other one says to have changed. */
+function tellsOfLoss({ incident, path, from }: TimelineEntry, write: Write): boolean {
+  return incident === write.incident && path === write.path && canonicalJson(from) === write.value;
 }
 
 /** The writes of one field of one incident together. */

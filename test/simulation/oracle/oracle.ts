@@ -12,6 +12,7 @@ import { checkHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { claims, isWriting } from './claims.ts';
 import type { Push } from './replay.ts';
+import { Enrolments } from './enrolments.ts';
 import { documentsIn, givenTo, visibleTo } from './scope.ts';
 
 export type OracleParts = {
@@ -47,9 +48,11 @@ export class Oracle {
   /** Laptops that have cleared something from their outbox, and when that may be judged. */
   private readonly cleared = new Map<Laptop, number>();
   private cached: Held[] | undefined;
+  private readonly enrolments: Enrolments;
 
   constructor(parts: OracleParts) {
     this.parts = parts;
+    this.enrolments = new Enrolments(parts.server, parts.violate);
   }
 
   /** `now`: asked for the virtual time. */
@@ -74,6 +77,7 @@ export class Oracle {
   exchanged(laptop: string, request: Request, answer: Answer | undefined): void {
     this.cached = undefined;
     this.given(laptop, request.path, answer?.body ?? '');
+    this.enrolments.exchanged(laptop, request, answer);
     const scope = /"checkpoint":\{"epoch":"[^"]*","scope":"([^"]*)"/.exec(answer?.body ?? '')?.[1];
     const person = this.parts.people.find(({ name }) => name === laptop)?.id;
     if (scope !== undefined && person !== undefined) this.scopes.set(person, scope);

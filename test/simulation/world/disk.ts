@@ -30,6 +30,8 @@ export class Disk implements DocumentDisk {
   full = false;
   /** Whether it ever refused a write. */
   wasFull = false;
+  /** Until then (virtual ms) it is slow with everything. */
+  slowUntil = 0;
   /** Told of each write to RxDB's storage as soon as it is durable. */
   onWritten: DocumentDisk['written'] = () => undefined;
   /** Told of each IndexedDB store from which something has been taken away. */
@@ -208,6 +210,7 @@ export class Disk implements DocumentDisk {
   /** Mostly fast, now and then not. Milliseconds. */
   private slowness(): number {
     const draw = this.random();
+    if (this.agenda.now < this.slowUntil) return draw * 60;
     return draw < 0.97 ? draw * 0.4 : draw * 30;
   }
 }

@@ -21,12 +21,21 @@ export type NetworkParts = {
 };
 
 /** One laptop's end of the line. */
-export type Line = { connected: boolean; readonly laptop: string; readonly cuts: Set<() => void> };
+export type Line = {
+  connected: boolean;
+  /** Until then half of all answers get lost. */
+  lossyUntil: number;
+  readonly laptop: string;
+  readonly cuts: Set<() => void>;
+};
 
 /** Longest that a request or an answer is held up by ordinary bad luck, and by a bad moment of the network, in ms. */
 const USUAL_MS = 120;
 const DELAYED_MS = 25_000;
 const REORDERED_MS = 1500;
+
+/** Of a line that loses answers, how many. */
+const LOSSY = 0.5;
 
 const SIGN_IN = '/api/v1/session';
 
@@ -44,7 +53,7 @@ export class Network {
   }
 
   line(laptop: string): Line {
-    const line: Line = { connected: true, laptop, cuts: new Set() };
+    const line: Line = { connected: true, lossyUntil: 0, laptop, cuts: new Set() };
     this.lines.add(line);
     return line;
   }
@@ -128,7 +137,7 @@ export class Network {
     }
     this.in(this.held(label), () =>
       deliver((answer) => {
-        if (this.strikes('lostAnswers')) {
+        if (this.strikes('lostAnswers', this.parts.agenda.now < line.lossyUntil ? LOSSY : 0)) {
           answer?.stream?.destroy();
           this.tell('lostAnswers', label);
           // As often as not the line says that it broke.
@@ -238,9 +247,9 @@ export class Network {
     return 2 + this.parts.random() * (this.healed ? 40 : USUAL_MS);
   }
 
-  private strikes(fault: NetworkFault): boolean {
+  private strikes(fault: NetworkFault, atLeast = 0): boolean {
     const draw = this.parts.random();
-    return draw < (this.healed ? fairWeather : this.parts.weather)[fault];
+    return draw < (this.healed ? fairWeather[fault] : Math.max(atLeast, this.parts.weather[fault]));
   }
 
   private tell(fault: NetworkFault, what: string): void {
