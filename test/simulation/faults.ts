@@ -30,6 +30,7 @@ export const events = [
   'shortCuts',
   'slowDisks',
   'lossyLines',
+  'slowAnswers',
 ] as const;
 export type EventKind = (typeof events)[number];
 

@@ -23,8 +23,14 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
 
   lossyLines: ({ agenda, counts, tell }, laptop, chance) => {
     counts.lossyLines += 1;
-    tell(`answers to ${laptop.name} get lost`);
+    tell(`answers to what ${laptop.name} pushes get lost`);
     laptop.line.lossyUntil = agenda.now + 5000 + seeded(chance)() * 15_000;
+  },
+
+  slowAnswers: ({ agenda, counts, tell }, laptop, chance) => {
+    counts.slowAnswers += 1;
+    tell(`answers to what ${laptop.name} pushes take their time`);
+    laptop.line.slowUntil = agenda.now + 2000 + seeded(chance)() * 3000;
   },
 
   laptopCrashes: ({ agenda, counts, tell }, laptop, chance) => {

@@ -57,13 +57,14 @@ const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
   signOuts: 1,
   revokedLaptops: 0.7,
   scopeChanges: 2,
-  // These three make meetings and home-comings harder; alone they are what the weather does anyway.
+  // These make meetings and home-comings harder; alone they are what the weather does anyway.
   shortCuts: 0,
   slowDisks: 0,
   lossyLines: 0,
+  slowAnswers: 0,
 };
 
-/** One run in three has people who meet, and half of those a server that loses its memory while answers get lost. */
+/** One run in three has people who meet, and some of those a server that loses its memory while answers get lost. */
 const MEETING = 1 / 3;
 
 export function planOf(seed: number): Plan {
@@ -84,32 +85,43 @@ export function planOf(seed: number): Plan {
   const meeting = chanceOf(seed, 'meetings');
   if (happens(meeting, MEETING)) {
     for (let left = between(meeting, 3, 7); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
-    if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
+    if (happens(meeting, 0.4)) items.push(...comeHome(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
 }
 
 /**
- * Somebody works on out of reach for a moment, and others change the same records in the second in which the line comes back: what is
- * sent, pulled and noted crosses then. A slow disk makes that second longer.
+ * Two change the same records in one moment, so that what is sent, pulled and noted crosses: one of them with answers that take their time,
+ * or just back from out of reach, with a disk that may be slow.
  */
 function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
-  const back = 4000 + random() * durationMs;
-  const away = Math.floor(random() * laptops);
+  const at = 4000 + random() * durationMs;
+  const one = Math.floor(random() * laptops);
+  const other = (one + between(random, 1, laptops - 1)) % laptops;
   const chance = (): number => Math.floor(random() * 2 ** 32);
-  const item = (what: Item['what'], laptop: number, at: number): Item => ({ at: Math.floor(at), laptop, what, chance: chance() });
-  const length = chance();
-  const began = back - shortCutMs(length);
-  const items = [{ ...item('shortCuts', away, began), chance: length }];
-  const within = (from: number, to: number): number => from + random() * (to - from);
-  for (let left = between(random, 2, 4); left > 0; left -= 1) items.push(item('meet', away, within(began, back)));
-  const other = (away + between(random, 1, laptops - 1)) % laptops;
-  for (let left = between(random, 2, 5); left > 0; left -= 1) items.push(item('meet', other, within(back - 300, back + 1500)));
-  if (happens(random, 0.5)) items.push(item('slowDisks', away, began));
+  const items: Item[] = [];
+  const add = (what: Item['what'], laptop: number, when: number, decidedBy = chance()): unknown =>
+    items.push({ at: Math.floor(when), laptop, what, chance: decidedBy });
+  const meetings = (laptop: number, count: number, from: number, to: number): void => {
+    for (let left = count; left > 0; left -= 1) add('meet', laptop, from + random() * (to - from));
+  };
+  if (happens(random, 0.5)) {
+    add('slowAnswers', one, at - 100);
+    meetings(one, between(random, 1, 3), at, at + 2000);
+    meetings(other, between(random, 2, 5), at + 100, at + 3500);
+    return items;
+  }
+  const cut = chance();
+  const began = at - shortCutMs(cut);
+  add('shortCuts', one, began, cut);
+  meetings(one, between(random, 2, 5), began, at);
+  // The line is up again within some seconds.
+  meetings(other, between(random, 5, 10), at, at + 6000);
+  if (happens(random, 0.7)) add('slowDisks', one, began);
   return items;
 }
 
-/** The server comes back from a backup, and what laptops then send again is stored while its answers get lost. */
+/** The server comes back from a backup, and what laptops then send again is stored while answers to it get lost. */
 function comeHome(random: Seeded, laptops: number, durationMs: number): Item[] {
   const chance = (): number => Math.floor(random() * 2 ** 32);
   const at = Math.floor(random() * durationMs * 0.6);

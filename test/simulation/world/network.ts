@@ -23,8 +23,9 @@ export type NetworkParts = {
 /** One laptop's end of the line. */
 export type Line = {
   connected: boolean;
-  /** Until then half of all answers get lost. */
+  /** Until then (virtual ms) half of the answers to pushes get lost, or they take their time. */
   lossyUntil: number;
+  slowUntil: number;
   readonly laptop: string;
   readonly cuts: Set<() => void>;
 };
@@ -36,6 +37,10 @@ const REORDERED_MS = 1500;
 
 /** Of a line that loses answers, how many. */
 const LOSSY = 0.5;
+/** Of one that takes its time, the longest that it takes for an answer, in ms. */
+const SLOW_MS = 2500;
+
+const PUSH = /^\/api\/v1\/sync\/[a-z]+$/;
 
 const SIGN_IN = '/api/v1/session';
 
@@ -53,7 +58,7 @@ export class Network {
   }
 
   line(laptop: string): Line {
-    const line: Line = { connected: true, lossyUntil: 0, laptop, cuts: new Set() };
+    const line: Line = { connected: true, lossyUntil: 0, slowUntil: 0, laptop, cuts: new Set() };
     this.lines.add(line);
     return line;
   }
@@ -117,6 +122,7 @@ export class Network {
   /** `arrive` is called when an answer does; never, when request or answer is lost without a sign. */
   private carry(line: Line, request: Request, arrive: (answer: Answer | undefined) => void): void {
     const isStream = request.path.endsWith('/stream');
+    const isPush = request.method === 'POST' && PUSH.test(request.path);
     const inTrouble = !this.healed;
     // A sign-in ends the one before it: one that is long given up would end the last of all, and nobody is left to sign in again.
     const deliver = (done: (answer: Answer | undefined) => void): unknown =>
@@ -137,14 +143,16 @@ export class Network {
     }
     this.in(this.held(label), () =>
       deliver((answer) => {
-        if (this.strikes('lostAnswers', this.parts.agenda.now < line.lossyUntil ? LOSSY : 0)) {
+        const { now } = this.parts.agenda;
+        if (this.strikes('lostAnswers', isPush && now < line.lossyUntil ? LOSSY : 0)) {
           answer?.stream?.destroy();
           this.tell('lostAnswers', label);
           // As often as not the line says that it broke.
           if (happens(this.parts.random, 0.5)) this.in(this.latency(), () => arrive(undefined));
           return;
         }
-        this.in(this.held(label), () => arrive(answer));
+        const more = isPush && !this.healed && now < line.slowUntil ? this.parts.random() * SLOW_MS : 0;
+        this.in(this.held(label) + more, () => arrive(answer));
       }),
     );
   }
