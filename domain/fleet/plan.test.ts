@@ -77,6 +77,11 @@ describe('planning an import', () => {
     });
     expect(fleet.devices.map((one) => deviceSchema.parse(one).site)).toEqual([fleet.sites[0]?.id, fleet.sites[0]?.id]);
     expect(fleet.devices[0]?.variant).toEqual({ hardware: '', firmware: '3.1', app: '' });
+    // A row without coordinates says nothing of where its device is.
+    expect(fleet.devices.map(({ latitude, longitude }) => [latitude, longitude])).toEqual([
+      [52.3, 0.1],
+      [undefined, undefined],
+    ]);
   });
 
   test('changes only what differs, keeping ids, and stamps only that, later than what was there', () => {

@@ -128,13 +128,19 @@ function toldOf(fields: ReadonlyMap<string, ReadonlyMap<string, number>>): Told 
 
 function newDevice(row: FleetRow): DeviceFields {
   const { device: name, type, serial, lane = '', vendor = '', hardware = '', firmware = '', app = '' } = row;
-  return { name, type, serial, lane, vendor, variant: { hardware, firmware, app } };
+  return { name, type, serial, lane, vendor, variant: { hardware, firmware, app }, ...ownPlace(row) };
+}
+
+/** A row's coordinates are those of its device; those of its site follow from all its rows. */
+function ownPlace({ latitude, longitude }: FleetRow): Pick<Device, 'latitude' | 'longitude'> {
+  return latitude === undefined || longitude === undefined ? {} : { latitude, longitude };
 }
 
 function deviceChange(device: Device, row: FleetRow, siteName: string): DeviceChange | undefined {
   const { hardware = device.variant.hardware, firmware = device.variant.firmware, app = device.variant.app } = row;
   const { lane = device.lane, vendor = device.vendor } = row;
-  const { patch, changes } = difference(device, { name: row.device, type: row.type, lane, vendor, variant: { hardware, firmware, app } });
+  const told = { name: row.device, type: row.type, lane, vendor, variant: { hardware, firmware, app }, ...ownPlace(row) };
+  const { patch, changes } = difference<Device>(device, told);
   const moveTo = row.site === siteName ? undefined : row.site;
   const returns = device.retiredAt !== undefined;
   const all = [...changes];

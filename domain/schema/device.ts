@@ -28,6 +28,9 @@ export const device = fields({
   lane: line(40).default(''),
   vendor: line(80).default(''),
   variant,
+  /** Degrees, WGS 84, where it is known more exactly than its site's. */
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
   /** Set when the device was taken out of service; nothing can be logged on it after that. */
   retiredAt: instant.optional(),
   /** Where somebody found it last by its label, although its record named another site (S124). */

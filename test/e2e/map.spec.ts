@@ -181,6 +181,18 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await expect(page.getByRole('heading', { name: WORST })).toHaveCount(0);
   await page.mouse.click(x + width / 2, y + height / 2);
   await expect(page.getByRole('heading', { name: WORST })).toBeVisible();
+  const devices = page.getByRole('list', { name: 'Devices at this site' });
+  expect(await devices.getByRole('link').count()).toBeGreaterThan(0);
+  expect(await axeFinds(page)).toEqual([]);
+
+  // Its devices stand around it: a click on one leads to it.
+  await page.getByRole('button', { name: 'Close the site' }).click();
+  await page.mouse.click(x + width / 2, y + height / 2 - 30);
+  await expect(devices.locator('[aria-current=location]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/devices\//);
+  await page.goBack();
+  await drawn(page);
   await page.getByRole('link', { name: 'Site page' }).click();
   await expect(page).toHaveURL(/\/sites\//);
   await page.goBack();

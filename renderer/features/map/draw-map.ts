@@ -4,6 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Roads } from '#domain/map/roads.ts';
 import type { Point } from '#domain/map/site-order.ts';
 import { graticule } from './graticule.ts';
+import { reachOf, type MapDevice } from './map-devices.ts';
 import { boundsOf, type MapSite } from './map-sites.ts';
 import { mapStyle, type Ground, type Look } from './map-style.ts';
 import type { Here, MapView } from './map-view-state.ts';
@@ -25,12 +26,13 @@ export type MapParts = {
   readonly reach: number;
   readonly label: string;
   readonly onView: (view: MapView) => void;
-  readonly onChoose: (site: string | undefined) => void;
+  readonly onChoose: (site: string | undefined, device?: string) => void;
 };
 
 /** The map on screen. */
 export type DrawnMap = {
   readonly setSites: (sites: readonly MapSite[]) => void;
+  readonly setDevices: (devices: readonly MapDevice[]) => void;
   readonly setChosen: (site: MapSite | undefined) => void;
   readonly setHere: (here: Here | undefined) => void;
   readonly moveTo: (point: Point, zoom?: number) => void;
@@ -96,21 +98,31 @@ export function drawMap(parts: MapParts): DrawnMap {
   map.on('mousemove', ({ point }) => {
     map.getCanvas().style.cursor = hit(map, point, 4) === undefined ? '' : 'pointer';
   });
-  set('sites', siteFeatures(sites));
+  /** How many devices stand around each site. */
+  let around: ReadonlyMap<string, number> = new Map();
+  const features = (shown: readonly MapSite[]): GeoJSON.FeatureCollection => siteFeatures(shown, around, look);
+  set('sites', features(sites));
 
   const show = (points: readonly Point[]): void => {
     const box = boundsOf(points);
     if (box !== undefined) map.fitBounds(box, { padding: PADDING, maxZoom: ZOOM_MOST_TO_FIT, duration: 80 });
   };
   /** On a new laptop the sites arrive while one looks. */
+  let onMap = sites;
   let fitted = parts.view !== undefined || bounds !== undefined;
   return {
     setSites: (shown) => {
-      set('sites', siteFeatures(shown));
+      onMap = shown;
+      set('sites', features(shown));
       if (!fitted) show(shown.map(({ at }) => at));
       fitted ||= shown.length > 0;
     },
-    setChosen: (site) => set('chosen', siteFeatures(site === undefined ? [] : [site])),
+    setDevices: (devices) => {
+      around = countBySite(devices);
+      set('devices', deviceFeatures(devices, look));
+      set('sites', features(onMap));
+    },
+    setChosen: (site) => set('chosen', features(site === undefined ? [] : [site])),
     setHere: (here) => set('here', hereFeatures(here)),
     moveTo: ({ longitude, latitude }, zoom) =>
       map.easeTo({ center: [longitude, latitude], duration: 80, ...(zoom === undefined ? {} : { zoom: Math.max(zoom, map.getZoom()) }) }),
@@ -139,17 +151,18 @@ type Hit = NonNullable<ReturnType<MapLibre['queryRenderedFeatures']>[number]>;
 
 /** What lies within `reach` pixels of a point, the nearest to it. */
 function hit(map: MapLibre, { x, y }: { readonly x: number; readonly y: number }, reach: number): Hit | undefined {
-  const layers = ['sites', 'clusters'].filter((layer) => map.getLayer(layer) !== undefined);
+  const layers = ['sites', 'clusters', 'devices'].filter((layer) => map.getLayer(layer) !== undefined);
   if (layers.length === 0) return undefined;
   const box: [[number, number], [number, number]] = [
     [x - reach, y - reach],
     [x + reach, y + reach],
   ];
-  const away = ({ geometry }: Hit): number => {
+  const away = ({ geometry, properties }: Hit): number => {
     if (geometry.type !== 'Point') return Number.POSITIVE_INFINITY;
     const [longitude = 0, latitude = 0] = geometry.coordinates;
     const at = map.project([longitude, latitude]);
-    return Math.hypot(at.x - x, at.y - y);
+    const { right = 0, down = 0 } = properties as { readonly right?: number; readonly down?: number };
+    return Math.hypot(at.x + right - x, at.y + down - y);
   };
   return map.queryRenderedFeatures(box, { layers }).toSorted((one, other) => away(one) - away(other))[0];
 }
@@ -158,7 +171,9 @@ async function choose(map: MapLibre, { point }: MapMouseEvent, reach: number, on
   const found = hit(map, point, reach);
   const cluster: unknown = found?.properties['cluster_id'];
   if (found === undefined || typeof cluster !== 'number' || found.geometry.type !== 'Point') {
-    onChoose(found === undefined ? undefined : String(found.properties['id']));
+    const { id, site } = (found?.properties ?? {}) as { readonly id?: string; readonly site?: string };
+    if (site === undefined) onChoose(id);
+    else onChoose(site, id);
     return;
   }
   const zoom = await map.getSource<GeoJSONSource>('sites')?.getClusterExpansionZoom(cluster);
@@ -166,15 +181,39 @@ async function choose(map: MapLibre, { point }: MapMouseEvent, reach: number, on
   map.easeTo({ center: [longitude, latitude], duration: 80, ...(zoom === undefined ? {} : { zoom: zoom + 0.2 }) });
 }
 
-function siteFeatures(sites: readonly MapSite[]): GeoJSON.FeatureCollection {
+function siteFeatures(sites: readonly MapSite[], around: ReadonlyMap<string, number>, { mark, text }: Look): GeoJSON.FeatureCollection {
+  const below = (site: string): number => ((reachOf(around.get(site) ?? 0) + 0.7) * mark) / text;
   return {
     type: 'FeatureCollection',
     features: sites.map(({ id, name, at, open, worst }) => ({
       type: 'Feature',
-      properties: { id, name, rank: rankOf(worst), open: open.length },
+      properties: { id, name, rank: rankOf(worst), open: open.length, below: [0, below(id)] },
       geometry: { type: 'Point', coordinates: [at.longitude, at.latitude] },
     })),
   };
+}
+
+/** Offsets in CSS pixels; those of a name in its own size, as MapLibre wants them. */
+function deviceFeatures(devices: readonly MapDevice[], { mark, text }: Look): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: devices.map(({ id, name, site, at, worst, beside }) => {
+      const [right, down] = [beside[0] * mark, beside[1] * mark];
+      const label = [right / (text * 0.85), (down + mark * 0.4) / (text * 0.85)];
+      return {
+        type: 'Feature',
+        properties: { id, site, name, rank: rankOf(worst), right, down, offset: [right, down], label },
+        geometry: { type: 'Point', coordinates: [at.longitude, at.latitude] },
+      };
+    }),
+  };
+}
+
+/** Those that stand around their site. */
+function countBySite(devices: readonly MapDevice[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { site, beside } of devices) if (beside[0] !== 0 || beside[1] !== 0) counts.set(site, (counts.get(site) ?? 0) + 1);
+  return counts;
 }
 
 const CORNERS = 48;

@@ -9,12 +9,14 @@ import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { useLiveDexie, useRxQuery } from '../../hooks/use-live.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { HereBar } from './here-bar.tsx';
 import classes from './map.module.css';
+import { toMapDevices, worstOnDevices } from './map-devices.ts';
 import { filterSites, listSites, toMapSites, type MapFilter } from './map-sites.ts';
 import { setMapState, useMapState, type Here } from './map-view-state.ts';
 import { SiteCard } from './site-card.tsx';
@@ -23,7 +25,7 @@ import { useMap } from './use-map.ts';
 
 /** Far more than are ever open at once. */
 const OPEN_MAX = 5000;
-const ZOOM_TO_SITE = 14;
+const ZOOM_TO_SITE = 16;
 /** So many sites around the person are shown when it is known where that is. */
 const NEAREST = 5;
 
@@ -33,21 +35,29 @@ export function MapScreen(): ReactNode {
   useTitle(t('title'));
   const store = useStore();
   const { incidents } = store.collections;
-  const { sites, loaded } = useFleet();
+  const { sites, devicesAt, loaded } = useFleet();
+  const now = useNow();
   const [filter, setFilter] = useMapFilter();
   const open = useRxQuery(() => incidentList(incidents, { ...noFilter, status: 'open' }, OPEN_MAX), [incidents]);
   const placed = useMemo(() => toMapSites(sites.values(), open ?? []), [sites, open]);
   const shown = useMemo(() => filterSites(placed.sites, filter), [placed, filter]);
+  const devices = useMemo(() => toMapDevices(shown, devicesAt, open ?? [], now), [shown, devicesAt, open, now]);
+  const worst = useMemo(() => worstOnDevices(open ?? []), [open]);
   const state = useLiveDexie(() => store.map.state(), [store]);
-  const { view, here, chosen: chosenId } = useMapState();
+  const { view, here, chosen: chosenId, device } = useMapState();
   const chosen = placed.sites.find(({ id }) => id === chosenId);
-  const { container, map, phase, attribution } = useMap(loaded && open !== undefined ? state : undefined, { sites: shown, chosen, here });
+  const { container, map, phase, attribution } = useMap(loaded && open !== undefined ? state : undefined, {
+    sites: shown,
+    devices,
+    chosen,
+    here,
+  });
   const listed = useMemo(() => listSites(shown, phase === 'cannot' ? undefined : view, here?.at), [shown, view, here, phase]);
   const card = useMemo(() => (chosen === undefined ? undefined : listSites([chosen], undefined, here?.at)[0]), [chosen, here]);
   useEffect(() => void store.map.refresh().catch(() => undefined), [store]);
 
   const choose = (id: string): void => {
-    setMapState({ chosen: id });
+    setMapState({ chosen: id, device: undefined });
     const site = shown.find((one) => one.id === id);
     if (site !== undefined) map?.moveTo(site.at);
   };
@@ -57,7 +67,7 @@ export function MapScreen(): ReactNode {
   };
   const close = (): void => {
     const row = document.querySelector<HTMLElement>('[aria-current="location"]');
-    setMapState({ chosen: undefined });
+    setMapState({ chosen: undefined, device: undefined });
     row?.focus();
   };
   useKeys(card === undefined ? [] : [{ keys: 'Escape', label: t('closeCard'), run: close }]);
@@ -103,7 +113,13 @@ export function MapScreen(): ReactNode {
             </>
           )}
           {card === undefined ? null : (
-            <SiteCard site={card} onClose={close} onZoom={map === undefined ? undefined : () => map.moveTo(card.at, ZOOM_TO_SITE)} />
+            <SiteCard
+              site={card}
+              device={device}
+              worst={worst}
+              onClose={close}
+              onZoom={map === undefined ? undefined : () => map.moveTo(card.at, ZOOM_TO_SITE)}
+            />
           )}
         </div>
         <aside className={classes['side']} aria-label={t('inView')}>

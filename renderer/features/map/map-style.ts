@@ -30,9 +30,12 @@ const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features
 
 /** Beyond this zoom no two sites are drawn as one. */
 const CLUSTER_MAX_ZOOM = 14;
+/** From here on there is room for devices around their sites, and some way further in for their names. */
+const DEVICES_ZOOM = 15;
+const DEVICE_NAMES_ZOOM = 16.5;
 
 /**
- * The whole map: ground, roads, sites, and where the person is. No glyphs and no sprite are named, so MapLibre draws all text with the app's
+ * The whole map: ground, roads, sites and devices, and where the person is. No glyphs and no sprite are named, so MapLibre draws all text with the app's
  * own font, and asks nobody for anything.
  */
 export function mapStyle(look: Look, ground: Ground | undefined, roads: Roads | undefined): StyleSpecification {
@@ -47,6 +50,7 @@ export function mapStyle(look: Look, ground: Ground | undefined, roads: Roads | 
       // Of a rank, the higher is the worse.
       clusterProperties: { rank: ['max', ['get', 'rank']], open: ['+', ['get', 'open']] },
     },
+    devices: { type: 'geojson', data: nothing },
     chosen: { type: 'geojson', data: nothing },
     here: { type: 'geojson', data: nothing },
     graticule: { type: 'geojson', data: nothing },
@@ -67,6 +71,7 @@ export function mapStyle(look: Look, ground: Ground | undefined, roads: Roads | 
         ]),
     ...names,
     ...hereLayers(colours),
+    deviceLayer(look),
     ...siteLayers(look),
   ];
   return { version: 8, sources, layers };
@@ -134,6 +139,39 @@ function hereLayers(colours: MapColours): LayerSpecification[] {
 /** By the rank of the worst that is open: the images are drawn in `mark-images.ts`. */
 const icon: ExpressionSpecification = ['concat', 'mark-', ['to-string', ['get', 'rank']]];
 
+/** `below`: where the site's name stands from where its devices are drawn, under them. */
+const below = pair('below');
+
+/** Two numbers that a feature has under `name`. Asked what lies under the mouse, MapLibre has them as text, and needs none. */
+function pair(name: string): ExpressionSpecification {
+  const has: ExpressionSpecification = ['!=', ['typeof', ['get', name]], 'string'];
+  return ['array', 'number', 2, ['case', has, ['get', name], ['literal', [0, 0]]]];
+}
+
+function deviceLayer({ colours, text }: Look): LayerSpecification {
+  return {
+    id: 'devices',
+    type: 'symbol',
+    source: 'devices',
+    minzoom: DEVICES_ZOOM,
+    layout: {
+      'icon-image': ['concat', 'device-', ['to-string', ['get', 'rank']]],
+      'icon-offset': pair('offset'),
+      'icon-allow-overlap': true,
+      'icon-ignore-placement': true,
+      'text-field': ['step', ['zoom'], '', DEVICE_NAMES_ZOOM, ['get', 'name']],
+      'text-font': MAP_FONT,
+      'text-size': text * 0.85,
+      'text-anchor': 'top',
+      'text-offset': pair('label'),
+      'text-max-width': 9,
+      'text-optional': true,
+      'symbol-sort-key': ['-', 0, ['get', 'rank']],
+    },
+    paint: { 'text-color': colours.muted, 'text-halo-color': colours.surface, 'text-halo-width': 2 },
+  };
+}
+
 function siteLayers({ colours, mark, text }: Look): LayerSpecification[] {
   const always = { 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'text-allow-overlap': true } as const;
   return [
@@ -176,7 +214,7 @@ function siteLayers({ colours, mark, text }: Look): LayerSpecification[] {
         'text-font': MAP_FONT,
         'text-size': text,
         'text-anchor': 'top',
-        'text-offset': [0, 0.9],
+        'text-offset': ['step', ['zoom'], ['literal', [0, 0.9]], DEVICES_ZOOM, below],
         'text-max-width': 9,
         'text-optional': true,
         // The worst are labelled first where there is no room for all.
@@ -195,7 +233,7 @@ function siteLayers({ colours, mark, text }: Look): LayerSpecification[] {
         'text-font': MAP_FONT,
         'text-size': text,
         'text-anchor': 'top',
-        'text-offset': [0, 1.4],
+        'text-offset': ['step', ['zoom'], ['literal', [0, 1.4]], DEVICES_ZOOM, below],
       },
       paint: { 'text-color': colours.text, 'text-halo-color': colours.surface, 'text-halo-width': 2 },
     },

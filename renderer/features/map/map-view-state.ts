@@ -22,9 +22,11 @@ type State = {
   readonly here: Here | undefined;
   /** The site whose card is open, by its id. */
   readonly chosen: string | undefined;
+  /** The device of that site whose mark was pressed, by its id. */
+  readonly device: string | undefined;
 };
 
 /** Kept while the app runs, so that whoever comes back from a site finds the map as it was. In memory only: a position is nobody's business. */
-export const useMapState = create<State>(() => ({ view: undefined, here: undefined, chosen: undefined }));
+export const useMapState = create<State>(() => ({ view: undefined, here: undefined, chosen: undefined, device: undefined }));
 
 export const setMapState = useMapState.setState;

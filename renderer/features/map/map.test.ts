@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '#domain/schema/incident.ts';
+import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { distanceWords } from './distance-words.ts';
 import { graticule } from './graticule.ts';
 import { groundClass } from './ground-layers.ts';
+import { reachOf, toMapDevices } from './map-devices.ts';
 import { boundsOf, filterSites, listSites, toMapSites } from './map-sites.ts';
 
 const site = (id: string, latitude?: number, longitude?: number): Site =>
   ({ id, name: id, latitude, longitude, road: '', direction: '', chainage: '', region: '' }) as Site;
 const open = (at: string, severity: string): Incident => ({ site: at, severity, detectedAt: '2026-11-21T12:00:00Z' }) as Incident;
+const incidentOn = (device: string, severity: string, otherDevices = {}): Incident => ({ device, otherDevices, severity }) as Incident;
 const view = { west: -2, south: 50, east: 2, north: 54, center: { latitude: 52, longitude: 0 }, zoom: 7 };
 
 describe('[S134] sites on the map', () => {
@@ -45,6 +48,28 @@ describe('[S134] sites on the map', () => {
     expect(names(filterSites(sites, { open: true, severity: '' }))).toEqual(['far', 'bad']);
     expect(names(filterSites(sites, { open: false, severity: 'SEV2' }))).toEqual(['bad']);
     expect(filterSites(sites, { open: false, severity: '' })).toHaveLength(4);
+  });
+
+  test('show the devices in service: where they are known to be, else in rings around their site; each with the worst on it', () => {
+    const placed = { latitude: 52.001, longitude: 0.1 };
+    const at = (id: string, more: object = {}): Device => ({ id, name: id, site: 'near', ...more }) as Device;
+    const many = Array.from({ length: 12 }, (_, n) => at(`d${n}`));
+    const devicesAt = new Map([['near', [...many, at('own', placed), at('gone', { retiredAt: '2020-01-01T00:00:00Z' })]]]);
+    const severe = [incidentOn('d1', 'SEV3'), incidentOn('d1', 'SEV1'), incidentOn('other', 'SEV2', { d2: true }), incidentOn('', 'SEV1')];
+    const devices = toMapDevices(sites, devicesAt, severe, Date.UTC(2026, 10, 21));
+    expect(devices).toHaveLength(13);
+    expect(devices.find(({ id }) => id === 'own')).toMatchObject({ at: placed, beside: [0, 0], site: 'near' });
+    expect(devices.filter(({ worst }) => worst !== undefined).map(({ id, worst }) => [id, worst])).toEqual([
+      ['d1', 'SEV1'],
+      ['d2', 'SEV2'],
+    ]);
+    // No mark stands on another, nor on the site's.
+    const beside = devices.filter(({ id }) => id !== 'own').map((one) => one.beside);
+    for (const [n, [x, y]] of beside.entries()) {
+      expect(Math.hypot(x, y)).toBeGreaterThan(1);
+      for (const [right, down] of beside.slice(n + 1)) expect(Math.hypot(right - x, down - y)).toBeGreaterThan(0.9);
+    }
+    expect(reachOf(12)).toBeCloseTo(2.5);
   });
 
   test('have a box around them', () => {

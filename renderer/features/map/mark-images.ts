@@ -10,27 +10,34 @@ export function rankOf(severity: (typeof severities)[number] | undefined): numbe
 /** Pixels drawn for each CSS pixel: sharp on any screen. */
 export const MARK_SCALE = 3;
 const BOX = 16;
+/** A device's mark beside a site's. */
+const DEVICE_SIZE = 0.8;
 
 /**
- * The marks of sites by their rank, and that of the person, `size` CSS pixels wide, for MapLibre's `addImage`. Drawn here, with a rim in
+ * The marks of sites and devices by their rank, and that of the person, `size` CSS pixels wide, for MapLibre's `addImage`. Drawn here, with a rim in
  * the colour of the ground so that they stand off it: a sprite would be a file to fetch.
  */
 export function markImages(colours: MapColours, size: number): Map<string, ImageData> {
   const images = new Map<string, ImageData>();
-  for (const severity of severities) {
-    const { path, line } = severityShapes[severity];
-    const color = colours[`sev${severity.slice(-1)}` as 'sev1'];
-    images.set(
-      `mark-${rankOf(severity)}`,
-      drawn(size, (context) => {
-        const shape = new Path2D(path);
-        rim(context, shape, colours.surface, 3 + (line ?? 0));
-        context.lineWidth = line ?? 1;
-        [context.fillStyle, context.strokeStyle] = [line === undefined ? color : colours.surface, color];
-        context.fill(shape);
-        if (line !== undefined) context.stroke(shape);
-      }),
-    );
+  for (const [name, part] of [
+    ['mark', 1],
+    ['device', DEVICE_SIZE],
+  ] as const) {
+    for (const severity of severities) {
+      const { path, line } = severityShapes[severity];
+      const color = colours[`sev${severity.slice(-1)}` as 'sev1'];
+      images.set(
+        `${name}-${rankOf(severity)}`,
+        drawn(size * part, (context) => {
+          const shape = new Path2D(path);
+          rim(context, shape, colours.surface, 3 + (line ?? 0));
+          context.lineWidth = line ?? 1;
+          [context.fillStyle, context.strokeStyle] = [line === undefined ? color : colours.surface, color];
+          context.fill(shape);
+          if (line !== undefined) context.stroke(shape);
+        }),
+      );
+    }
   }
   images.set(
     'mark-0',
@@ -39,6 +46,18 @@ export function markImages(colours: MapColours, size: number): Map<string, Image
       rim(context, dot, colours.surface, 3);
       context.fillStyle = colours.muted;
       context.fill(dot);
+    }),
+  );
+  images.set(
+    'device-0',
+    drawn(size * DEVICE_SIZE, (context) => {
+      const square = new Path2D('M4.5 4.5h7v7h-7z');
+      rim(context, square, colours.surface, 5);
+      context.fillStyle = colours.surface;
+      context.fill(square);
+      context.strokeStyle = colours.muted;
+      context.lineWidth = 1.8;
+      context.stroke(square);
     }),
   );
   images.set(

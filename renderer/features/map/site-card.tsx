@@ -2,6 +2,10 @@ import { Button, CloseButton } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Device } from '#domain/schema/device.ts';
+import type { Severity } from '#domain/schema/severity.ts';
+import { isRetired } from '../../hooks/find-place.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { Age } from '../../ui/age.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -10,18 +14,29 @@ import { distanceWords } from './distance-words.ts';
 import classes from './map.module.css';
 import type { Listed } from './map-sites.ts';
 
-type Props = { readonly site: Listed; readonly onClose: () => void; readonly onZoom: (() => void) | undefined };
+type Props = {
+  readonly site: Listed;
+  /** The device whose mark was pressed, by its id. */
+  readonly device: string | undefined;
+  /** The worst that is open on each device, by its id. */
+  readonly worst: ReadonlyMap<string, Severity>;
+  readonly onClose: () => void;
+  readonly onZoom: (() => void) | undefined;
+};
 
-/** What a site is and what is open there. Takes the focus when it opens, and closes with Escape. */
-export function SiteCard({ site, onClose, onZoom }: Props): ReactNode {
+/** What a site is, what is open there, and its devices. Takes the focus when it opens, and closes with Escape. */
+export function SiteCard({ site, device, worst, onClose, onZoom }: Props): ReactNode {
   const { t, i18n } = useTranslation('map');
   const { devicesAt } = useFleet();
+  const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [site.id]);
+  // A device that was pressed takes the focus itself.
+  useEffect(() => (device === undefined ? heading.current?.focus() : undefined), [site.id, device]);
+  const devices = (devicesAt.get(site.id) ?? []).filter((one) => !isRetired(one, now));
   const { road, direction, chainage } = site.site;
   const about = [
     [road, direction, chainage].filter(Boolean).join(' '),
-    t('devices', { count: devicesAt.get(site.id)?.length ?? 0 }),
+    t('devices', { count: devices.length }),
     ...(site.metres === undefined ? [] : [t('away', { distance: distanceWords(site.metres, i18n.language) })]),
   ];
   return (
@@ -50,6 +65,15 @@ export function SiteCard({ site, onClose, onZoom }: Props): ReactNode {
           ))}
         </ul>
       )}
+      {devices.length === 0 ? null : (
+        <ul className={classes['devices']} aria-label={t('devicesHere')}>
+          {devices.map((one) => (
+            <li key={one.id}>
+              <DeviceLink device={one} worst={worst.get(one.id)} pressed={one.id === device} />
+            </li>
+          ))}
+        </ul>
+      )}
       <div className={classes['actions']}>
         <Button variant="filled" component={Link} to={`/sites/${site.id}`}>
           {t('toSite')}
@@ -57,5 +81,20 @@ export function SiteCard({ site, onClose, onZoom }: Props): ReactNode {
         {onZoom === undefined ? null : <Button onClick={onZoom}>{t('zoomHere')}</Button>}
       </div>
     </section>
+  );
+}
+
+type DeviceProps = { readonly device: Device; readonly worst: Severity | undefined; readonly pressed: boolean };
+
+function DeviceLink({ device, worst, pressed }: DeviceProps): ReactNode {
+  const { t } = useTranslation(['map', 'domain']);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => (pressed ? link.current?.focus() : undefined), [pressed]);
+  return (
+    <Link to={`/devices/${device.id}`} ref={link} aria-current={pressed ? 'location' : undefined}>
+      <span className={classes['title']}>{device.name}</span>
+      <span className={classes['type']}>{t(`domain:deviceType.${device.type}`)}</span>
+      {worst === undefined ? null : <SeverityMark severity={worst} />}
+    </Link>
   );
 }

@@ -5,6 +5,7 @@ import { useStore } from '../../hooks/store-context.tsx';
 import { useAppearance } from '../../hooks/use-appearance.ts';
 import type { DrawnMap } from './draw-map.ts';
 import { mapColours } from './palette.ts';
+import type { MapDevice } from './map-devices.ts';
 import type { MapSite } from './map-sites.ts';
 import { setMapState, useMapState, type Here } from './map-view-state.ts';
 
@@ -19,7 +20,12 @@ export type UseMap = {
   readonly attribution: string;
 };
 
-type Shown = { readonly sites: readonly MapSite[]; readonly chosen: MapSite | undefined; readonly here: Here | undefined };
+type Shown = {
+  readonly sites: readonly MapSite[];
+  readonly devices: readonly MapDevice[];
+  readonly chosen: MapSite | undefined;
+  readonly here: Here | undefined;
+};
 
 /** CSS pixels: of a mark and the text at it, and how far from a mark a finger or a mouse may hit it. */
 const SIZES = { desk: { mark: 20, text: 13, reach: 8 }, glove: { mark: 34, text: 17, reach: 30 } } as const;
@@ -69,7 +75,7 @@ export function useMap(state: MapState | undefined, shown: Shown): UseMap {
         reach,
         label,
         onView: (view) => setMapState({ view }),
-        onChoose: (chosen) => setMapState({ chosen }),
+        onChoose: (chosen, device) => setMapState({ chosen, device }),
       });
       setDrawn({ map, phase: ground === 'unreadable' ? 'bare' : 'drawn', attribution: usable?.attribution ?? '' });
     };
@@ -85,9 +91,10 @@ export function useMap(state: MapState | undefined, shown: Shown): UseMap {
   }, [known, tiles, roads, mode, density, label, keeper, able]);
 
   const { map } = drawn;
-  const { sites, chosen, here } = shown;
+  const { sites, devices, chosen, here } = shown;
   useEffect(() => map?.setSites(sites), [map, sites]);
-  useEffect(() => map?.setChosen(chosen), [map, chosen]);
+  useEffect(() => map?.setDevices(devices), [map, devices]);
+  useEffect(() => map?.setChosen(chosen), [map, chosen, devices]);
   useEffect(() => map?.setHere(here), [map, here]);
   return { container, map, phase: able ? drawn.phase : 'cannot', attribution: drawn.attribution };
 }
