@@ -220,7 +220,7 @@ export class Oracle {
       if (repairs !== undefined && !wasRestored) violate(`I2 ${laptop.name} had to be repaired: ${JSON.stringify(repairs.value)}`);
     }
     this.sequenceIsWhole();
-    checkHistory({ held: this.held(), ledger: this.parts.ledger, refused: this.refused(), violate });
+    checkHistory({ held: this.held(), ledger: this.parts.ledger, refused: this.refused(), wasRestored, violate });
   }
 
   /** Answers whether a person's document is newer here than at a restored server: only an administrator's laptop gives those back (S46). */
