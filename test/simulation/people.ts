@@ -112,10 +112,10 @@ async function spree(scene: Scene, incident: Incident): Promise<void> {
   }
 }
 
-/** Says something to what others say something to at this moment: one of the two newest incidents. */
+/** Says something to what others say something to at this moment: the newest incident, or the one before. */
 function meet(scene: Scene, incident: Incident): Promise<void> {
-  const newestTwo = incidentsOn(scene.laptop, scene.store.principal.person).slice(-2);
-  return changeText(scene, newestTwo.length === 0 ? incident : oneOf(scene.random, newestTwo), TEXTS.slice(0, 2));
+  const [before, last = incident] = [undefined, ...incidentsOn(scene.laptop, scene.store.principal.person)].slice(-2);
+  return changeText(scene, happens(scene.random, 0.75) ? last : (before ?? last), TEXTS.slice(0, 2));
 }
 
 function changeText(scene: Scene, incident: Incident, fields: readonly (typeof TEXTS)[number][] = TEXTS): Promise<void> {

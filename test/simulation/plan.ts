@@ -84,7 +84,7 @@ export function planOf(seed: number): Plan {
   const weather = weatherOf(random);
   const meeting = chanceOf(seed, 'meetings');
   if (happens(meeting, MEETING)) {
-    for (let left = between(meeting, 3, 7); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
+    for (let left = between(meeting, 5, 12); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
     if (happens(meeting, 0.4)) items.push(...comeHome(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
@@ -107,8 +107,9 @@ function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
   };
   if (happens(random, 0.5)) {
     add('slowAnswers', one, at - 100);
-    meetings(one, between(random, 1, 3), at, at + 2000);
-    meetings(other, between(random, 2, 5), at + 100, at + 3500);
+    meetings(one, 1, at, at + 100);
+    // Mostly once: another change soon after would put right what this one got wrong.
+    meetings(other, between(random, 1, 2), at + 200, at + 2000);
     return items;
   }
   const cut = chance();
@@ -116,7 +117,7 @@ function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
   add('shortCuts', one, began, cut);
   meetings(one, between(random, 2, 5), began, at);
   // The line is up again within some seconds.
-  meetings(other, between(random, 5, 10), at, at + 6000);
+  meetings(other, between(random, 1, 4), at, at + 6000);
   if (happens(random, 0.7)) add('slowDisks', one, began);
   return items;
 }
