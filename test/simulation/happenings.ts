@@ -24,7 +24,7 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
   lossyLines: ({ agenda, counts, tell }, laptop, chance) => {
     counts.lossyLines += 1;
     tell(`answers to what ${laptop.name} pushes get lost`);
-    laptop.line.lossyUntil = agenda.now + 5000 + seeded(chance)() * 15_000;
+    laptop.line.lossyUntil = agenda.now + 10_000 + seeded(chance)() * 20_000;
   },
 
   slowAnswers: ({ agenda, counts, tell }, laptop, chance) => {

@@ -1,5 +1,5 @@
 import { between, oneOf, type Seeded } from '../fixtures/random.ts';
-import { restoreDelayMs, shortCutMs, weatherOf, type EventKind, type Weather } from './faults.ts';
+import { fairWeather, restoreDelayMs, shortCutMs, weatherOf, type EventKind, type Weather } from './faults.ts';
 import { chanceOf, happens } from './world/chance.ts';
 
 /** What a person does; which incident and which words follow from the moment and from `chance`. */
@@ -81,11 +81,13 @@ export function planOf(seed: number): Plan {
     ...Array.from({ length: between(random, 20, 60) }, () => item(weighted(random, DEED_WEIGHTS))),
     ...Array.from({ length: between(random, 2, 14) }, () => item(weighted(random, EVENT_WEIGHTS))),
   ];
-  const weather = weatherOf(random);
+  let weather = weatherOf(random);
   const meeting = chanceOf(seed, 'meetings');
   if (happens(meeting, MEETING)) {
     for (let left = between(meeting, 5, 12); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
-    if (happens(meeting, 0.4)) items.push(...comeHome(meeting, laptops, durationMs));
+    // In fair weather what they bring about is seen to its end.
+    if (happens(meeting, 0.6)) weather = fairWeather;
+    if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
 }
@@ -129,7 +131,7 @@ function comeHome(random: Seeded, laptops: number, durationMs: number): Item[] {
   const restore: Item = { at, laptop: Math.floor(random() * laptops), what: 'serverRestores', chance: chance() };
   const restored = at + restoreDelayMs(restore.chance);
   const lossy = Array.from({ length: laptops }, (_, laptop): Item => {
-    return { at: Math.floor(restored + random() * 10_000), laptop, what: 'lossyLines', chance: chance() };
+    return { at: Math.floor(restored + random() * 4000), laptop, what: 'lossyLines', chance: chance() };
   });
   return [restore, ...lossy];
 }
