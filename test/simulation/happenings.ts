@@ -29,8 +29,8 @@ export const happenings: { readonly [E in EventKind]: (world: World, laptop: Lap
 
   slowAnswers: ({ agenda, counts, tell }, laptop, chance) => {
     counts.slowAnswers += 1;
-    tell(`answers to what ${laptop.name} pushes take their time`);
-    laptop.line.slowUntil = agenda.now + 2000 + seeded(chance)() * 3000;
+    tell(`what ${laptop.name} pushes and pulls takes its time`);
+    laptop.line.slowUntil = agenda.now + 3000 + seeded(chance)() * 3000;
   },
 
   laptopCrashes: ({ agenda, counts, tell }, laptop, chance) => {

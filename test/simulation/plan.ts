@@ -107,11 +107,20 @@ function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
   const meetings = (laptop: number, count: number, from: number, to: number): void => {
     for (let left = count; left > 0; left -= 1) add('meet', laptop, from + random() * (to - from));
   };
-  if (happens(random, 0.5)) {
+  if (happens(random, 0.3)) {
     add('slowAnswers', one, at - 100);
     meetings(one, 1, at, at + 100);
     // Mostly once: another change soon after would put right what this one got wrong.
     meetings(other, between(random, 1, 2), at + 200, at + 2000);
+    return items;
+  }
+  if (happens(random, 0.6)) {
+    // What has just come back pulls everything; its person goes on meanwhile.
+    const cut = chance();
+    add('shortCuts', one, at - shortCutMs(cut), cut);
+    add('slowAnswers', one, at - 50);
+    meetings(one, between(random, 1, 2), at + 100, at + 4000);
+    meetings(other, between(random, 1, 2), at + 500, at + 5500);
     return items;
   }
   const cut = chance();

@@ -84,10 +84,13 @@ function checkAnswers(held: readonly Held[], answers: readonly Answer[], refused
 }
 
 /** Whether a value has gone though nobody who saw it has written another. `stands`: what is there instead. */
-function lostUnseen({ value, by, saved }: Write, writes: readonly Write[], stands: string): boolean {
+function lostUnseen(write: Write, writes: readonly Write[], stands: string): boolean {
+  const { value, by, saved } = write;
   if (!saved || value === '' || value === stands || writes.some(({ over }) => over === value)) return false;
-  // Whoever comes back to a record that had left goes on from what the server holds.
-  return writes.find((one) => one.value === stands)?.by !== by;
+  // Whoever comes back to a record that had left goes on from what the server holds; and a pull on its way may show the value before for
+  // a moment, from which they go on themselves.
+  const wentOn = writes.slice(writes.indexOf(write) + 1).some((one) => one.by === by && one.over === write.over);
+  return !wentOn && writes.find((one) => one.value === stands)?.by !== by;
 }
 
 /** A collision; or, where it came between the look and the writing, what the other one says to have changed. */

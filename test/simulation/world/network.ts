@@ -23,7 +23,7 @@ export type NetworkParts = {
 /** One laptop's end of the line. */
 export type Line = {
   connected: boolean;
-  /** Until then (virtual ms) half of the answers to pushes get lost, or they take their time. */
+  /** Until then (virtual ms) half of the answers to pushes get lost, or pushes and pulls take their time. */
   lossyUntil: number;
   slowUntil: number;
   readonly laptop: string;
@@ -40,6 +40,7 @@ const LOSSY = 0.5;
 /** Of one that takes its time, the longest that it takes for an answer, in ms. */
 const SLOW_MS = 2500;
 
+const PULL = /^\/api\/v1\/sync\/[a-z]+\?/;
 const PUSH = /^\/api\/v1\/sync\/[a-z]+$/;
 
 const SIGN_IN = '/api/v1/session';
@@ -141,7 +142,10 @@ export class Network {
       // The second of the two may come much later, and in the place of any other.
       this.in(this.latency() + this.parts.random() * 8000, () => deliver(() => undefined));
     }
-    this.in(this.held(label), () =>
+    const isSlow = !this.healed && this.parts.agenda.now < line.slowUntil;
+    // Pulls on their way there, pushes on their way back: what somebody else does in between is in the one and not in the other.
+    const asking = isSlow && PULL.test(request.path) ? this.parts.random() * SLOW_MS : 0;
+    this.in(this.held(label) + asking, () =>
       deliver((answer) => {
         const { now } = this.parts.agenda;
         if (this.strikes('lostAnswers', isPush && now < line.lossyUntil ? LOSSY : 0)) {
@@ -151,7 +155,7 @@ export class Network {
           if (happens(this.parts.random, 0.5)) this.in(this.latency(), () => arrive(undefined));
           return;
         }
-        const more = isPush && !this.healed && now < line.slowUntil ? this.parts.random() * SLOW_MS : 0;
+        const more = isPush && isSlow ? this.parts.random() * SLOW_MS : 0;
         this.in(this.held(label) + more, () => arrive(answer));
       }),
     );
