@@ -72,6 +72,21 @@ describe('health', () => {
     expect((await server.app.inject('/health/ready')).json()).toEqual({ status: 'ready' });
   });
 
+  test.each([
+    ['ok', { lastAt: START_MS, nextAt: START_MS + 3_600_000, failing: undefined }, '2026-11-21T12:00:00.000+00:00'],
+    ['failing', { lastAt: 0, nextAt: START_MS + 3_600_000, failing: 'no room in /backups' }, undefined],
+  ])('says beside that backups are %s, and not where', async (status, state, last) => {
+    await server.close();
+    server = await harness({ backups: () => state });
+    const answer = await server.app.inject('/health/ready');
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({
+      status: 'ready',
+      backup: { status, ...(last === undefined ? {} : { last }), next: expect.any(String) },
+    });
+    expect(answer.body).not.toContain('/backups');
+  });
+
   test('is live and not ready without its database', async () => {
     await server.deps.storage.close();
     expect((await server.app.inject('/health/live')).statusCode).toBe(200);

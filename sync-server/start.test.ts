@@ -235,7 +235,18 @@ describe('environment', () => {
     });
   });
 
+  test('says how large files may be, and where backups go', () => {
+    const env = { MILEPOST_DATA_DIR: '/data', MILEPOST_BACKUP_DIR: '/backups', MILEPOST_BACKUP_EVERY: '6h', MILEPOST_BACKUP_KEEP: '3' };
+    expect(configFrom({ ...env, MILEPOST_EVIDENCE_MAX_MB: '2', MILEPOST_MAP_MAX_MB: '3' })).toMatchObject({
+      backups: { dir: '/backups', everyMs: 6 * 3_600_000, keep: 3 },
+      evidenceMaxBytes: 2 * 1024 * 1024,
+      mapMaxBytes: 3 * 1024 * 1024,
+    });
+  });
+
   test.each([
+    [{ MILEPOST_BACKUP_DIR: '/backups', DATABASE_URL: 'postgres://u:p@db.example/milepost' }, 'back the database up with pg_dump'],
+    [{ MILEPOST_BACKUP_DIR: '/backups', MILEPOST_BACKUP_EVERY: 'daily' }, 'must be like 30m, 6h or 1d'],
     [{ MILEPOST_TLS_CERT: '/c.pem' }, 'belong together'],
     [{ MILEPOST_PORT: '70000' }, 'MILEPOST_PORT'],
     [{ MILEPOST_ALLOWED_ORIGINS: 'https://a.example/path' }, 'must be an origin'],

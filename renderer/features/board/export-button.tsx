@@ -1,12 +1,10 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RxDocument } from 'rxdb';
+import type { RxCollection, RxDocument } from 'rxdb';
 import type { Incident } from '#domain/schema/incident.ts';
 import { incidentList } from '../../db/incident-list.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useFleet } from '../../hooks/use-fleet.ts';
-import { usePeople } from '../../hooks/use-people.ts';
 import { downloadCsv } from '../../ui/csv.ts';
 import { boardCsv } from './board-csv.ts';
 import { listFilter, type BoardFilter } from './board-filter.ts';
@@ -24,19 +22,16 @@ type Props = {
 export function ExportButton({ filter, rows }: Props): ReactNode {
   const { t } = useTranslation('board');
   const { collections, principal } = useStore();
-  const { sites, devices } = useFleet();
-  const people = usePeople();
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
   const save = async (): Promise<void> => {
     setState('busy');
     try {
       const query = incidentList(collections.incidents, listFilter(filter, principal.person), EXPORT_MAX);
       const found = filter.need ? (rows ?? []) : ((await query.exec()) as RxDocument<Incident>[]).map((one) => one.toJSON() as Incident);
-      const text = boardCsv(found, {
-        site: (id) => sites.get(id)?.name,
-        device: (id) => devices.get(id)?.name,
-        person: (id) => people.get(id)?.name,
-      });
+      const { sites, devices, people } = collections;
+      // Asked for now: what the screen shows may still be on its way after a start.
+      const [site, device, person] = await Promise.all([nameIn(sites), nameIn(devices), nameIn(people)]);
+      const text = boardCsv(found, { site, device, person });
       downloadCsv(`milepost-board-${new Date().toISOString().slice(0, 10)}.csv`, text);
       setState('idle');
     } catch {
@@ -50,4 +45,12 @@ export function ExportButton({ filter, rows }: Props): ReactNode {
       </Button>
     </Tooltip>
   );
+}
+
+/** What a record of a collection is called, by its id. */
+async function nameIn<D extends { readonly id: string; readonly name: string }>(
+  collection: RxCollection<D>,
+): Promise<(id: string) => string | undefined> {
+  const names = new Map((await collection.find().exec()).map(({ id, name }) => [id, name]));
+  return (id) => names.get(id);
 }
