@@ -9,8 +9,9 @@ test('what the filters leave of the board goes into a file, with no network', as
   await page.reload();
   await page.getByRole('combobox', { name: 'Severity' }).selectOption('SEV2');
   const shown = page.getByRole('status').filter({ hasText: 'shown' });
-  await expect(shown).toBeVisible();
-  const count = Number.parseInt((await shown.textContent()) ?? '', 10);
+  // As many as the demo has of these: the list follows the filter a moment later.
+  const count = 5;
+  await expect(shown).toHaveText(new RegExp(`^${count}\\b`));
   const started = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as CSV' }).click();
   const file = await started;
