@@ -1,4 +1,4 @@
-/** Day, night and sunlight; desk and glove (ui.md). Kept on this laptop, put on `<html>` before the first paint. */
+/** Day, night and sunlight; desk and glove. Kept on this laptop, put on `<html>` before the first paint. */
 export const modes = ['day', 'night', 'sunlight'] as const;
 export type Mode = (typeof modes)[number];
 export const densities = ['desk', 'glove'] as const;

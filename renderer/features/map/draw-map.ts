@@ -193,16 +193,17 @@ function siteFeatures(sites: readonly MapSite[], around: ReadonlyMap<string, num
   };
 }
 
-/** Offsets in CSS pixels; those of a name in its own size, as MapLibre wants them. */
-function deviceFeatures(devices: readonly MapDevice[], { mark, text }: Look): GeoJSON.FeatureCollection {
+/** Offsets in CSS pixels. */
+function deviceFeatures(devices: readonly MapDevice[], { mark }: Look): GeoJSON.FeatureCollection {
   return {
     type: 'FeatureCollection',
     features: devices.map(({ id, name, site, at, worst, beside }) => {
       const [right, down] = [beside[0] * mark, beside[1] * mark];
-      const label = [right / (text * 0.85), (down + mark * 0.4) / (text * 0.85)];
+      // Around a place there is no room for names: the card has them.
+      const isAlone = right === 0 && down === 0;
       return {
         type: 'Feature',
-        properties: { id, site, name, rank: rankOf(worst), right, down, offset: [right, down], label },
+        properties: { id, site, name: isAlone ? name : '', rank: rankOf(worst), right, down, offset: [right, down] },
         geometry: { type: 'Point', coordinates: [at.longitude, at.latitude] },
       };
     }),

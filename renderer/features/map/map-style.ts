@@ -163,7 +163,7 @@ function deviceLayer({ colours, text }: Look): LayerSpecification {
       'text-font': MAP_FONT,
       'text-size': text * 0.85,
       'text-anchor': 'top',
-      'text-offset': pair('label'),
+      'text-offset': [0, 0.8],
       'text-max-width': 9,
       'text-optional': true,
       'symbol-sort-key': ['-', 0, ['get', 'rank']],
