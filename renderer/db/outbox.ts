@@ -5,6 +5,7 @@ import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from './local-store.ts';
 import type { Collections } from './database.ts';
+import { isWaived } from './journal/waived.ts';
 
 /** A document about to be written by a person's action; see `OutboxRow`. */
 export type Announcement = Omit<OutboxRow, 'key'>;
@@ -50,14 +51,18 @@ export async function announceMissing(local: LocalStore, announcements: readonly
   if (missing.length > 0) await announce(local, missing);
 }
 
-/** Puts rows into the outbox, except what has a receipt already: the server can be faster than the disk. Answers what was there. */
+/**
+ * Puts rows into the outbox, except what has a receipt already, or waits no more because its stamps were moved: the server can be faster
+ * than the disk. Answers what was there.
+ */
 function announce(local: LocalStore, announcements: readonly Announcement[]): Promise<(OutboxRow | undefined)[]> {
-  const { outbox, receipts } = local;
+  const { outbox, receipts, facts } = local;
   const rows = announcements.map((row) => ({ ...row, key: recordKey(row.collection, row.id) }));
   const keys = rows.map(({ key }) => key);
-  return local.transaction('rw', outbox, receipts, async () => {
-    const [known, held] = await Promise.all([outbox.bulkGet(keys), receipts.bulkGet(keys)]);
-    const waiting = rows.filter(({ upTo }, place) => upTo > (held[place]?.upTo ?? ''));
+  return local.transaction('rw', outbox, receipts, facts, async () => {
+    const waived = Promise.all(rows.map(({ key, upTo }) => isWaived(local, key, upTo)));
+    const [known, held, over] = await Promise.all([outbox.bulkGet(keys), receipts.bulkGet(keys), waived]);
+    const waiting = rows.filter(({ upTo }, place) => upTo > (held[place]?.upTo ?? '') && over[place] !== true);
     await outbox.bulkPut(waiting.map((row) => ({ ...row, since: known[rows.indexOf(row)]?.since ?? row.since })));
     return known;
   });

@@ -5,7 +5,7 @@ import { collections as definitions, explain } from '#domain/schema/collections.
 import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
-import { waive } from './journal/recover.ts';
+import { waive } from './journal/waived.ts';
 
 /** A mended record is still not as its collection wants it; in words. */
 export class StillInvalid extends Error {}

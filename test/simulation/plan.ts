@@ -88,6 +88,7 @@ export function planOf(seed: number): Plan {
     // In fair weather what they bring about is seen to its end.
     if (happens(meeting, 0.6)) weather = fairWeather;
     if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
+    for (let left = between(meeting, 0, 4); left > 0; left -= 1) items.push(...meetBetweenCuts(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
 }
@@ -131,6 +132,38 @@ function meet(random: Seeded, laptops: number, durationMs: number): Item[] {
   meetings(other, between(random, 1, 4), at, at + 6000);
   if (happens(random, 0.7)) add('slowDisks', one, began);
   return items;
+}
+
+/**
+ * What had just come back, and was still asking what is new, is cut off again: its person changes several records now, and a colleague changes
+ * them when the line is up for good. So a pull that began before those changes ends after they were sent.
+ */
+function meetBetweenCuts(random: Seeded, laptops: number, durationMs: number): Item[] {
+  const first = Math.floor(4000 + random() * durationMs);
+  const one = Math.floor(random() * laptops);
+  const other = (one + between(random, 1, laptops - 1)) % laptops;
+  const chance = (): number => Math.floor(random() * 2 ** 32);
+  const [brief, again] = [briefCut(random), briefCut(random)];
+  const second = first + shortCutMs(brief) + between(random, 700, 1900);
+  const back = second + shortCutMs(again);
+  const deed = (laptop: number, from: number, to: number): Item => ({ at: between(random, from, to), laptop, what: 'meet', chance: chance() });
+  const [cutOff, backAgain] = [Math.floor(second), Math.floor(back)];
+  return [
+    { at: first, laptop: one, what: 'shortCuts', chance: brief },
+    { at: first + 1, laptop: one, what: 'slowAnswers', chance: chance() },
+    { at: cutOff, laptop: one, what: 'shortCuts', chance: again },
+    { at: cutOff + 1, laptop: one, what: 'slowAnswers', chance: chance() },
+    ...Array.from({ length: between(random, 2, 4) }, () => deed(one, cutOff + 2, backAgain)),
+    ...Array.from({ length: between(random, 2, 4) }, () => deed(other, backAgain + 200, backAgain + 3500)),
+  ];
+}
+
+/** The chance of a cut so short that the laptop soon tries again. */
+function briefCut(random: Seeded): number {
+  for (;;) {
+    const chance = Math.floor(random() * 2 ** 32);
+    if (shortCutMs(chance) < 800) return chance;
+  }
 }
 
 /** The server comes back from a backup, and what laptops then send again is stored while answers to it get lost. */

@@ -8,6 +8,7 @@ import { replicationIdentifier, writerAsServer } from '../sync/as-servers.ts';
 import { storageFault } from '../storage-fault.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
+import { isWaived } from './waived.ts';
 
 type Shown = Pick<JournalDocument, 'collection'> & { readonly document: object };
 type RecoverDeps = { readonly local: LocalStore; readonly collections: Collections };
@@ -49,22 +50,6 @@ export async function isSettled(local: LocalStore, documents: readonly JournalDo
   return true;
 }
 
-/**
- * Changes of a record up to `upTo` wait for no receipt any more: a person dropped or mended what was refused, or their stamps have
- * been moved. Call within a transaction that includes the facts, or alone.
- */
-export async function waive(local: LocalStore, record: string, upTo: string): Promise<void> {
-  const before = await waivedUpTo(local, record);
-  if (upTo > before) await local.facts.put({ key: waivedFact(record), value: upTo });
-}
-
-async function waivedUpTo(local: LocalStore, record: string): Promise<string> {
-  const value = (await local.facts.get(waivedFact(record)))?.value;
-  return typeof value === 'string' ? value : '';
-}
-
-const waivedFact = (record: string): string => `waived/${record}`;
-
 async function fate(local: LocalStore, { collection, document, upTo }: JournalDocument): Promise<'waiting' | 'refused' | 'settled'> {
   const record = recordKey(collection, document.id);
   // A refusal covers all that was sent with it.
@@ -72,7 +57,7 @@ async function fate(local: LocalStore, { collection, document, upTo }: JournalDo
   if (refusals.some((key) => key.slice(record.length + 1) >= upTo)) return 'refused';
   const receipt = await local.receipts.get(record);
   if (receipt !== undefined && receipt.upTo >= upTo) return 'settled';
-  return (await waivedUpTo(local, record)) >= upTo ? 'settled' : 'waiting';
+  return (await isWaived(local, record, upTo)) ? 'settled' : 'waiting';
 }
 
 async function look({ local, collections }: RecoverDeps, one: JournalDocument): Promise<'nothing lost' | 'here' | 'behind' | 'absent'> {

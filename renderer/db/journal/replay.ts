@@ -15,7 +15,8 @@ import { WRITE_ORDER } from '../write-order.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
 import type { Journal } from './journal.ts';
-import { isSettled, recover, waive, writeAsServers } from './recover.ts';
+import { isSettled, recover, writeAsServers } from './recover.ts';
+import { waive } from './waived.ts';
 
 export type ReplayDeps = {
   readonly journal: Journal;

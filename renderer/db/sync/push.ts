@@ -14,7 +14,7 @@ import {
 import { collections, type CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
-import { waive } from '../journal/recover.ts';
+import { waive } from '../journal/waived.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
 import { sendAgain, sentAgain } from '../settle-conflict.ts';
 import { quarantine } from '../refusals.ts';
@@ -258,7 +258,6 @@ async function movedToNow(
   const { shape } = collections[collection] as unknown as { shape: MergeShape<SyncedDocument> };
   const moved = { ...document, stamps };
   const latest = ownLatest(moved, clock);
-  clock.wentBackTo(latest);
   await local.transaction('rw', local.outbox, local.facts, async () => {
     // The journal has it under stamps that nobody is to see.
     if (fromJournal !== true) await waive(local, key, upTo);
@@ -268,5 +267,7 @@ async function movedToNow(
     if (waiting === undefined || (waiting.upTo !== upTo && upTo > movedFrom)) return;
     await local.outbox.put({ ...waiting, upTo: latest, movedFrom: upTo > movedFrom ? upTo : (movedFrom as Hlc) });
   });
+  // Not before it is written down what was moved: what is made from here on has readings that lie before that (see `waitsAnew`).
+  clock.wentBackTo(latest);
   return sendAgain({ ...moved, ...shape.derive(moved) });
 }
