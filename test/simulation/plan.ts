@@ -88,7 +88,7 @@ export function planOf(seed: number): Plan {
     // In fair weather what they bring about is seen to its end.
     if (happens(meeting, 0.6)) weather = fairWeather;
     if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
-    for (let left = between(meeting, 0, 4); left > 0; left -= 1) items.push(...meetBetweenCuts(meeting, laptops, durationMs));
+    for (let left = between(meeting, 1, 8); left > 0; left -= 1) items.push(...meetBetweenCuts(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
 }
@@ -146,15 +146,20 @@ function meetBetweenCuts(random: Seeded, laptops: number, durationMs: number): I
   const [brief, again] = [briefCut(random), briefCut(random)];
   const second = first + shortCutMs(brief) + between(random, 700, 1900);
   const back = second + shortCutMs(again);
-  const deed = (laptop: number, from: number, to: number): Item => ({ at: between(random, from, to), laptop, what: 'meet', chance: chance() });
+  const deed = (laptop: number, from: number, to: number): Item => ({
+    at: between(random, from, to),
+    laptop,
+    what: 'meet',
+    chance: chance(),
+  });
   const [cutOff, backAgain] = [Math.floor(second), Math.floor(back)];
   return [
     { at: first, laptop: one, what: 'shortCuts', chance: brief },
     { at: first + 1, laptop: one, what: 'slowAnswers', chance: chance() },
     { at: cutOff, laptop: one, what: 'shortCuts', chance: again },
     { at: cutOff + 1, laptop: one, what: 'slowAnswers', chance: chance() },
-    ...Array.from({ length: between(random, 2, 4) }, () => deed(one, cutOff + 2, backAgain)),
-    ...Array.from({ length: between(random, 2, 4) }, () => deed(other, backAgain + 200, backAgain + 3500)),
+    ...Array.from({ length: between(random, 3, 5) }, () => deed(one, cutOff + 2, backAgain)),
+    ...Array.from({ length: between(random, 3, 5) }, () => deed(other, backAgain + 200, backAgain + 3500)),
   ];
 }
 

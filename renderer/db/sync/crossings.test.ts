@@ -41,6 +41,20 @@ test('[I2] a pull is handed over when every push that was answered before has be
   expect(handedOver).toBe(true);
 });
 
+test('[I2] a pull that was on its way meanwhile does not bring back the version before a push, as long as none has brought that push', async () => {
+  const crossings = new Crossings();
+  const before = version({ '*': '1' });
+  crossings.answered([sent]);
+  expect(await crossings.pulled([before])).toEqual([sent]);
+  expect(await crossings.pulled([before])).toEqual([sent]);
+  expect(await crossings.pulled([newer])).toEqual([newer]);
+  // From here on the pull is as far: what it brings is what the server holds.
+  expect(await crossings.pulled([before])).toEqual([before]);
+  crossings.answered([sent]);
+  expect(await crossings.pulled([tombstone('a')])).toEqual([tombstone('a')]);
+  expect(await crossings.pulled([before])).toEqual([before]);
+});
+
 test('where nothing was to be noted, a pull does not wait for ever; without documents it does not wait', async () => {
   const crossings = new Crossings();
   crossings.begin().end();

@@ -4,16 +4,22 @@ import { includes, sameVersion, type SyncedDocument } from '#domain/merge/merge.
 /** RxDB writes its notes at once, unless the disk is slow; when it has nothing to note, nobody says so. */
 const NOTED_MS = 1000;
 
+/** Beyond so many records, what pushes told of them is forgotten: what is shown then may go back to an older version for a moment. */
+const MOST = 5000;
+
 /** A push on its way. `met`: what others have made of a document that the server has accepted, if that was pulled meanwhile. */
 export type Crossing = { readonly met: (sent: SyncedDocument) => WithDeleted<SyncedDocument> | undefined; readonly end: () => void };
 
 /**
  * Pushes and pulls of one collection that cross on the way. RxDB takes nothing over from a pull for a document whose push it has not
  * noted yet, and never comes back to it: what somebody else changed in that moment would stay unknown here (I2). So a push answers with
- * what was pulled while it was on its way, and a pull is handed over when the pushes that were answered before it have been noted.
+ * what was pulled while it was on its way, and a pull is handed over when the pushes that were answered before it have been noted. Nor may
+ * a pull that was on its way meanwhile bring back the version before such a push: what the push told of takes its place.
  */
 export class Crossings {
   private readonly underWay = new Set<Map<string, WithDeleted<SyncedDocument>>>();
+  /** What answers to pushes told that the server holds, until a pull has brought as much. */
+  private readonly told = new Map<string, WithDeleted<SyncedDocument>>();
   private noting: Promise<void> = Promise.resolve();
   private noted: () => void = () => undefined;
 
@@ -48,12 +54,28 @@ export class Crossings {
     this.noted = () => undefined;
   }
 
-  /** These are about to be handed over by a pull. Resolves when they may be. */
-  async pulled(documents: readonly WithDeleted<SyncedDocument>[]): Promise<void> {
+  /** A push was answered: the server holds these, or held them a moment ago. */
+  answered(documents: readonly WithDeleted<SyncedDocument>[]): void {
+    if (this.told.size > MOST) this.told.clear();
+    for (const document of documents) this.told.set(document.id, document);
+  }
+
+  /** These are about to be handed over by a pull. Resolves when they may be, with what is to be handed over. */
+  async pulled(documents: readonly WithDeleted<SyncedDocument>[]): Promise<WithDeleted<SyncedDocument>[]> {
     for (let awaited; documents.length > 0 && awaited !== this.noting;) {
       awaited = this.noting;
       await awaited;
     }
-    for (const push of this.underWay) for (const document of documents) push.set(document.id, document);
+    const current = documents.map((document) => this.notBefore(document));
+    for (const push of this.underWay) for (const document of current) push.set(document.id, document);
+    return current;
+  }
+
+  private notBefore(document: WithDeleted<SyncedDocument>): WithDeleted<SyncedDocument> {
+    const told = this.told.get(document.id);
+    if (told === undefined) return document;
+    if (!document._deleted && !includes(document, told) && includes(told, document)) return told;
+    this.told.delete(document.id);
+    return document;
   }
 }

@@ -34,16 +34,16 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
   const { standing } = deps;
   /** RxDB keeps no checkpoint that came without documents, and would ask from the old one for ever. */
   let nothingNew: { readonly from: Checkpoint; readonly to: Checkpoint } | undefined;
-  const stored = (documents: readonly WireDocument[]): Promise<WithDeleted<SyncedDocument>[]> => {
-    const usable = received(documents);
-    return standing.lost === undefined ? Promise.resolve(usable) : deps.keepNewer(usable);
+  const stored = async (documents: readonly WireDocument[]): Promise<WithDeleted<SyncedDocument>[]> => {
+    const given = received(documents);
+    const usable = standing.lost === undefined ? given : await deps.keepNewer(given);
+    return deps.crossings === undefined ? usable : deps.crossings.pulled(usable);
   };
   return async (from, limit) => {
     standing.asked(from);
     const atHand = deps.kept.take(from);
     if (atHand !== undefined) {
       const documents = await stored(atHand.documents);
-      await deps.crossings?.pulled(documents);
       await deps.onDocuments(documents, 0);
       standing.gave(atHand.checkpoint, documents.length);
       return { documents, checkpoint: atHand.checkpoint };
@@ -73,7 +73,6 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
       if (from !== undefined) nothingNew = { from, to: checkpoint };
     }
     const usable = await stored(documents);
-    await deps.crossings?.pulled(usable);
     await deps.onDocuments(usable, remaining);
     standing.gave(checkpoint, usable.length);
     // A pull tells of one place. What the stream's server has begun anew since, its next one hears of.

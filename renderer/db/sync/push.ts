@@ -43,7 +43,7 @@ export type PushDeps = {
   readonly pulling?: () => Promise<void>;
   readonly noteRefusal?: NoteRefusal | undefined;
   /** What is pulled while a push is on its way. */
-  readonly crossings?: Pick<Crossings, 'begin'>;
+  readonly crossings?: Pick<Crossings, 'begin' | 'answered'>;
   /** Told of the answers to pushes; knows whether the server has lost something. */
   readonly standing?: Pick<Standing, 'answered' | 'lost'>;
   /** Before anything is pushed (see `tell-heard.ts`). */
@@ -103,6 +103,9 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
       const met = rows.flatMap(({ newDocumentState: { id }, newDocumentState }) =>
         ids.has(id) ? [] : (crossing?.met(newDocumentState) ?? []),
       );
+      const replaced = new Set([...settled, ...met].map(({ id }) => id));
+      const taken = unsent.filter(({ document: { id } }) => !replaced.has(id)).map(({ document }) => ({ _deleted: false, ...document }));
+      deps.crossings?.answered([...taken, ...settled.filter(isServers), ...met.filter(isServers)]);
       return [...settled, ...met];
     } finally {
       crossing?.end();

@@ -140,8 +140,8 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'a restored server writes its old versions over newer ones',
     file: 'renderer/db/sync/pull.ts',
-    from: `return standing.lost === undefined ? Promise.resolve(usable) : deps.keepNewer(usable);`,
-    to: `return Promise.resolve(usable);`,
+    from: `const usable = standing.lost === undefined ? given : await deps.keepNewer(given);`,
+    to: `const usable = given;`,
   },
   {
     name: 'a restored server is heard of again with every pull',
