@@ -7,7 +7,6 @@ import { collections as definitions, type CollectionDefinition, type CollectionN
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ActionDeps } from './action-deps.ts';
 import type { JournalDocument } from './journal/format.ts';
-import { waitsAnew } from './journal/waived.ts';
 import { recordKey } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
 import { beginSave, endSave, type Saving } from './save.ts';
@@ -65,7 +64,6 @@ export async function changeRecord<C extends CollectionName>(
   const acknowledged = (stamp: Stamp): boolean => !clock.isOwn(stampHlc(stamp)) || stampHlc(stamp) <= (receipt?.upTo ?? '');
   clock.saw(Object.values(now.stamps));
   const at = clock.stamp();
-  await waitsAnew(local, recordKey(collection, id), at);
   const apply = (before: D): D => edit(shape, before, patchOf(before), at, by, acknowledged);
   const wanted = apply(now);
   if (sameVersion(now, wanted)) return;

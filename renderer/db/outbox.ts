@@ -5,14 +5,14 @@ import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from './local-store.ts';
 import type { Collections } from './database.ts';
-import { isWaived } from './journal/waived.ts';
+import { isWaived, waitAnew } from './journal/waived.ts';
 
 /** A document about to be written by a person's action; see `OutboxRow`. */
 export type Announcement = Omit<OutboxRow, 'key'>;
 
 /**
  * Writes documents of one action and announces them in the outbox, at the same time: a save waits for one disk, not for
- * two in turn. Takes the announcement back when `write` fails, or answers that nothing changed. Whatever ends the app
+ * two in turn; only what was waived of a record before is looked at first. Takes the announcement back when `write` fails, or answers that nothing changed. Whatever ends the app
  * between the two is mended at the next start: `dropPhantoms` here, `announceMissing` before a push.
  */
 export async function announceWhile(
@@ -20,6 +20,10 @@ export async function announceWhile(
   announcements: readonly Announcement[],
   write: () => Promise<boolean>,
 ): Promise<void> {
+  await waitAnew(
+    local,
+    announcements.map(({ collection, id, upTo }) => ({ record: recordKey(collection, id), reading: upTo })),
+  ).catch((error: unknown) => reportError(error));
   const [announced, written] = await Promise.allSettled([announce(local, announcements), write()]);
   if (announced.status === 'rejected') {
     // The work itself comes first: what was saved gets its row before it is pushed.

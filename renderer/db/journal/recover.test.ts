@@ -4,7 +4,7 @@ import { recordKey } from '../local-store.ts';
 import { idOf, openLaptop, rewritten, type TestLaptop } from '../testing/open-laptop.ts';
 import type { JournalDocument } from './format.ts';
 import { isSettled, recover } from './recover.ts';
-import { isWaived, waitsAnew, waive } from './waived.ts';
+import { isWaived, waitAnew, waive } from './waived.ts';
 
 const saved = (entry: TimelineEntry): JournalDocument => ({
   collection: 'timeline',
@@ -113,7 +113,7 @@ test('[S53] a change made after the clock was put right waits, though its readin
   const [before, made, moved] = [remark(1), remark(2), remark(3)];
   const key = recordKey('timeline', moved.id);
   await waive(local, key, moved.order);
-  await waitsAnew(local, key, made.order);
+  await waitAnew(local, [{ record: key, reading: made.order }]);
   const waits = () => Promise.all([before, made, moved].map(async ({ order }) => !(await isWaived(local, key, order))));
   expect(await waits()).toEqual([false, true, false]);
   await waive(local, key, made.order);

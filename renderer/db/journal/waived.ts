@@ -23,16 +23,22 @@ export async function isWaived(local: Facts, record: string, reading: string): P
   return reading <= upTo && !since.includes(reading);
 }
 
-/** To be called before a change of a record made at `reading` is written anywhere: it waits, whatever was waived before. */
-export async function waitsAnew({ facts }: Facts, record: string, reading: string): Promise<void> {
-  const { upTo, since } = await read({ facts }, record);
-  if (reading <= upTo) await facts.put({ key: factOf(record), value: { upTo, since: [...since, reading] } satisfies Waived });
+/** To be called before changes of records, each made at a `reading`, are written anywhere: they wait, whatever was waived before. */
+export async function waitAnew({ facts }: Facts, changes: readonly { readonly record: string; readonly reading: string }[]): Promise<void> {
+  const known = await facts.bulkGet(changes.map(({ record }) => factOf(record)));
+  for (const [place, { record, reading }] of changes.entries()) {
+    const { upTo, since } = waivedIn(known[place]?.value);
+    if (reading <= upTo) await facts.put({ key: factOf(record), value: { upTo, since: [...since, reading] } satisfies Waived });
+  }
 }
 
 const factOf = (record: string): string => `waived/${record}`;
 
 async function read({ facts }: Facts, record: string): Promise<Waived> {
-  const value = (await facts.get(factOf(record)))?.value;
+  return waivedIn((await facts.get(factOf(record)))?.value);
+}
+
+function waivedIn(value: unknown): Waived {
   // An earlier version of the app wrote the reading alone.
   if (typeof value === 'string') return { upTo: value, since: [] };
   return (value as Waived | undefined) ?? { upTo: '', since: [] };

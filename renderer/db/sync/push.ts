@@ -270,7 +270,7 @@ async function movedToNow(
     if (waiting === undefined || (waiting.upTo !== upTo && upTo > movedFrom)) return;
     await local.outbox.put({ ...waiting, upTo: latest, movedFrom: upTo > movedFrom ? upTo : (movedFrom as Hlc) });
   });
-  // Not before it is written down what was moved: what is made from here on has readings that lie before that (see `waitsAnew`).
+  // Not before it is written down what was moved: what is made from here on has readings that lie before that (see `waitAnew`).
   clock.wentBackTo(latest);
   return sendAgain({ ...moved, ...shape.derive(moved) });
 }
