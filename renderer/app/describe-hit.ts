@@ -17,6 +17,8 @@ export type Names = {
   readonly type: (type: Device['type']) => string;
   /** That a device is out of service, if it is. */
   readonly retired: (device: Device) => string | undefined;
+  /** What an entry of the timeline is called that somebody wrote. */
+  readonly remark: string;
   /** How far a checklist has come, and when. */
   readonly progress: (run: Checklist) => string;
 };
@@ -29,8 +31,12 @@ type Described = Shown & { readonly further: readonly (string | undefined)[] };
 export function describeHit(hit: Hit, typed: string, names: Names): Shown & Pick<PaletteItem, 'why'> {
   const { further, ...shown } = describe(hit, names);
   const seen = (word: string): boolean => [shown.label, shown.detail].some((text) => highlight(text, word).some(({ met }) => met));
-  const unseen = wordsAsked(typed).filter((word) => !seen(word));
-  return { ...shown, why: excerpt(further, unseen.join(' ')) };
+  const unseen = wordsAsked(typed)
+    .filter((word) => !seen(word))
+    .join(' ');
+  const remark = hit.kind === 'incidents' ? excerpt([hit.remark?.text], unseen) : [];
+  if (remark.length === 0) return { ...shown, why: excerpt(further, unseen) };
+  return { ...shown, why: [{ text: `${names.remark}: “`, met: false }, ...remark, { text: '”', met: false }] };
 }
 
 function describe(hit: Hit, names: Names): Described {

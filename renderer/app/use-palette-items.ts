@@ -89,6 +89,7 @@ function useNames(): Names {
       status: (status) => t(`domain:status.${status}`),
       type: (type) => t(`domain:deviceType.${type}`),
       retired: (device) => (isRetired(device, now) ? t('palette.retired') : undefined),
+      remark: t('domain:timeline.remark'),
       progress: ({ at, finished }) =>
         finished === undefined
           ? t('palette.begun', { at: format.clock(at, now) })
