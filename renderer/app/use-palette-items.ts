@@ -1,14 +1,15 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { SearchState } from '../db/search/searcher.ts';
+import { indexForms, wordsOfForm } from '#domain/search/forms.ts';
 import { isRetired } from '../hooks/find-place.ts';
 import { useFormat } from '../hooks/format.ts';
 import { useFleet } from '../hooks/use-fleet.ts';
 import { useForms } from '../hooks/use-forms.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { usePeople } from '../hooks/use-people.ts';
-import { describeHit, type Names } from './describe-hit.ts';
+import { describeHit, whyFound, type Names } from './describe-hit.ts';
 import type { PaletteGroup, PaletteItem } from './palette-item.ts';
 import { groupOrder, pick } from './palette-match.ts';
 import { useCommands } from './use-commands.ts';
@@ -16,6 +17,7 @@ import { useHits, type Hit } from './use-hits.ts';
 import { useRecent, type Recent } from './use-recent.ts';
 
 const COMMANDS_SHOWN = 6;
+const FORMS_SHOWN = 6;
 
 export type PaletteItems = {
   readonly items: readonly PaletteItem[];
@@ -29,7 +31,7 @@ export type PaletteItems = {
 /** What matches `typed`, best first: records, checklists to fill, things to do. Of nothing typed: what was opened lately, and what there is to do. */
 export function usePaletteItems(typed: string, showKeys: () => void): PaletteItems {
   const commands = useCommands(showKeys);
-  const forms = useFormItems();
+  const { forms, findForms } = useFormItems();
   const wanted = typed.trim();
   const { hits, typed: answered, state } = useHits(wanted);
   const { chosen, records, remember } = useRecent();
@@ -47,31 +49,43 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
       return [...recent.map((item) => ({ ...item, group: 'recent' as const })), ...others];
     }
     const picked = pick(commands, wanted, COMMANDS_SHOWN);
-    const found = [...hits.map((hit) => itemOf(hit, answered)), ...pick(forms, wanted, COMMANDS_SHOWN), ...picked];
+    const found = [...hits.map((hit) => itemOf(hit, answered)), ...findForms(wanted), ...picked];
     const numbered = new Set<PaletteGroup>(hits.filter(({ match }) => match === 'exact' || match === 'number').map(({ kind }) => kind));
     const order = groupOrder(wanted, picked, numbered);
     return found.toSorted((one, other) => order.indexOf(one.group) - order.indexOf(other.group));
-  }, [wanted, answered, hits, commands, forms, chosen, records, names, navigate]);
+  }, [wanted, answered, hits, commands, forms, findForms, chosen, records, names, navigate]);
   return { items, settled: answered === wanted, state, remember };
 }
 
-/** Checklists that can be filled, by their titles. */
-function useFormItems(): readonly PaletteItem[] {
+type FormItems = { readonly forms: readonly PaletteItem[]; readonly findForms: (typed: string) => PaletteItem[] };
+
+/** Checklists that can be filled, and how to find them. */
+function useFormItems(): FormItems {
   const navigate = useNavigate();
-  const { t } = useTranslation('app');
-  const forms = useForms();
-  return useMemo(
+  const { t } = useTranslation(['app', 'checklists']);
+  const current = useForms();
+  const index = useMemo(() => indexForms(current ?? []), [current]);
+  const forms = useMemo(
     () =>
-      (forms ?? []).map(({ key, title, version }) => ({
+      (current ?? []).map(({ key, title, version, about }): PaletteItem => ({
         id: key,
         kind: 'forms',
         group: 'forms',
         label: title,
-        detail: t('palette.version', { version }),
+        detail: `${t(`checklists:templates.about.${about}`)} · ${t('palette.version', { version })}`,
         run: () => void navigate(`/checklists/templates/${key}`),
       })),
-    [forms, navigate, t],
+    [current, navigate, t],
   );
+  const findForms = useCallback(
+    (typed: string) =>
+      index.search(typed, FORMS_SHOWN).flatMap(({ id }) => {
+        const [item, form] = [forms.find((one) => one.id === id), current?.find(({ key }) => key === id)];
+        return item === undefined || form === undefined ? [] : [{ ...item, why: whyFound(item, typed, wordsOfForm(form)) }];
+      }),
+    [index, forms, current],
+  );
+  return { forms, findForms };
 }
 
 /** What records are called, in the app's language and by what is on this laptop. */
