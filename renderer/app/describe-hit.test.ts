@@ -70,6 +70,8 @@ describe('what was found', () => {
     expect(said('lens', { text: 'Went up again. The lens is wet' })).toBe('Remark: “Went up again. The [lens] is wet”');
     // What the record says is why, where the remark has none of it.
     expect(said('blink', { text: 'Something else' })).toBe('[Blink]s twice, then it is dark for a minute.');
+    // The title has `controller`, which comes near.
+    expect(said('contrller', { text: 'The contrller again' })).toBe('Remark: “The [contrller] again”');
     expect(why('heartbeat')).toBe('connectivity, no [heartbeat]');
   });
 });

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate, type NavigateFunction } from 'react-router';
 import type { SearchState } from '../db/search/searcher.ts';
 import { indexForms, wordsOfForm } from '#domain/search/forms.ts';
 import { isRetired } from '../hooks/find-place.ts';
@@ -21,6 +21,8 @@ const FORMS_SHOWN = 6;
 
 export type PaletteItems = {
   readonly items: readonly PaletteItem[];
+  /** What most of them were found for: what was typed last, or a moment before while that has not been answered. */
+  readonly shownFor: string;
   /** False while `items` still lack what was typed last. */
   readonly settled: boolean;
   readonly state: SearchState;
@@ -37,24 +39,29 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
   const { chosen, records, remember } = useRecent();
   const names = useNames();
   const navigate = useNavigate();
+  const found = useMemo(() => hits.map((hit) => itemOf(hit, answered, names, navigate)), [hits, answered, names, navigate]);
   const items = useMemo(() => {
-    const itemOf = (hit: Hit, asked: string): PaletteItem => {
-      const { to, ...shown } = describeHit(hit, asked, names);
-      return { ...shown, id: hit.document.id, kind: hit.kind, group: hit.kind, run: () => void navigate(to) };
-    };
     if (wanted === '') {
-      const known = new Map([...commands, ...forms, ...records.map((hit) => itemOf(hit, ''))].map((item) => [item.id, item]));
+      const known = new Map(
+        [...commands, ...forms, ...records.map((hit) => itemOf(hit, '', names, navigate))].map((item) => [item.id, item]),
+      );
       const recent = chosen.flatMap(({ id }) => known.get(id) ?? []);
       const others = commands.filter((command) => !recent.includes(command));
       return [...recent.map((item) => ({ ...item, group: 'recent' as const })), ...others];
     }
     const picked = pick(commands, wanted, COMMANDS_SHOWN);
-    const found = [...hits.map((hit) => itemOf(hit, answered)), ...findForms(wanted), ...picked];
+    const all = [...found, ...findForms(wanted), ...picked];
     const numbered = new Set<PaletteGroup>(hits.filter(({ match }) => match === 'exact' || match === 'number').map(({ kind }) => kind));
     const order = groupOrder(wanted, picked, numbered);
-    return found.toSorted((one, other) => order.indexOf(one.group) - order.indexOf(other.group));
-  }, [wanted, answered, hits, commands, forms, findForms, chosen, records, names, navigate]);
-  return { items, settled: answered === wanted, state, remember };
+    return all.toSorted((one, other) => order.indexOf(one.group) - order.indexOf(other.group));
+  }, [wanted, hits, found, commands, forms, findForms, chosen, records, names, navigate]);
+  const settled = answered === wanted;
+  return { items, shownFor: settled ? wanted : answered, settled, state, remember };
+}
+
+function itemOf(hit: Hit, typed: string, names: Names, navigate: NavigateFunction): PaletteItem {
+  const { to, ...shown } = describeHit(hit, typed, names);
+  return { ...shown, id: hit.document.id, kind: hit.kind, group: hit.kind, run: () => void navigate(to) };
 }
 
 type FormItems = { readonly forms: readonly PaletteItem[]; readonly findForms: (typed: string) => PaletteItem[] };
@@ -79,9 +86,9 @@ function useFormItems(): FormItems {
   );
   const findForms = useCallback(
     (typed: string) =>
-      index.search(typed, FORMS_SHOWN).flatMap(({ id }) => {
+      index.search(typed, FORMS_SHOWN).flatMap(({ id, match }) => {
         const [item, form] = [forms.find((one) => one.id === id), current?.find(({ key }) => key === id)];
-        return item === undefined || form === undefined ? [] : [{ ...item, why: whyFound(item, typed, wordsOfForm(form)) }];
+        return item === undefined || form === undefined ? [] : [{ ...item, why: whyFound(item, typed, wordsOfForm(form), match) }];
       }),
     [index, forms, current],
   );
