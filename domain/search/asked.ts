@@ -1,13 +1,23 @@
 import type { Terms } from './terms.ts';
 import { codesAsked, MOST_WORDS, wordsAsked } from './words.ts';
 
-/** How well a word meets what was asked. Two bits. */
-const TYPO = 1;
-const BEGINS = 2;
-const EXACT = 3;
+/**
+ * How well a word meets what was asked: three bits, of which a better one has all of a worse one. So what meets several times is put
+ * together by `|`, and the lowest bit says that it meets at all.
+ */
+const TYPO = 0b001;
+const BEGINS = 0b011;
+const EXACT = 0b111;
+const BITS = 3;
+/** The lowest bit of each word's three. */
+const EACH_WORD = 0b001_001_001_001_001_001_001_001_001_001;
 
-/** Behind the bits of the words: the number as a whole. */
-const CODE_PLACE = MOST_WORDS;
+/** Behind the bits of the words: the number as a whole, of which there are no typing errors. Two bits. */
+const CODE_PLACE = MOST_WORDS * BITS;
+const CODE_BEGINS = 0b01;
+const CODE_EXACT = 0b11;
+/** All but the number as a whole. */
+export const WORDS_ONLY = (1 << CODE_PLACE) - 1;
 /** From here on the beginning of a number says whose it is. */
 const CODE_LENGTH = 3;
 /** A whole reference of letters alone. */
@@ -15,26 +25,29 @@ const WHOLE_CODE_LENGTH = 6;
 /** Before the last digits of a serial, turned round. */
 const TURNED = '~';
 
-/** What was asked: how many words it has, and for each word that occurs how well it meets which of them, two bits each. */
-export type Asked = { readonly words: number; readonly meets: Uint32Array };
+/** What was asked: how many words it has, which known words meet any of them, and of each of these how well it meets which. */
+export type Asked = { readonly words: number; readonly terms: readonly number[]; readonly meets: Uint32Array };
 
 /** `withTypos`: also words that come near. `undefined` when nothing was asked. */
 export function readAsked(typed: string, terms: Terms, withTypos: boolean): Asked | undefined {
   const words = wordsAsked(typed);
   if (words.length === 0) return undefined;
   const meets = new Uint32Array(terms.count);
-  const note = (place: number, quality: number) => (term: number) => {
+  const met: number[] = [];
+  const note = (shift: number, quality: number) => (term: number) => {
     const noted = meets[term] ?? 0;
-    if (qualityAt(noted, place) < quality) meets[term] = (noted & ~(3 << (place * 2))) | (quality << (place * 2));
+    if (noted === 0) met.push(term);
+    meets[term] = noted | (quality << shift);
   };
   for (const [place, word] of words.entries()) {
-    if (withTypos) terms.near(word, note(place, TYPO));
-    const begins = note(place, BEGINS);
-    const exact = note(place, EXACT);
+    const shift = place * BITS;
+    if (withTypos) terms.near(word, note(shift, TYPO));
+    const begins = note(shift, BEGINS);
+    const exact = note(shift, EXACT);
     terms.startingWith(word, (term) => (terms.text(term).length === word.length ? exact : begins)(term));
   }
-  for (const code of codesAsked(typed)) noteCode(code, terms, note(CODE_PLACE, BEGINS), note(CODE_PLACE, EXACT));
-  return { words: words.length, meets };
+  for (const code of codesAsked(typed)) noteCode(code, terms, note(CODE_PLACE, CODE_BEGINS), note(CODE_PLACE, CODE_EXACT));
+  return { words: words.length, terms: met, meets };
 }
 
 function noteCode(code: string, terms: Terms, begins: (term: number) => void, exact: (term: number) => void): void {
@@ -47,14 +60,25 @@ function noteCode(code: string, terms: Terms, begins: (term: number) => void, ex
   if (isNumber) terms.startingWith(turned(code), begins);
 }
 
-/** How well a word (what `meets` has of it) meets the word asked in this place. */
-export function qualityAt(meets: number, place: number): number {
-  return (meets >>> (place * 2)) & 3;
+/** How well the word asked in this place is met by what `met` puts together: 0 (not at all) to 3. */
+export function qualityAt(met: number, place: number): number {
+  return 31 - Math.clz32(((met >>> (place * BITS)) & EXACT) + 1);
 }
 
-/** How well a word, as a number of a document, meets the number asked. */
-export function codeQuality(meets: number): number {
-  return qualityAt(meets, CODE_PLACE);
+/** How well the number asked is met: 0, 2 (begins, or ends a serial) or 3. */
+export function codeQuality(met: number): number {
+  const bits = met >>> CODE_PLACE;
+  return bits === 0 ? 0 : bits === CODE_BEGINS ? 2 : 3;
+}
+
+/** Of which words `met` says that they are met at all, a bit each. */
+export function wordsMet(met: number): number {
+  return met & EACH_WORD;
+}
+
+/** As `wordsMet` says it of something that meets each of the first `words`. */
+export function allWords(words: number): number {
+  return EACH_WORD & ((1 << (words * BITS)) - 1);
 }
 
 /** As the last digits of a number are looked up: backwards. */

@@ -9,7 +9,7 @@ import { deviceShape } from '../schema/device.ts';
 import { incidentShape } from '../schema/incident.ts';
 import { personShape } from '../schema/person.ts';
 import { siteShape } from '../schema/site.ts';
-import { entryOf } from './entry.ts';
+import { entryOf, searchedEntry } from './entry.ts';
 import { SearchIndex } from './search-index.ts';
 
 const idOf = (last: string): string => `01900000-0000-7000-8000-00000000${last}`;
@@ -102,6 +102,25 @@ test('[S110] each record is found by what people know of it', () => {
   expect(first('lind@noc.example')).toBe(personId);
   // A checklist by itself, and by the incident, the device and the site that it is about.
   for (const typed of [form.title, 'yearly', 'reboots', '204', 'gantry']) expect(found(typed)).toContain(runId);
+});
+
+test('[S115] of the timeline only what somebody wrote is searched', () => {
+  const entry = {
+    id: idOf('0006'),
+    incident: incidentId,
+    by: personId,
+    occurredAt: at,
+    stamps: {},
+    order: formatHlc(90_500, 0, 'testtest0001'),
+  };
+  expect(searchedEntry('timeline', { ...entry, kind: 'status', from: 'new', to: 'triaged' })).toBeUndefined();
+  expect(searchedEntry('timeline', { ...entry, kind: 'remark', text: 'Lens is wet', corrects: idOf('0007') })).toMatchObject({
+    kind: 'timeline',
+    at: 90,
+    text: 'Lens is wet',
+    refs: [incidentId, personId, idOf('0007')],
+  });
+  expect(searchedEntry('sites', site)).toEqual(entryOf('sites', site));
 });
 
 test('[S111] what is over is known to be', () => {

@@ -1,3 +1,4 @@
+import { hlcMs, type Hlc } from '../clock/hlc.ts';
 import { reference } from '../rules/reference.ts';
 import type { Checklist } from '../schema/checklist.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
@@ -5,9 +6,13 @@ import type { Device } from '../schema/device.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Person } from '../schema/person.ts';
 import type { Site } from '../schema/site.ts';
+import type { TimelineEntry } from '../schema/timeline.ts';
 
-/** What is searched. What others refer to stands before them: a search looks at it first. */
-export const searchedKinds = ['sites', 'devices', 'people', 'incidents', 'checklists'] as const satisfies readonly CollectionName[];
+/** What is found, in this order. */
+export const foundKinds = ['sites', 'devices', 'people', 'incidents', 'checklists'] as const satisfies readonly CollectionName[];
+export type FoundKind = (typeof foundKinds)[number];
+/** What is searched. The longest comes last: of timelines only the remarks, which find their incidents. */
+export const searchedKinds = [...foundKinds, 'timeline'] as const;
 export type SearchedKind = (typeof searchedKinds)[number];
 
 /** What a search knows of a document. */
@@ -24,11 +29,14 @@ export type SearchEntry = {
   readonly serials: readonly string[];
   readonly name: string;
   readonly text: string;
-  /** What it lies at, hangs on, or belongs to: their names find it as well, whatever they are called by then. */
+  /**
+   * What it lies at, hangs on, or belongs to: their names find it as well, whatever they are called by then. Of a remark: its incident, its
+   * author and, where it puts another right, that one.
+   */
   readonly refs: readonly string[];
 };
 
-const read: { readonly [K in SearchedKind]: (document: DocumentOf[K]) => Omit<SearchEntry, 'id' | 'kind'> } = {
+const read: { readonly [K in FoundKind]: (document: DocumentOf[K]) => Omit<SearchEntry, 'id' | 'kind'> } = {
   sites: siteEntry,
   devices: deviceEntry,
   people: personEntry,
@@ -36,9 +44,20 @@ const read: { readonly [K in SearchedKind]: (document: DocumentOf[K]) => Omit<Se
   checklists: checklistEntry,
 };
 
-/** What a search knows of `document`. */
-export function entryOf<K extends SearchedKind>(kind: K, document: DocumentOf[K]): SearchEntry {
+/** What a search knows of a document that can be found. */
+export function entryOf<K extends FoundKind>(kind: K, document: DocumentOf[K]): SearchEntry {
   return { id: document.id, kind, ...read[kind](document) };
+}
+
+/** What a search knows of any document that is searched; nothing of entries of the timeline that nobody wrote. */
+export function searchedEntry<K extends SearchedKind>(kind: K, document: DocumentOf[K]): SearchEntry | undefined {
+  return kind === 'timeline' ? remarkEntry(document as TimelineEntry) : entryOf(kind, document as DocumentOf[FoundKind]);
+}
+
+function remarkEntry({ id, kind, incident, by, corrects = '', text = '', order }: TimelineEntry): SearchEntry | undefined {
+  if (kind !== 'remark') return undefined;
+  const at = Math.max(0, Math.floor(hlcMs(order as Hlc) / 1000) || 0);
+  return { id, kind: 'timeline', over: false, at, codes: [], serials: [], name: '', text, refs: [incident, by, corrects] };
 }
 
 function siteEntry({ name, road, direction, chainage, region }: Site): Omit<SearchEntry, 'id' | 'kind'> {

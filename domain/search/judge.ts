@@ -1,107 +1,89 @@
-import { codeQuality, qualityAt, type Asked } from './asked.ts';
+import { allWords, codeQuality, qualityAt, wordsMet, type Asked } from './asked.ts';
 import type { NumberLists } from './number-lists.ts';
-import { MOST_WORDS } from './words.ts';
+import type { Met } from './postings.ts';
 
-/** Where in a document a word stands, and what it counts. Two bits. */
-export const TEXT = 0;
-export const NAME = 1;
-export const CODE = 2;
-const WEIGHTS = [1, 4, 4] as const;
-/** Of a word in the name of what a document lies at or belongs to. */
-const REF_WEIGHT = 2;
+/** What a word counts, by where it stands: what only a remark says counts where nothing else has the word. */
+const WEIGHTS = { named: 4, ref: 2, text: 1 } as const;
 
 /** More than all words together can be worth. */
 const RANK_OF_SCORES = 1024;
+/** Open before over, and before both that no remark was needed. */
+const OPEN = 1;
+const BY_ITSELF = 2;
+const TIERS = 4;
 
 /** What was typed is the whole number or name; begins it (or ends a serial); occurs; occurs but for typing errors. */
 export type Match = 'exact' | 'number' | 'words' | 'typos';
 const matches: readonly Match[] = ['typos', 'words', 'number', 'exact'];
 
-/** Ranks one document after the other. */
+/** Ranks one document after the other, by what of each meets what was asked. */
 export class Judge {
-  private readonly asked: Asked;
-  private readonly words: NumberLists;
+  private readonly words: number;
+  private readonly all: number;
+  private readonly met: Met;
   private readonly refs: NumberLists;
-  private readonly named: Uint32Array;
-  private readonly best = new Uint8Array(MOST_WORDS);
 
-  constructor(asked: Asked, words: NumberLists, refs: NumberLists, named: Uint32Array) {
-    this.asked = asked;
+  constructor({ words }: Asked, met: Met, refs: NumberLists) {
     this.words = words;
+    this.all = allWords(words);
+    this.met = met;
     this.refs = refs;
-    this.named = named;
   }
 
   /** 0 when a word is missing. Most documents lack one: that is found out first, with a few bits. */
   rank(document: number, over: boolean): number {
-    const { words, refs, named, asked } = this;
-    const { meets } = asked;
-    let [met, own] = [0, 0];
-    for (let place = words.startOf(document), end = words.endOf(document), { data } = words; place < end; place += 1) {
-      const word = data[place] ?? 0;
-      const bits = meets[word >>> 2] ?? 0;
-      if (bits === 0) continue;
-      met |= bits;
-      if ((word & 3) !== TEXT) own = own === 0 ? bits : better(own, bits);
-    }
-    named[document] = own;
-    for (let place = refs.startOf(document), end = refs.endOf(document); place < end; place += 1) {
-      met |= named[refs.data[place] ?? 0] ?? 0;
-    }
-    const whole = codeQuality(own) > 0;
-    return whole || meetsAll(met, asked.words) ? this.worth(document, over) : 0;
+    const { all } = this;
+    const text = this.met.text[document] ?? 0;
+    const named = this.met.named[document] ?? 0;
+    const said = this.met.said[document] ?? 0;
+    const refs = this.ofRefs(document);
+    const code = codeQuality(named);
+    const own = wordsMet(text | named | refs);
+    if (code === 0 && (own | wordsMet(said)) !== all) return 0;
+    const byItself = code > 0 || own === all;
+    const score = this.worth(text, named, refs, byItself ? 0 : said);
+    return (code * TIERS + (byItself ? BY_ITSELF : 0) + (over ? 0 : OPEN)) * RANK_OF_SCORES + score + 1;
   }
 
-  private worth(document: number, over: boolean): number {
-    const { words, refs, named, best, asked } = this;
-    best.fill(0);
-    let code = 0;
-    for (let place = words.startOf(document), end = words.endOf(document); place < end; place += 1) {
-      const word = words.data[place] ?? 0;
-      const bits = asked.meets[word >>> 2] ?? 0;
-      if (bits === 0) continue;
-      this.count(bits, WEIGHTS[word & 3] ?? 1);
-      if ((word & 3) === CODE) code = Math.max(code, codeQuality(bits));
+  /** Which words it meets without any remark, as `wordsMet` says it. */
+  wordsOwn(document: number): number {
+    return wordsMet((this.met.text[document] ?? 0) | (this.met.named[document] ?? 0) | this.ofRefs(document));
+  }
+
+  /** What meets in the names of what it lies at, hangs on or belongs to. */
+  private ofRefs(document: number): number {
+    const { refs } = this;
+    const { named } = this.met;
+    let met = 0;
+    for (let place = refs.startOf(document), end = refs.endOf(document), { data } = refs; place < end; place += 1) {
+      met |= named[data[place] ?? 0] ?? 0;
     }
-    for (let place = refs.startOf(document), end = refs.endOf(document); place < end; place += 1) {
-      this.count(named[refs.data[place] ?? 0] ?? 0, REF_WEIGHT);
-    }
+    return met;
+  }
+
+  private worth(text: number, named: number, refs: number, said: number): number {
     let score = 0;
-    for (let place = 0; place < asked.words; place += 1) {
-      const worth = best[place] ?? 0;
-      if (worth === 0 && code === 0) return 0;
-      score += worth;
+    for (let place = 0; place < this.words; place += 1) {
+      const own = Math.max(
+        qualityAt(named, place) * WEIGHTS.named,
+        qualityAt(refs, place) * WEIGHTS.ref,
+        qualityAt(text, place) * WEIGHTS.text,
+      );
+      score += own === 0 ? qualityAt(said, place) : own;
     }
-    return (code * 2 + (over ? 0 : 1)) * RANK_OF_SCORES + score + 1;
-  }
-
-  private count(met: number, weight: number): void {
-    if (met === 0) return;
-    for (let place = 0; place < this.asked.words; place += 1) {
-      const worth = qualityAt(met, place) * weight;
-      if (worth > (this.best[place] ?? 0)) this.best[place] = worth;
-    }
+    return score;
   }
 }
+
 /** What a rank says of how it was found; `least` where no number was. */
 export function matchOf(rank: number, least: Match): Match {
-  const code = Math.floor(rank / (RANK_OF_SCORES * 2));
+  const code = Math.floor(rank / (RANK_OF_SCORES * TIERS));
   return code === 0 ? least : (matches[code] ?? least);
 }
 
-/** Whether each of the first `words` is met somehow: two bits each, one of which is set. */
-function meetsAll(met: number, words: number): boolean {
-  const wanted = EACH_WORD & ((1 << (words * 2)) - 1);
-  return ((met | (met >>> 1)) & wanted) === wanted;
-}
-/** The lower bit of each word's two. */
-const EACH_WORD = 0x5555_5555;
-
-/** Of each word the better of two. */
-function better(one: number, other: number): number {
-  let both = 0;
-  for (let place = 0; place <= MOST_WORDS; place += 1) both |= Math.max(qualityAt(one, place), qualityAt(other, place)) << (place * 2);
-  return both;
+/** Whether it was found only because of what somebody remarked. */
+export function neededRemark(rank: number): boolean {
+  return (Math.floor(rank / RANK_OF_SCORES) & BY_ITSELF) === 0;
 }
 
 type Offer = { readonly number: number; readonly rank: number; readonly at: number };

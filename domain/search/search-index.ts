@@ -1,7 +1,10 @@
-import { readAsked, turned, type Asked } from './asked.ts';
-import { searchedKinds, type SearchedKind, type SearchEntry } from './entry.ts';
-import { Best, CODE, Judge, matchOf, NAME, TEXT, type Match } from './judge.ts';
+import { readAsked, turned, wordsMet, type Asked } from './asked.ts';
+import { foundKinds, searchedKinds, type FoundKind, type SearchedKind, type SearchEntry } from './entry.ts';
+import { Best, Judge, matchOf, neededRemark, type Match } from './judge.ts';
+import { FORM, inOne, lines, Renumbered, type KeptIndex } from './kept-index.ts';
 import { NumberLists } from './number-lists.ts';
+import { CODE, NAME, Postings, REMARK, startsOf, TEXT, type Met } from './postings.ts';
+import { NOWHERE, Remarks } from './remarks.ts';
 import { Terms } from './terms.ts';
 import { typosAllowed } from './typos.ts';
 import { codeOf, wordsAsked, wordsOf } from './words.ts';
@@ -10,95 +13,98 @@ import { codeOf, wordsAsked, wordsOf } from './words.ts';
 const MOST_TERMS = 500;
 /** With fewer than these found as it was typed, typing errors are thought of. */
 const FEW = 5;
+const NO_WORDS = new Uint32Array(0);
+/** `kinds` of what others refer to and is not there. */
+const NO_KIND: number = searchedKinds.length;
 
-export type Found = { readonly id: string; readonly kind: SearchedKind; readonly match: Match };
-
-/** An index as it is kept: what of it does not change from one form to the next is for `SearchIndex` to know. */
-export type KeptIndex = {
-  readonly form: number;
-  /** One a line. */
-  readonly terms: string;
-  readonly ids: string;
-  readonly versions: string;
-  /** Of each kind how many documents there are, in this order; behind them those that are only referred to. */
-  readonly kindCounts: readonly number[];
-  readonly overs: Uint8Array;
-  readonly ats: Uint32Array;
-  /** Of each document how many words and references it has, and these one after the other. */
-  readonly wordCounts: Uint16Array;
-  readonly words: Uint32Array;
-  readonly refCounts: Uint16Array;
-  readonly refs: Uint32Array;
+export type Found = {
+  readonly id: string;
+  readonly kind: FoundKind;
+  readonly match: Match;
+  /** Of an incident that would not have been found without, the remark that says most of what was typed. */
+  readonly remark?: string;
 };
-const FORM = 1;
 
 /**
- * Finds documents by what people type: every word in any order, as the beginning of a word, in the document or the name of what it lies at.
- * A search goes through all words of all documents once, as numbers, so it takes the same few milliseconds whatever is typed; and what refers
- * to a site is found by the name that the site has by then.
+ * Finds documents by what people type: every word in any order, as the beginning of a word, in the document, in the name of what it lies at, or
+ * in what somebody remarked on it. A search looks at the documents of the words that were typed, and once at a few bits of every document;
+ * what refers to a site is found by the name that the site has by then.
  */
 export class SearchIndex {
   private readonly terms = new Terms();
-  private readonly ids: string[] = [];
+  private readonly ids = [''];
   private readonly numbers = new Map<string, number>();
-  /** By number, as all that follows. `undefined`: others refer to it, and it is not there. */
-  private readonly versions: (string | undefined)[] = [];
-  private readonly overs: boolean[] = [];
-  private readonly ats: number[] = [];
-  /** Numbers of words, each shifted by two bits for where it stands. */
-  private readonly words = new NumberLists();
+  /** By number, as all that follows. The first is nobody. */
+  private readonly kinds: number[] = [NO_KIND];
+  private readonly versions: (string | undefined)[] = [undefined];
+  private readonly overs = [false];
+  private readonly ats = [0];
   /** Numbers of documents. */
   private readonly refs = new NumberLists();
-  /** Which numbers are of a kind, some of which may have gone. */
-  private readonly members: { readonly [K in SearchedKind]: Set<number> } = {
-    sites: new Set(),
-    devices: new Set(),
-    people: new Set(),
-    incidents: new Set(),
-    checklists: new Set(),
-  };
+  private readonly remarks = new Remarks(this.refs, this.ats, this.ids, [NOWHERE]);
+  private postings = new Postings();
+  private met: Met = blank(0);
+  private count = 0;
+
+  constructor() {
+    this.refs.set(NOWHERE, []);
+  }
 
   /** How many documents it knows. */
   get size(): number {
-    return searchedKinds.reduce((size, kind) => size + this.members[kind].size, 0);
+    return this.count;
   }
 
   /** The ids of all documents of a kind. */
   idsOf(kind: SearchedKind): string[] {
-    return [...this.members[kind]].map((number) => this.ids[number] ?? '');
+    const wanted = searchedKinds.indexOf(kind);
+    return this.ids.filter((_, number) => this.kinds[number] === wanted);
   }
 
   /** The version of a document in which it is known; `undefined` when it is not. */
   versionOf(id: string): string | undefined {
-    return this.versions[this.numbers.get(id) ?? -1];
+    return this.versions[this.numbers.get(id) ?? NOWHERE];
   }
 
   /** Takes a document in, in the place of an earlier version. */
   put(entry: SearchEntry, version: string): void {
     const { id, kind, over, at, refs } = entry;
     const number = this.numberOf(id);
-    this.members[kind].add(number);
+    this.remarks.remove(number);
+    if (this.kinds[number] === NO_KIND) this.count += 1;
+    this.kinds[number] = searchedKinds.indexOf(kind);
     this.versions[number] = version;
     this.overs[number] = over;
     this.ats[number] = at;
-    this.words.set(number, this.wordsOf(entry));
+    this.postings.set(number, this.wordsOf(entry));
     this.refs.set(
       number,
       refs.filter((ref) => ref !== '').map((ref) => this.numberOf(ref)),
     );
+    if (kind === 'timeline') this.remarks.put(number);
+    else this.remarks.hosts[number] = number;
+    if (this.postings.isUnsettled) this.settle();
   }
 
   /** Forgets a document. */
   remove(id: string): void {
     const number = this.numbers.get(id);
-    if (number === undefined) return;
-    for (const kind of searchedKinds) this.members[kind].delete(number);
+    if (number === undefined || this.kinds[number] === NO_KIND) return;
+    this.remarks.remove(number);
+    this.count -= 1;
+    this.kinds[number] = NO_KIND;
     this.versions[number] = undefined;
-    this.words.set(number, []);
+    this.postings.set(number, NO_WORDS);
     this.refs.set(number, []);
   }
 
-  /** The best of each kind, at most `limit` each: exact numbers first, then what is open, then what meets the words best, then the newest. */
+  /** Puts in order what was put in, so that questions are answered as fast as may be; to be called after many. */
+  settle(): void {
+    this.postings.settled(this.terms.count);
+    this.terms.settle();
+  }
+
+  /** The best of each kind, at most `limit` each, as S111 has it. */
   search(typed: string, limit: number): Found[] {
     const asked = readAsked(typed, this.terms, false);
     if (asked === undefined) return [];
@@ -114,24 +120,27 @@ export class SearchIndex {
 
   /** As it is kept, without a trace of what was removed. */
   kept(): KeptIndex {
-    const documents = new Renumbered();
-    const terms = new Renumbered();
-    for (const kind of searchedKinds) for (const number of this.members[kind]) documents.of(number);
-    const refs = documents.old.map((number) => this.refs.get(number));
-    const words = documents.old.map((number) => this.words.get(number).map((word) => (terms.of(word >>> 2) << 2) | (word & 3)));
+    const { counts, data } = this.postings.settled(this.terms.count);
+    const documents = new Renumbered(1);
+    for (const [number, kind] of this.kinds.entries()) if (kind !== NO_KIND) documents.of(number);
     const there = documents.old.slice();
+    const refs = there.map((number) => this.refs.get(number).map((ref) => documents.of(ref)));
+    const starts = startsOf(counts);
+    // In the order of their texts, in which they are put again when it is read.
+    const terms = this.terms.inOrder().filter((term) => (counts[term] ?? 0) > 0);
+    const postings = inOne(terms.map((term) => data.subarray(starts[term], starts[term + 1])));
     return {
       form: FORM,
-      refs: inOne(refs.map((list) => list.map((ref) => documents.of(ref)))),
-      refCounts: Uint16Array.from(refs, (list) => list.length),
-      words: inOne(words),
-      wordCounts: Uint16Array.from(words, (list) => list.length),
-      kindCounts: searchedKinds.map((kind) => this.members[kind].size),
+      terms: terms.map((term) => this.terms.text(term)).join('\n'),
+      ids: documents.old.map((number) => this.ids[number]).join('\n'),
+      versions: there.map((number) => this.versions[number]).join('\n'),
+      kinds: Uint8Array.from(there, (number) => this.kinds[number] ?? NO_KIND),
       overs: Uint8Array.from(there, (number) => Number(this.overs[number])),
       ats: Uint32Array.from(there, (number) => this.ats[number] ?? 0),
-      versions: there.map((number) => this.versions[number]).join('\n'),
-      ids: documents.old.map((number) => this.ids[number]).join('\n'),
-      terms: terms.old.map((term) => this.terms.text(term)).join('\n'),
+      refCounts: Uint16Array.from(refs, (list) => list.length),
+      refs: inOne(refs),
+      postingCounts: Uint32Array.from(terms, (term) => counts[term] ?? 0),
+      postings: postings.map((placed) => (documents.of(placed >>> 2) << 2) | (placed & 3)),
     };
   }
 
@@ -141,19 +150,20 @@ export class SearchIndex {
     const index = new SearchIndex();
     for (const term of lines(kept.terms)) index.terms.numberOf(term);
     for (const id of lines(kept.ids)) index.numberOf(id);
-    const versions = kept.versions.split('\n');
-    let [number, word, ref] = [0, 0, 0];
-    for (const [place, kind] of searchedKinds.entries()) {
-      for (let left = kept.kindCounts[place] ?? 0; left > 0; left -= 1) {
-        index.members[kind].add(number);
-        index.versions[number] = versions[number];
-        index.overs[number] = kept.overs[number] === 1;
-        index.ats[number] = kept.ats[number] ?? 0;
-        index.words.set(number, kept.words.subarray(word, (word += kept.wordCounts[number] ?? 0)));
-        index.refs.set(number, kept.refs.subarray(ref, (ref += kept.refCounts[number] ?? 0)));
-        number += 1;
-      }
+    const versions = lines(kept.versions);
+    let ref = 0;
+    for (const [place, kind] of kept.kinds.entries()) {
+      const number = place + 1;
+      index.kinds[number] = kind;
+      index.versions[number] = versions[place];
+      index.overs[number] = kept.overs[place] === 1;
+      index.ats[number] = kept.ats[place] ?? 0;
+      index.refs.set(number, kept.refs.subarray(ref, (ref += kept.refCounts[place] ?? 0)));
+      if (searchedKinds[kind] === 'timeline') index.remarks.put(number);
     }
+    index.count = kept.kinds.length;
+    index.postings = new Postings(kept.postingCounts, kept.postings);
+    index.terms.settle();
     return index;
   }
 
@@ -162,15 +172,16 @@ export class SearchIndex {
     if (known !== undefined) return known;
     const number = this.ids.push(id) - 1;
     this.numbers.set(id, number);
+    this.kinds.push(NO_KIND);
     this.versions.push(undefined);
     this.overs.push(false);
     this.ats.push(0);
-    this.words.set(number, []);
     this.refs.set(number, []);
+    this.remarks.hosts.push(number);
     return number;
   }
 
-  private wordsOf({ codes, serials, name, text }: SearchEntry): Uint32Array {
+  private wordsOf({ kind, codes, serials, name, text }: SearchEntry): Uint32Array {
     const words = new Map<string, number>();
     const add = (where: number, all: Iterable<string>): void => {
       for (const word of all) if (word !== '' && !words.has(word) && words.size < MOST_TERMS) words.set(word, where);
@@ -182,47 +193,62 @@ export class SearchIndex {
     );
     for (const code of codes) add(NAME, wordsOf(code));
     add(NAME, wordsOf(name));
-    add(TEXT, wordsOf(text));
+    add(kind === 'timeline' ? REMARK : TEXT, wordsOf(text));
     return Uint32Array.from(words, ([word, where]) => (this.terms.numberOf(word) << 2) | where);
   }
 
   private meeting(asked: Asked, limit: number, least: Match): Found[] {
-    /** Of each document looked at so far, how its own name and numbers meet what was asked. */
-    const named = new Uint32Array(this.ids.length);
-    const judge = new Judge(asked, this.words, this.refs, named);
-    return searchedKinds.flatMap((kind) => {
-      const best = new Best(limit);
-      for (const number of this.members[kind]) {
-        const rank = judge.rank(number, this.overs[number] === true);
-        if (rank > 0) best.offer(number, rank, this.ats[number] ?? 0);
-      }
-      return best.held.map(({ number, rank }) => ({ id: this.ids[number] ?? '', kind, match: matchOf(rank, least) }));
+    const met = this.gather(asked, this.remarks.hosts);
+    const judge = new Judge(asked, met, this.refs);
+    const best = foundKinds.map(() => new Best(limit));
+    for (let number = 1; number < this.kinds.length; number += 1) {
+      const ofKind = best[this.kinds[number] ?? NO_KIND];
+      if (ofKind === undefined) continue;
+      const rank = judge.rank(number, this.overs[number] === true);
+      if (rank > 0) ofKind.offer(number, rank, this.ats[number] ?? 0);
+    }
+    const held = foundKinds.flatMap((kind, place) => (best[place]?.held ?? []).map((one) => ({ ...one, kind })));
+    const needed = held.filter(({ rank }) => neededRemark(rank)).map(({ number }) => [number, judge.wordsOwn(number)] as const);
+    const remarks = needed.length === 0 ? undefined : this.remarksOf(asked, new Map(needed));
+    return held.map(({ number, rank, kind }) => {
+      const remark = remarks?.get(number);
+      const found = { id: this.ids[number] ?? '', kind, match: matchOf(rank, least) };
+      return remark === undefined ? found : { ...found, remark: this.ids[remark] ?? '' };
     });
   }
-}
 
-/** Gives numbers anew, in the order in which they are asked for. */
-class Renumbered {
-  readonly old: number[] = [];
-  private readonly given = new Map<number, number>();
+  /** Of each of these incidents the remark that says most of what it does not say itself; of equals the newest. */
+  private remarksOf(asked: Asked, own: ReadonlyMap<number, number>): Map<number, number> {
+    const { remarks } = this;
+    const told = remarks.on(new Set(own.keys()));
+    const alone = remarks.hosts.map(() => NOWHERE);
+    for (const remark of told) alone[remark] = remark;
+    const { said } = this.gather(asked, alone);
+    const best = new Map<number, { readonly remark: number; readonly worth: number }>();
+    for (const remark of told) {
+      const incident = remarks.hosts[remark] ?? NOWHERE;
+      const missing = wordsMet(said[remark] ?? 0) & ~(own.get(incident) ?? 0);
+      const [worth, before] = [bitsIn(missing), best.get(incident)];
+      const isBetter = before === undefined || worth > before.worth || (worth === before.worth && remarks.isLater(remark, before.remark));
+      if (worth > 0 && isBetter) best.set(incident, { remark, worth });
+    }
+    return new Map([...best].map(([incident, { remark }]) => [incident, remark]));
+  }
 
-  of(number: number): number {
-    let fresh = this.given.get(number);
-    if (fresh === undefined) this.given.set(number, (fresh = this.old.push(number) - 1));
-    return fresh;
+  private gather(asked: Asked, hosts: readonly number[]): Met {
+    if (this.met.text.length < this.ids.length) this.met = blank(this.ids.length * 2);
+    else for (const part of Object.values(this.met)) part.fill(0);
+    this.postings.gather(asked, hosts, this.met);
+    return this.met;
   }
 }
 
-function inOne(lists: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0));
-  let end = 0;
-  for (const list of lists) {
-    all.set(list, end);
-    end += list.length;
-  }
-  return all;
+function blank(documents: number): Met {
+  return { text: new Uint32Array(documents), named: new Uint32Array(documents), said: new Uint32Array(documents) };
 }
 
-function lines(text: string): string[] {
-  return text === '' ? [] : text.split('\n');
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }

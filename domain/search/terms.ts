@@ -35,7 +35,7 @@ export class Terms {
 
   /** Calls `visit` with each word that begins with `start`. */
   startingWith(start: string, visit: (term: number) => void): void {
-    if (this.texts.length - this.sorted.length > UNSORTED + this.sorted.length / 10) this.sort();
+    if (this.texts.length - this.sorted.length > UNSORTED + this.sorted.length / 10) this.settle();
     for (let place = this.firstFrom(start); place < this.sorted.length; place += 1) {
       const term = this.sorted[place] ?? 0;
       if (!this.text(term).startsWith(start)) break;
@@ -57,7 +57,15 @@ export class Terms {
     }
   }
 
-  private sort(): void {
+  /** The numbers of all words, in the order of their texts. */
+  inOrder(): readonly number[] {
+    this.settle();
+    return this.sorted;
+  }
+
+  /** Puts all words in order. */
+  settle(): void {
+    if (this.sorted.length === this.texts.length) return;
     this.sorted = Array.from(this.texts.keys()).sort((one, other) => (this.text(one) < this.text(other) ? -1 : 1));
   }
 

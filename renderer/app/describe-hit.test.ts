@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { describeHit, type Names } from './describe-hit.ts';
 
 const names: Names = {
@@ -10,6 +11,7 @@ const names: Names = {
   status: (status) => status,
   type: (type) => type,
   retired: ({ retiredAt }) => (retiredAt === undefined ? undefined : 'retired'),
+  remark: 'Remark',
   progress: () => 'begun 02:10',
 };
 
@@ -46,6 +48,11 @@ const why = (typed: string): string | undefined =>
     .why?.map(({ text, met }) => (met ? `[${text}]` : text))
     .join('');
 
+const said = (typed: string, remark: Pick<TimelineEntry, 'text'>): string | undefined =>
+  describeHit({ kind: 'incidents', match: 'words', document: incident, remark: remark as TimelineEntry }, typed, names)
+    .why?.map(({ text, met }) => (met ? `[${text}]` : text))
+    .join('');
+
 describe('what was found', () => {
   test('is called what people know it by', () => {
     const shown = describeHit({ kind: 'incidents', match: 'words', document: incident }, 'reboots', names);
@@ -60,6 +67,11 @@ describe('what was found', () => {
     expect(why('lind')).toBe('');
     expect(why('blink')).toBe('[Blink]s twice, then it is dark for a minute.');
     expect(why('reboots blink')).toBe('[Blink]s twice, then it is dark for a minute.');
+    expect(said('lens', { text: 'Went up again. The lens is wet' })).toBe('Remark: “Went up again. The [lens] is wet”');
+    // What the record says is why, where the remark has none of it.
+    expect(said('blink', { text: 'Something else' })).toBe('[Blink]s twice, then it is dark for a minute.');
+    // The title has `controller`, which comes near.
+    expect(said('contrller', { text: 'The contrller again' })).toBe('Remark: “The [contrller] again”');
     expect(why('heartbeat')).toBe('connectivity, no [heartbeat]');
   });
 });

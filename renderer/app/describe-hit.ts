@@ -1,6 +1,7 @@
 import { reference } from '#domain/rules/reference.ts';
-import { excerpt, highlight } from '#domain/search/highlight.ts';
-import { wordsAsked } from '#domain/search/words.ts';
+import { excerpt, highlight, type Piece } from '#domain/search/highlight.ts';
+import type { Match } from '#domain/search/judge.ts';
+import { plain, wordsAsked } from '#domain/search/words.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident, Status } from '#domain/schema/incident.ts';
@@ -17,6 +18,8 @@ export type Names = {
   readonly type: (type: Device['type']) => string;
   /** That a device is out of service, if it is. */
   readonly retired: (device: Device) => string | undefined;
+  /** What an entry of the timeline is called that somebody wrote. */
+  readonly remark: string;
   /** How far a checklist has come, and when. */
   readonly progress: (run: Checklist) => string;
 };
@@ -28,9 +31,24 @@ type Described = Shown & { readonly further: readonly (string | undefined)[] };
 /** How a record is shown among what was found: what it is known by and, where that does not say it, why it was found. */
 export function describeHit(hit: Hit, typed: string, names: Names): Shown & Pick<PaletteItem, 'why'> {
   const { further, ...shown } = describe(hit, names);
-  const seen = (word: string): boolean => [shown.label, shown.detail].some((text) => highlight(text, word).some(({ met }) => met));
+  const remark = hit.kind === 'incidents' ? whyFound(shown, typed, [hit.remark?.text], hit.match) : [];
+  if (remark.length === 0) return { ...shown, why: whyFound(shown, typed, further, hit.match) };
+  return { ...shown, why: [{ text: `${names.remark}: “`, met: false }, ...remark, { text: '”', met: false }] };
+}
+
+/** Of the first of `texts` that says something of what was typed and is not to be seen already, the part that does. */
+export function whyFound(
+  shown: Pick<PaletteItem, 'label' | 'detail'>,
+  typed: string,
+  texts: readonly (string | undefined)[],
+  match: Match,
+): Piece[] {
+  // What was found as it was typed is not explained by a word that merely comes near.
+  const says = (piece: Piece, word: string): boolean => piece.met && (match !== 'words' || plain(piece.text).startsWith(word));
+  const seen = (word: string): boolean =>
+    [shown.label, shown.detail].some((text) => highlight(text, word).some((piece) => says(piece, word)));
   const unseen = wordsAsked(typed).filter((word) => !seen(word));
-  return { ...shown, why: excerpt(further, unseen.join(' ')) };
+  return unseen.length === 0 ? [] : excerpt(texts, unseen.join(' '));
 }
 
 function describe(hit: Hit, names: Names): Described {

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { Fragment, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, memo, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { highlight, type Piece } from '#domain/search/highlight.ts';
 import type { SearchState } from '../db/search/searcher.ts';
@@ -32,7 +32,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const { items, settled, state, remember } = usePaletteItems(typed, onShowKeys);
+  const { items, shownFor, settled, state, remember } = usePaletteItems(typed, onShowKeys);
   /** Enter was pressed before what was typed had been answered. */
   const waiting = useRef(false);
   const active = items[Math.min(at, items.length - 1)];
@@ -119,7 +119,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
               {item.severity === undefined ? null : <SeverityMark severity={item.severity} />}
               <span className={classes['words']} data-over={item.over === true || undefined}>
                 <span className={classes['label']}>
-                  <Marked pieces={highlight(item.label, typed)} />
+                  <Highlighted text={item.label} typed={shownFor} />
                 </span>
                 {item.why === undefined || item.why.length === 0 ? null : (
                   <span className={classes['why']}>
@@ -128,7 +128,7 @@ function PaletteBody({ onClose, onShowKeys }: Omit<PaletteProps, 'opened'>): Rea
                 )}
               </span>
               <span className={classes['detail']}>
-                <Marked pieces={highlight(item.detail, typed)} />
+                <Highlighted text={item.detail} typed={shownFor} />
               </span>
               {item.keys === undefined ? null : <Kbd keys={item.keys} />}
             </div>
@@ -151,6 +151,11 @@ function Knows({ state }: { readonly state: SearchState }): ReactNode {
   if (state.whole || state.total === 0) return null;
   return <span>{t('palette.reading', { read: number(state.read), total: number(state.total) })}</span>;
 }
+
+/** Most of what is shown stays from one key to the next, and is looked through once. */
+const Highlighted = memo(({ text, typed }: { readonly text: string; readonly typed: string }) => (
+  <Marked pieces={highlight(text, typed)} />
+));
 
 /** What was asked for stands out by weight and a line, not by colour. */
 function Marked({ pieces }: { readonly pieces: readonly Piece[] }): ReactNode {

@@ -5,21 +5,23 @@ import type { Checklist } from '#domain/schema/checklist.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { Site } from '#domain/schema/site.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { Match } from '#domain/search/judge.ts';
+import type { Found } from '#domain/search/search-index.ts';
 import type { Collections } from '../db/database.ts';
 import type { SearchState } from '../db/search/searcher.ts';
 import { useStore } from '../hooks/store-context.tsx';
 import { useObservable } from '../hooks/use-live.ts';
 
-/** A record that was found, as it is by now. */
+/** A record that was found, as it is by now; an incident perhaps with the remark that it would not have been found without. */
 export type Hit = { readonly match: Match } & (
-  | { readonly kind: 'incidents'; readonly document: Incident }
+  | { readonly kind: 'incidents'; readonly document: Incident; readonly remark?: TimelineEntry }
   | { readonly kind: 'devices'; readonly document: Device }
   | { readonly kind: 'sites'; readonly document: Site }
   | { readonly kind: 'checklists'; readonly document: Checklist }
 );
 type HitKind = Hit['kind'];
-type Wanted = { readonly kind: HitKind; readonly id: string; readonly match: Match };
+type Wanted = Pick<Found, 'id' | 'match' | 'remark'> & { readonly kind: HitKind };
 
 /** What was found for `typed`, which may be what was typed a moment ago. */
 type Hits = { readonly typed: string; readonly hits: readonly Hit[] };
@@ -59,7 +61,7 @@ export function useHits(typed: string): Hits & { readonly state: SearchState } {
     let here = true;
     const ask = async (): Promise<void> => {
       const ids = await search.find(typed, SHOWN);
-      const wanted = ids?.flatMap(({ kind, id, match }) => (isHitKind(kind) ? [{ kind, id, match }] : []));
+      const wanted = ids?.flatMap(({ kind, ...found }) => (isHitKind(kind) ? [{ kind, ...found }] : []));
       const hits = wanted === undefined ? undefined : await readHits(collections, wanted);
       // Without an answer another question is on its way, unless there is no search at all.
       if (here && (hits !== undefined || search.state$.value.failed)) setFound({ typed, hits: hits ?? [] });
@@ -78,16 +80,19 @@ export function useHits(typed: string): Hits & { readonly state: SearchState } {
 /** The records as they are, in the order wanted; what is not on the laptop any more is not among them, whatever an index says. */
 export async function readHits(collections: Collections, wanted: readonly Wanted[]): Promise<Hit[]> {
   const of = (kind: HitKind): string[] => wanted.filter((one) => one.kind === kind).map(({ id }) => id);
-  const [incidents, devices, sites, checklists] = await Promise.all([
+  const remarked = wanted.flatMap(({ remark = [] }) => remark);
+  const [incidents, devices, sites, checklists, remarks] = await Promise.all([
     readById(collections.incidents, of('incidents')),
     readById(collections.devices, of('devices')),
     readById(collections.sites, of('sites')),
     readById(collections.checklists, of('checklists')),
+    readById(collections.timeline, remarked),
   ]);
   const read = { incidents, devices, sites, checklists };
-  return wanted.flatMap(({ kind, id, match }) => {
+  return wanted.flatMap(({ kind, id, match, remark: said = '' }) => {
     const document = read[kind].get(id);
-    return document === undefined ? [] : [{ kind, match, document } as Hit];
+    const remark = remarks.get(said);
+    return document === undefined ? [] : [{ kind, match, document, ...(remark === undefined ? {} : { remark }) } as Hit];
   });
 }
 

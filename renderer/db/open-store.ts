@@ -116,6 +116,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       people: databaseOf(name, 'people'),
       incidents: databaseOf(name, 'incidents'),
       checklists: databaseOf(name, 'checklists'),
+      timeline: databaseOf(name, 'timeline'),
     },
     kept: `${name}${SEARCH_SUFFIX}`,
     pace: `${name}-pace`,

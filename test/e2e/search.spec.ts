@@ -3,7 +3,7 @@ import { codeOf } from '#domain/search/words.ts';
 import { reference } from '#domain/rules/reference.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, enter, logIncident, network, signIn } from '../support/people.ts';
+import { badge, enter, logIncident, network, row, signIn, twoPeople } from '../support/people.ts';
 import { tickRegion } from '../support/regions.ts';
 import { held } from '../support/trouble.ts';
 
@@ -128,6 +128,61 @@ test('[S114] somebody else on the same laptop finds nothing of it, and nothing i
   await expect(options(page).first()).toContainText('all cameras dark');
   await search(page, 'heptagon');
   await expect(options(page)).toHaveCount(0);
+});
+
+test('[S115] what somebody remarked finds the incident and says why: live, corrected, at the NOC, offline after a reload', async ({
+  browser,
+  server,
+}) => {
+  const { field, technician, office, operator } = await twoPeople(browser, server);
+  await network(field, 'cut');
+  await row(technician, 'all cameras dark').click();
+  await technician.getByRole('textbox', { name: 'Remark' }).fill('Went up the mast, the lense is sopping wet inside');
+  await technician.keyboard.press('Control+Enter');
+  const said = options(technician).filter({ hasText: 'all cameras dark' });
+  await search(technician, 'dark sopp');
+  await expect(said).toContainText('Remark: “… the mast, the lense is sopping wet inside”');
+  await expect(said.locator('mark').filter({ hasText: /^sopp$/ })).toHaveCount(1);
+  await technician.keyboard.press('Escape');
+  await technician.getByRole('button', { name: /^Correct: Went up/ }).click();
+  await technician.getByRole('dialog').getByLabel('Remark').fill('Went up the mast, the housing is sopping wet inside');
+  await technician.keyboard.press('Control+Enter');
+  await expect(technician.getByRole('dialog')).toHaveCount(0);
+  await search(technician, 'sopping housing');
+  await expect(said).toContainText('the housing is sopping wet');
+  // What was withdrawn finds nothing.
+  await search(technician, 'sopping lense');
+  await expect(options(technician)).toHaveCount(0);
+
+  await technician.reload();
+  await search(technician, 'sopping housing');
+  await expect(said).toContainText('the housing is sopping wet');
+
+  await search(operator, 'sopping housing');
+  await expect(dialog(operator)).toContainText('Nothing on this laptop matches');
+  await network(field, 'back');
+  await expect(options(operator).filter({ hasText: 'all cameras dark' })).toContainText('Remark: “');
+  await network(office, 'cut');
+  await operator.keyboard.press('Enter');
+  await expect(operator.getByRole('heading', { name: /all cameras dark/ })).toBeVisible();
+  await operator.reload();
+  await search(operator, 'housing');
+  await expect(options(operator).filter({ hasText: 'all cameras dark' })).toContainText('the housing is sopping wet');
+});
+
+test('[S116] a checklist that can be filled is found by what it asks, and shown to whoever fills it', async ({ page, context, server }) => {
+  await withAxe(page);
+  await signIn(page, server, 'technician');
+  await network(context, 'cut');
+  await search(page, 'site vsiit');
+  await expect(options(page).filter({ hasText: 'A visit to a site · version 1' })).toContainText('Site visit');
+  await search(page, 'rsrp');
+  await expect(options(page).filter({ hasText: 'A visit to a site · version 1' })).toContainText('LTE signal (RSRP)');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Site visit' }).last()).toBeVisible();
+  await expect(page.getByText('Checklists are started on an incident, a site or a device.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'As it will be filled' })).toBeVisible();
+  expect(await axeFinds(page)).toEqual([]);
 });
 
 test('[S112] what leaves the laptop is not found any more, nor kept', async ({ browser, server }) => {

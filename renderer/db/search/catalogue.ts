@@ -1,4 +1,4 @@
-import { entryOf, type SearchedKind, type SearchEntry } from '#domain/search/entry.ts';
+import { searchedEntry, type SearchedKind, type SearchEntry } from '#domain/search/entry.ts';
 import type { SearchIndex } from '#domain/search/search-index.ts';
 import type { DocumentOf } from '#domain/schema/collections.ts';
 import type { Changes } from './messages.ts';
@@ -46,6 +46,7 @@ export class Catalogue {
   finish(kind: SearchedKind, ids: ReadonlySet<string>): boolean {
     const left = this.index.idsOf(kind).filter((id) => !ids.has(id) && !this.told.has(id));
     for (const id of left) this.index.remove(id);
+    this.index.settle();
     return left.length > 0;
   }
 
@@ -64,7 +65,7 @@ function isGone({ _deleted }: StoredDocument): boolean {
 /** One document that cannot be read must not keep all others from being found. */
 function safeEntry(kind: SearchedKind, document: StoredDocument): SearchEntry | undefined {
   try {
-    return entryOf(kind, document as unknown as DocumentOf[typeof kind]);
+    return searchedEntry(kind, document as unknown as DocumentOf[typeof kind]);
   } catch {
     return undefined;
   }

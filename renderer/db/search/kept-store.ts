@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { KeptIndex } from '#domain/search/search-index.ts';
+import { bytesOf, type KeptIndex } from '#domain/search/kept-index.ts';
 import type { Evictable } from '../room.ts';
 
 type KeptRow = { readonly key: 'index'; readonly bytes: number; readonly index: KeptIndex };
@@ -24,8 +24,7 @@ export class KeptStore extends Dexie {
 
   /** Answers whether it could be written: a disk may be full. */
   async write(index: KeptIndex): Promise<boolean> {
-    const bytes = index.words.byteLength + index.refs.byteLength + index.terms.length + index.ids.length + index.versions.length;
-    return this.kept.put({ key: 'index', bytes, index }).then(
+    return this.kept.put({ key: 'index', bytes: bytesOf(index), index }).then(
       () => true,
       () => false,
     );

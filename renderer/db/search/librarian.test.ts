@@ -1,8 +1,9 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { entryOf } from '#domain/search/entry.ts';
+import { entryOf, searchedEntry, type SearchEntry } from '#domain/search/entry.ts';
 import { SearchIndex } from '#domain/search/search-index.ts';
+import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { Catalogue, type StoredDocument } from './catalogue.ts';
 import { evictableSearch, forgetKept, KeptStore } from './kept-store.ts';
@@ -70,7 +71,7 @@ describe('the catalogue', () => {
 });
 
 type World = Awaited<ReturnType<typeof world>>;
-const kinds = ['sites', 'devices', 'people', 'incidents', 'checklists'] as const;
+const kinds = ['sites', 'devices', 'people', 'incidents', 'checklists', 'timeline'] as const;
 
 /** A laptop with `count` sites. */
 async function world(count: number) {
@@ -87,7 +88,7 @@ async function world(count: number) {
   onTestFinished(() => databases.forEach((database) => database.close()));
   const sites = databases[0]!.table<StoredSite, string>('docs');
   await sites.bulkPut(Array.from({ length: count }, (_, place) => site(`s${String(place).padStart(6, '0')}`, `Gantry ${place}`)));
-  return { sites };
+  return { sites, incidents: databases[3]!.table('docs'), timeline: databases[5]!.table('docs') };
 }
 
 /** Starts a librarian there. Nothing waits: what is due later is due when `later` is called. */
@@ -98,7 +99,14 @@ function librarian(hasRoom = true) {
   const kept = new KeptStore('db-search');
   onTestFinished(() => kept.close());
   const deps: LibrarianDeps = {
-    collections: { sites: 'db-sites', devices: 'db-devices', people: 'db-people', incidents: 'db-incidents', checklists: 'db-checklists' },
+    collections: {
+      sites: 'db-sites',
+      devices: 'db-devices',
+      people: 'db-people',
+      incidents: 'db-incidents',
+      checklists: 'db-checklists',
+      timeline: 'db-timeline',
+    },
     kept,
     pace: { size: (idle) => idle, breathe: () => Promise.resolve() },
     tell: (message) => {
@@ -163,6 +171,55 @@ describe('the librarian', () => {
     await second.whole();
     expect(await second.find('mast')).toEqual(['s000001']);
     for (const number of [1, 2, 3]) expect(await second.find(`gantry ${number}`)).not.toContain(`s00000${number}`);
+  });
+
+  test('[S113] what was kept in another form is made anew', async () => {
+    const { sites }: World = await world(10);
+    await sites.put(site('s000001', 'Mast 1', 2));
+    const store = new KeptStore('db-search');
+    onTestFinished(() => store.close());
+    const other = new SearchIndex();
+    other.put(entryOf('sites', site('s000001', 'Of another form', 2)), '2-abc');
+    await store.write({ ...other.kept(), form: 1 });
+    const { whole, find, keeps, kept } = librarian();
+    await whole();
+    expect(await find('form')).toEqual([]);
+    expect(await find('mast')).toEqual(['s000001']);
+    await kept.drop();
+    await keeps();
+    expect((await kept.read())?.form).toBe(new SearchIndex().kept().form);
+  });
+
+  test('[S115] remarks find their incident: read, kept, and as they come and go', async () => {
+    const { incidents, timeline }: World = await world(0);
+    const entry = (id: string, text: string) => ({
+      id,
+      kind: 'remark',
+      incident: 'i',
+      by: 'p',
+      text,
+      order: '000000000001-0000-testtest0001',
+      _rev: '1-abc',
+      _deleted: '0',
+    });
+    const incident = { state: { status: 'triaged' }, symptoms: {}, links: {}, correlationIds: {}, otherDevices: {}, otherSites: {} };
+    await incidents.put({ ...incident, id: 'i', title: 'Camera dark', _rev: '1-abc', _deleted: '0' });
+    await timeline.bulkPut([entry('r', 'The lens is wet'), { ...entry('s', 'unwritten'), kind: 'status' }]);
+    const first = librarian();
+    await first.whole();
+    expect(first.last()).toMatchObject({ read: 3, total: 3 });
+    expect(await first.find('lens')).toEqual(['i']);
+    expect(await first.find('unwritten')).toEqual([]);
+    await first.keeps();
+    const second = librarian();
+    expect(await second.find('lens dark')).toEqual(['i']);
+    const live = searchedEntry('timeline', entry('t', 'Housing opened') as unknown as TimelineEntry) as SearchEntry;
+    await second.hear({ kind: 'changed', changes: { put: [{ entry: live, version: '1-abc' }], gone: [] } });
+    expect(await second.find('housing lens')).toEqual(['i']);
+    await second.hear({ kind: 'changed', changes: { put: [], gone: [{ id: 'r', version: '2-abc' }] } });
+    await second.whole();
+    expect(await second.find('lens')).toEqual([]);
+    expect(await second.find('housing')).toEqual(['i']);
   });
 
   test('[S112] what has left is not to be read from what was kept either', async () => {

@@ -93,7 +93,8 @@ async function catchUp({ collections, pace }: LibrarianDeps, catalogue: Catalogu
       const size = Math.max(SMALL_PIECE, pace.size(PIECE));
       const piece: StoredDocument[] = await database.table('docs').where('id').above(after).limit(size).toArray();
       if (catalogue.read(kind, piece)) differs = true;
-      for (const { id } of piece) ids.add(id);
+      // Of timelines most is not in the index, and need not be remembered.
+      for (const { id } of piece) if (catalogue.index.versionOf(id) !== undefined) ids.add(id);
       after = piece.at(-1)?.id ?? '';
       full = piece.length === size;
       read += piece.length;

@@ -1,6 +1,6 @@
 import { BehaviorSubject, type Subscription } from 'rxjs';
 import type { DocumentOf } from '#domain/schema/collections.ts';
-import { entryOf, searchedKinds, type SearchedKind } from '#domain/search/entry.ts';
+import { searchedEntry, searchedKinds, type SearchedKind } from '#domain/search/entry.ts';
 import type { Found } from '#domain/search/search-index.ts';
 import type { Collections } from '../database.ts';
 import type { Changes, FromWorker, Reading, SearchPlaces, ToWorker } from './messages.ts';
@@ -94,9 +94,12 @@ function followKind<K extends SearchedKind>(collections: Collections, kind: K, t
       gone: operation === 'DELETE',
       document: documentData as unknown as DocumentOf[K] & { readonly _rev: string },
     }));
-    tell({
-      put: documents.filter(({ gone }) => !gone).map(({ document }) => ({ entry: entryOf(kind, document), version: document._rev })),
-      gone: documents.filter(({ gone }) => gone).map(({ document }) => ({ id: document.id, version: document._rev })),
+    const put = documents.flatMap(({ gone, document }) => {
+      const entry = gone ? undefined : searchedEntry(kind, document);
+      return entry === undefined ? [] : [{ entry, version: document._rev }];
     });
+    const gone = documents.filter((one) => one.gone).map(({ document }) => ({ id: document.id, version: document._rev }));
+    // Most of what a timeline tells is not searched.
+    if (put.length + gone.length > 0) tell({ put, gone });
   });
 }

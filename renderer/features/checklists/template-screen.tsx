@@ -16,7 +16,7 @@ import { ItemFields } from './item-fields.tsx';
 import { Preview } from './preview.tsx';
 import { useForms } from '../../hooks/use-forms.ts';
 
-/** Writing a new version of a checklist, or a new one (`/new`), with how it will be to fill it. */
+/** A checklist as it will be filled; for an admin, writing a new version of it, or a new one (`/new`). */
 export function TemplateScreen(): ReactNode {
   const { t } = useTranslation('checklists');
   const { key = '' } = useParams();
@@ -28,12 +28,32 @@ export function TemplateScreen(): ReactNode {
   if (forms === undefined) return null;
   const begun = key === 'new' ? blank(t('editor.firstSection')) : found;
   if (may && begun !== undefined) return <Editor key={key} begun={begun} taken={new Set(forms.map((form) => form.key))} />;
+  if (found !== undefined) return <Shown key={key} form={found} />;
   const back = (
     <Button component={Link} to="/checklists/templates">
       {t('templates.title')}
     </Button>
   );
-  return <EmptyState title={may ? t('missing') : t('templates.notYours')} action={back} />;
+  return <EmptyState title={may || key !== 'new' ? t('missing') : t('templates.notYours')} action={back} />;
+}
+
+/** What whoever fills it may want to read before. */
+function Shown({ form }: { readonly form: ChecklistForm }): ReactNode {
+  const { t } = useTranslation('checklists');
+  const about = `${t(`templates.about.${form.about}`)} · ${t('templates.version', { version: form.version })}`;
+  return (
+    <Page>
+      <p>
+        <Link to="/checklists/templates">{t('templates.title')}</Link>
+      </p>
+      <Section title={form.title} lead={about}>
+        <p>{t('startHint')}</p>
+      </Section>
+      <Section title={t('templates.preview')} lead={t('templates.previewHint')}>
+        <Preview form={form} />
+      </Section>
+    </Page>
+  );
 }
 
 const blank = (section: string): ChecklistForm => ({

@@ -9,7 +9,7 @@ import { Page } from '../../ui/page.tsx';
 import classes from './editor.module.css';
 import { useForms } from '../../hooks/use-forms.ts';
 
-/** The checklists that can be filled, in their newest versions; an admin writes new ones. */
+/** The checklists that can be filled, in their newest versions; each leads to how it is filled, where an admin writes new ones. */
 export function TemplatesScreen(): ReactNode {
   const { t } = useTranslation('checklists');
   useTitle(t('templates.title'));
@@ -30,7 +30,9 @@ export function TemplatesScreen(): ReactNode {
       <DataTable columns={columns.map((key) => ({ key, label: t(`templates.column.${key}`) }))}>
         {forms.map((form) => (
           <tr key={form.key}>
-            <th scope="row">{may ? <Link to={`/checklists/templates/${form.key}`}>{form.title}</Link> : form.title}</th>
+            <th scope="row">
+              <Link to={`/checklists/templates/${form.key}`}>{form.title}</Link>
+            </th>
             <td>{t(`templates.about.${form.about}`)}</td>
             <td>{form.sections.reduce((count, { items }) => count + items.length, 0)}</td>
             <td>{form.version}</td>
