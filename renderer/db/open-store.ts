@@ -20,7 +20,7 @@ import { startFetching } from './map/fetcher.ts';
 import { createMapKeeper, evictableTiles } from './map/keeper.ts';
 import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
-import { keepingPushNotes } from './push-notes.ts';
+import { keepingPushNotes, type Noted } from './push-notes.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
@@ -60,8 +60,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   // The tenant's, whoever is signed in; opened when it is first asked for, since nothing else is to fail with it.
   const mapFiles = new MapStore(`milepost-map-${principal.tenant}`);
   const closing = new AbortController();
-  const noted$ = new Subject<string>();
-  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));
+  const noted$ = new Subject<Noted>();
+  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (noted) => noted$.next(noted));
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),

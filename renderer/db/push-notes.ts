@@ -4,8 +4,11 @@ import { includes, type SyncedDocument } from '#domain/merge/merge.ts';
 /** What replication notes of one document: `docData` is what the server was last known to hold. */
 type Known = { readonly docData: SyncedDocument & { readonly _deleted?: boolean } };
 
-/** As RxDB calls its writing of the notes. */
+/** As RxDB calls its writing of the notes: first of what it takes for sent as it is, then of what was answered with another version. */
 const PUSHED = 'replication-up-write-meta';
+const REPLACED = 'replication-up-write-conflict-meta';
+/** What RxDB has just noted of a push: which documents were `sent`, or what took the place of others; in the collection of its notes. */
+export type Noted = { readonly of: 'sent' | 'replaced'; readonly metaCollection: string };
 /** A second try can meet another note; a third has not been seen. */
 const TRIES = 5;
 
@@ -13,11 +16,11 @@ const TRIES = 5;
  * Replication notes what the server holds after a push, unless a pull has noted something meanwhile: RxDB then lets the push's
  * note go. Where the pull's was older, the record counts as unsent for ever: it is not sent, for its push is done, and whatever
  * others change in it is not taken over. So the note of a push is written again over one that is not newer. `onNoted` is told of each
- * push that was noted, by the collection in which it was.
+ * note of a push.
  */
 export function keepingPushNotes(
   storage: RxStorage<unknown, unknown>,
-  onNoted: (metaCollection: string) => void = () => undefined,
+  onNoted: (noted: Noted) => void = () => undefined,
 ): RxStorage<unknown, unknown> {
   return {
     ...storage,
@@ -26,7 +29,8 @@ export function keepingPushNotes(
       const write = instance.bulkWrite.bind(instance);
       instance.bulkWrite = async (rows, context) => {
         let result = await write(rows, context);
-        if (context === 'replication-up-write-conflict-meta') onNoted(params.collectionName);
+        const metaCollection = params.collectionName;
+        if (context === REPLACED) onNoted({ of: 'replaced', metaCollection });
         if (context !== PUSHED) return result;
         for (let tries = 1; tries < TRIES; tries += 1) {
           const again = result.error.flatMap((error) =>
@@ -35,7 +39,7 @@ export function keepingPushNotes(
           if (again.length === 0) break;
           result = await write(again, context);
         }
-        onNoted(params.collectionName);
+        onNoted({ of: 'sent', metaCollection });
         return result;
       };
       return instance as never;

@@ -8,6 +8,7 @@ import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
 import { dropPhantoms } from '../outbox.ts';
+import type { Noted } from '../push-notes.ts';
 import type { Collections } from '../database.ts';
 import { replicationIdentifier as identifierOf } from './as-servers.ts';
 import { noteArrivals } from './arrivals.ts';
@@ -41,8 +42,8 @@ export type ControllerDeps = {
   /** 0…1, for jitter. */
   readonly random: () => number;
   readonly muchToSend?: number | undefined;
-  /** The collections in which RxDB has just noted what became of a push (see `push-notes.ts`). */
-  readonly noted$: Observable<string>;
+  /** What RxDB has just noted of pushes. */
+  readonly noted$: Observable<Noted>;
   /** How many files were added here whose bytes the server does not hold yet. */
   readonly filesWaiting$: Observable<number>;
 };

@@ -1,5 +1,5 @@
 import type { WithDeleted } from 'rxdb';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import { tombstone } from '#domain/protocol/sync.ts';
 import { Crossings } from './crossings.ts';
@@ -30,15 +30,31 @@ test('an older version, or the same, is nothing new; a record that has left is',
 
 test('[I2] a pull is handed over when every push that was answered before has been noted', async () => {
   const crossings = new Crossings();
-  crossings.begin().end();
-  crossings.begin().end();
+  crossings.begin().end(['sent']);
+  crossings.begin().end(['sent']);
   let handedOver = false;
   const pulled = crossings.pulled([newer]).then(() => (handedOver = true));
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   expect(handedOver).toBe(false);
-  crossings.wereNoted();
+  crossings.wereNoted('sent');
   await pulled;
   expect(handedOver).toBe(true);
+});
+
+test('[I2] a push of which some was sent and some replaced is noted twice; one that failed, not at all', async () => {
+  const crossings = new Crossings();
+  crossings.begin().end(['sent', 'replaced']);
+  let handedOver = false;
+  const pulled = crossings.pulled([newer]).then(() => (handedOver = true));
+  crossings.wereNoted('sent');
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  expect(handedOver).toBe(false);
+  crossings.wereNoted('replaced');
+  await pulled;
+  vi.useFakeTimers();
+  crossings.begin().end([]);
+  expect(await crossings.pulled([newer])).toEqual([newer]);
+  vi.useRealTimers();
 });
 
 test('[I2] a pull that was on its way meanwhile does not bring back the version before a push, as long as none has brought that push', async () => {
@@ -57,7 +73,7 @@ test('[I2] a pull that was on its way meanwhile does not bring back the version 
 
 test('where nothing was to be noted, a pull does not wait for ever; without documents it does not wait', async () => {
   const crossings = new Crossings();
-  crossings.begin().end();
+  crossings.begin().end(['sent']);
   const next = crossings.begin();
   await crossings.pulled([]);
   await crossings.pulled([newer]);

@@ -1,5 +1,6 @@
 import type { WithDeleted } from 'rxdb';
 import { includes, sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
+import type { Noted } from '../push-notes.ts';
 
 /** RxDB writes its notes at once, unless the disk is slow; when it has nothing to note, nobody says so. */
 const NOTED_MS = 1000;
@@ -7,8 +8,14 @@ const NOTED_MS = 1000;
 /** Beyond so many records, what pushes told of them is forgotten: what is shown then may go back to an older version for a moment. */
 const MOST = 5000;
 
-/** A push on its way. `met`: what others have made of a document that the server has accepted, if that was pulled meanwhile. */
-export type Crossing = { readonly met: (sent: SyncedDocument) => WithDeleted<SyncedDocument> | undefined; readonly end: () => void };
+/**
+ * A push on its way. `met`: what others have made of a document that the server has accepted, if that was pulled meanwhile. `end`: which notes
+ * RxDB will make of it.
+ */
+export type Crossing = {
+  readonly met: (sent: SyncedDocument) => WithDeleted<SyncedDocument> | undefined;
+  readonly end: (toNote: readonly Noted['of'][]) => void;
+};
 
 /**
  * Pushes and pulls of one collection that cross on the way. RxDB takes nothing over from a pull for a document whose push it has not
@@ -20,8 +27,9 @@ export class Crossings {
   private readonly underWay = new Set<Map<string, WithDeleted<SyncedDocument>>>();
   /** What answers to pushes told that the server holds, until a pull has brought as much. */
   private readonly told = new Map<string, WithDeleted<SyncedDocument>>();
-  private noting: Promise<void> = Promise.resolve();
-  private noted: () => void = () => undefined;
+  private noting: Promise<unknown> = Promise.resolve();
+  /** To be called when RxDB has made a note of that kind. */
+  private waiting: { readonly [of in Noted['of']]: (() => void)[] } = { sent: [], replaced: [] };
 
   begin(): Crossing {
     const pulled = new Map<string, WithDeleted<SyncedDocument>>();
@@ -33,25 +41,27 @@ export class Crossings {
         // An older version came before the push was judged, and is part of it.
         return known._deleted || includes(known, sent) ? known : undefined;
       },
-      end: () => {
+      end: (toNote) => {
         this.underWay.delete(pulled);
-        this.noting = new Promise((resolve) => {
-          const late = setTimeout(resolve, NOTED_MS);
-          const before = this.noted;
-          this.noted = () => {
-            clearTimeout(late);
-            resolve();
-            before();
-          };
-        });
+        // A push with both is noted twice, and what took the place of others is written between the two.
+        if (toNote.length > 0) this.noting = Promise.all([this.noting, ...toNote.map((of) => this.note(of))]);
       },
     };
   }
 
-  /** RxDB has noted the outcome of a push. */
-  wereNoted(): void {
-    this.noted();
-    this.noted = () => undefined;
+  private note(of: Noted['of']): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, NOTED_MS);
+      this.waiting[of].push(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+  }
+
+  /** RxDB has noted the outcome of pushes. */
+  wereNoted(of: Noted['of']): void {
+    for (const noted of this.waiting[of].splice(0)) noted();
   }
 
   /** A push was answered: the server holds these, or held them a moment ago. */

@@ -124,7 +124,8 @@ test('[I2] what holds nothing of this laptop is not sent: it becomes what the se
   expect(await push([row(pulled)])).toEqual([{ ...newer, _deleted: false }]);
   expect(asked).toEqual(['/api/v1/sync/incidents/documents', '/api/v1/sync/incidents/documents']);
   // Somebody changes it while the server is being asked.
-  crossings.wereNoted();
+  crossings.wereNoted('sent');
+  crossings.wereNoted('replaced');
   const newest = { ...newer, stamps: { ...newer.stamps, impact: theirs }, _deleted: false };
   held.push({ held: 'document', id: ID, document: newer });
   const pushing = push([row(pulled)]);

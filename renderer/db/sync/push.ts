@@ -16,6 +16,7 @@ import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { waive } from '../journal/waived.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
+import type { Noted } from '../push-notes.ts';
 import { sendAgain, sentAgain } from '../settle-conflict.ts';
 import { quarantine } from '../refusals.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
@@ -71,6 +72,7 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
   return async (rows) => {
     // From here on, for RxDB takes nothing over from a pull for any of these rows.
     const crossing = deps.crossings?.begin();
+    const toNote: Noted['of'][] = [];
     try {
       const unsent = withOwnWork(deps, rows);
       const others = rows.filter(({ newDocumentState: { id } }) => !unsent.some(({ document }) => document.id === id));
@@ -104,11 +106,13 @@ export function createPushHandler(deps: PushDeps): (rows: Row[]) => Promise<With
         ids.has(id) ? [] : (crossing?.met(newDocumentState) ?? []),
       );
       const replaced = new Set([...settled, ...met].map(({ id }) => id));
+      if (rows.some(({ newDocumentState: { id } }) => !replaced.has(id))) toNote.push('sent');
+      if (replaced.size > 0) toNote.push('replaced');
       const taken = unsent.filter(({ document: { id } }) => !replaced.has(id)).map(({ document }) => ({ _deleted: false, ...document }));
       deps.crossings?.answered([...taken, ...settled.filter(isServers), ...met.filter(isServers)]);
       return [...settled, ...met];
     } finally {
-      crossing?.end();
+      crossing?.end(toNote);
     }
   };
 }

@@ -7,6 +7,7 @@ import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import type { LocalStore } from '../local-store.ts';
+import type { Noted } from '../push-notes.ts';
 import { upstreamStart } from './as-servers.ts';
 import type { Connection } from './connection.ts';
 import { keepNewer } from './keep-newer.ts';
@@ -30,8 +31,8 @@ export type ReplicateDeps = {
   readonly tellHeard: () => Promise<void>;
   readonly onDocuments: (documents: readonly SyncedDocument[]) => Promise<void>;
   readonly noteRefusal?: NoteRefusal | undefined;
-  /** The collections in which RxDB has just noted what became of a push (see `push-notes.ts`). */
-  readonly noted$: Observable<string>;
+  /** What RxDB has just noted of pushes. */
+  readonly noted$: Observable<Noted>;
   /** 0…1, for jitter. */
   readonly random: () => number;
 };
@@ -96,7 +97,9 @@ export function replicate(deps: ReplicateDeps, checkpoint: Checkpoint, replicati
   });
   line.replication = replication;
   return [
-    deps.noted$.pipe(filter((meta) => meta === replication.metaInstance?.collectionName)).subscribe(() => crossings.wereNoted()),
+    deps.noted$
+      .pipe(filter(({ metaCollection }) => metaCollection === replication.metaInstance?.collectionName))
+      .subscribe(({ of }) => crossings.wereNoted(of)),
     // A failed exchange is tried again by RxDB at a fixed pace; with many laptops behind one healed link, jitter spreads them.
     replication.error$.subscribe(() => (replication.retryTime = 500 + deps.random() * 1500)),
   ];

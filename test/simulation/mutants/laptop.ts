@@ -168,6 +168,12 @@ export const laptopMutants: readonly Mutant[] = [
     to: `return settled;`,
   },
   {
+    name: 'a push of which some was replaced counts as noted once the rest is',
+    file: 'renderer/db/sync/crossings.ts',
+    from: `...toNote.map((of) => this.note(of))`,
+    to: `...toNote.slice(0, 1).map((of) => this.note(of))`,
+  },
+  {
     name: 'a full disk ends comparing',
     file: 'renderer/db/sync/reconcile.ts',
     from: `.catch((error: unknown) => void (signal.aborted || reportError(error)))`,
