@@ -24,6 +24,9 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+/** In so many seeds every kind of trouble is injected. */
+const EVERY_FAULT_IN = 200;
+
 /** For people; with `--json`, what goes to standard output is one line of JSON. */
 const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 
@@ -61,8 +64,11 @@ async function runSeeds(from: number, count: number): Promise<number> {
   }
   pool.close();
   say(`${perMinute(done, started)} seeds a minute`);
+  // Of so many, none may have been spared any kind of trouble.
+  const spared = done < EVERY_FAULT_IN ? [] : Object.keys(faults).filter((fault) => faults[fault] === 0);
+  if (spared.length > 0) say(`never injected: ${spared.join(', ')}`);
   process.stdout.write(`${JSON.stringify({ seeds: done, steps, faults, violations: failed === undefined ? 0 : 1 })}\n`);
-  return failed === undefined ? 0 : 1;
+  return failed === undefined && spared.length === 0 ? 0 : 1;
 }
 
 async function runShort(): Promise<number> {
@@ -87,7 +93,8 @@ async function replaySeed(seed: number): Promise<number> {
   pool.close();
   tell(result, plan.items.length);
   const { steps, faults, trace, violation } = result;
-  process.stdout.write(`${JSON.stringify({ seed, steps, faults, trace, violations: violation === undefined ? 0 : 1 })}\n`);
+  say(`trace ${trace}`);
+  process.stdout.write(`${JSON.stringify({ seeds: 1, steps, faults, violations: violation === undefined ? 0 : 1 })}\n`);
   return violation === undefined ? 0 : 1;
 }
 

@@ -168,10 +168,25 @@ export const laptopMutants: readonly Mutant[] = [
     to: `return settled;`,
   },
   {
-    name: 'a push of which some was replaced counts as noted once the rest is',
+    name: 'the first note of a push counts for all of it',
+    lastSeenIn: 281,
     file: 'renderer/db/sync/crossings.ts',
-    from: `...toNote.map((of) => this.note(of))`,
-    to: `...toNote.slice(0, 1).map((of) => this.note(of))`,
+    from: `for (const noted of this.waiting[of].splice(0)) noted();`,
+    to: `for (const noted of [...this.waiting.sent.splice(0), ...this.waiting.replaced.splice(0)]) noted();`,
+  },
+  {
+    name: 'a pull that failed answers with nothing at all (trap 2)',
+    file: 'renderer/db/sync/pull.ts',
+    from: `throw new Error(\`pull \${deps.collection}: \${answered.problem}\`);`,
+    to: `return {} as never;`,
+  },
+  {
+    name: 'the stream hands over documents and checkpoints itself (trap 4)',
+    file: 'renderer/db/sync/controller.ts',
+    from: `        lines[changes.collection].kept.keep(changes);
+        lines[changes.collection].resync$.next('RESYNC');`,
+    to: `        const documents = changes.documents.map((one) => ({ _deleted: false, ...one }));
+        lines[changes.collection].resync$.next({ documents, checkpoint: changes.checkpoint } as never);`,
   },
   {
     name: 'a full disk ends comparing',

@@ -5,4 +5,6 @@ export type Mutant = Patch & {
   readonly name: string;
   /** Shows within a few seeds: planted with every change. */
   readonly quick?: boolean;
+  /** A seed that has shown it, where few do: tried first, to save time. */
+  readonly lastSeenIn?: number;
 };

@@ -28,7 +28,8 @@ export async function runMutants(wanted: (mutant: Mutant) => boolean, say: (line
 async function catching(mutant: Mutant): Promise<{ readonly seed: number; readonly violation: string } | undefined> {
   const pool = openPool([mutant], 1);
   try {
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const seeds = Array.from({ length: SEEDS }, (_, place) => place + 1);
+    for (const seed of new Set([mutant.lastSeenIn ?? 1, ...seeds])) {
       const { violation } = await pool.run(planOf(seed));
       if (violation !== undefined) return { seed, violation: violation.split('\n', 1)[0]?.slice(0, 160) ?? '' };
     }

@@ -90,6 +90,21 @@ export const serverMutants: readonly Mutant[] = [
     to: `if (token.generation <= enrolment.refreshGeneration) {`,
   },
   {
+    name: 'stamps that run ahead are moved back by the server, anew with each replay (trap 39)',
+    file: 'sync-server/sync/judge.ts',
+    from: `  const incoming = parsed.data;`,
+    to: `  const now = Math.floor(pusher.now).toString(16).padStart(12, '0');
+  const runsAhead = (stamp: string): boolean => Number.parseInt(stamp.slice(0, 12), 16) > pusher.now + CLOCK_TOLERANCE_MS;
+  const moved = Object.entries(parsed.data.stamps).map(([path, stamp]) => [path, runsAhead(stamp) ? \`\${now}\${stamp.slice(12)}\` : stamp]);
+  const incoming = { ...parsed.data, stamps: Object.fromEntries(moved) };`,
+  },
+  {
+    name: 'a departure over unsent work is not given with the answer to it (trap 37)',
+    file: 'sync-server/sync/answer.ts',
+    from: `return { outcome: 'left', id, seq: outcome.seq };`,
+    to: `return { outcome: 'accepted', id, seq: outcome.seq };`,
+  },
+  {
     name: 'removed entries come back',
     file: 'domain/merge/merge.ts',
     from: `if (value !== undefined) entries[key] = value;`,

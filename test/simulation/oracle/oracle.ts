@@ -199,6 +199,32 @@ export class Oracle {
     }
   }
 
+  /** The last sequence number that the server has given. */
+  lastSeq(): number {
+    return this.held().at(-1)?.seq ?? 0;
+  }
+
+  /** I8: those who were signed in when the network healed, and did not have to sign in since, wait for nothing and lack nothing up to `upTo`. */
+  healedInTime(signedIn: readonly Laptop[], upTo: number): void {
+    if (this.healing) return;
+    for (const laptop of signedIn) {
+      const { store, status } = laptop;
+      if (store === undefined || status?.phase === 'sign-in-again') continue;
+      const { person } = store.principal;
+      const [waiting] = laptop.disk.rows<OutboxRow>(`milepost-${person}-local`, 'outbox');
+      if (waiting !== undefined) this.parts.violate(`I8 ${laptop.name} has not sent ${waiting.key} in time (${status?.phase})`);
+      const mustHave = givenTo(person, this.held());
+      for (const { collection, seq, document } of this.held()) {
+        if (seq > upTo || !mustHave(collection, document)) continue;
+        const own = laptop.disk.documents(person, collection).find(({ id }) => id === document['id']);
+        if (own === undefined || own['_deleted'] === true || !covers(own, document))
+          this.parts.violate(
+            `I8 ${laptop.name} has not received ${collection}/${String(document['id'])} of ${seq} in time (${status?.phase})`,
+          );
+      }
+    }
+  }
+
   /** I2: at rest every laptop holds what the server holds, and knows it; I1: and nothing saved is gone. */
   atRest(): void {
     const wasRestored = this.healing;
