@@ -124,6 +124,7 @@ test('[S130] [S132] [S133] an admin publishes a map, a technician gets it and ha
   await expect(question).toBeHidden();
   await expect(admin.getByRole('region', { name: 'Ground (tiles)' })).toContainText('The server has no tiles.');
   await expect(admin.getByText(/north.geojson · /)).toBeVisible();
+  await expect(admin.getByText(/^Published\. Laptops learn/)).toHaveCount(1);
 });
 
 test('[S134] by keyboard and by mouse: the list says what the map shows, and each leads to the other and to the site', async ({
@@ -205,6 +206,22 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await page.getByRole('link', { name: 'Site page' }).click();
   await expect(page).toHaveURL(/\/sites\//);
   await page.goBack();
+  await drawn(page);
+
+  // And back from any of its devices, wherever the map was meanwhile.
+  await page.getByRole('button', { name: 'All sites', exact: true }).click();
+  await expect.poll(() => inView(page)).toBe(all);
+  await page.getByRole('button', { name: 'Close the site' }).click();
+  await page.goto(`${server.address}/sites`);
+  await page
+    .getByRole('textbox', { name: 'Find a site' })
+    .or(page.getByRole('searchbox', { name: 'Find a site' }))
+    .fill(WORST);
+  await page.getByRole('link', { name: WORST }).click();
+  await page.getByRole('link', { name: /^LC-/ }).first().click();
+  await page.getByRole('link', { name: 'On the map' }).click();
+  await expect(devices.locator('[aria-current=location]')).toBeFocused();
+  await drawn(page);
   await expect.poll(() => inView(page)).toBeLessThan(10);
 
   // Only what is as bad as that.

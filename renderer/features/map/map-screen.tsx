@@ -58,6 +58,16 @@ export function MapScreen(): ReactNode {
   const card = useMemo(() => (chosen === undefined ? undefined : listSites([chosen], undefined, here?.at)[0]), [chosen, here]);
   useEffect(() => void store.map.refresh().catch(() => undefined), [store]);
 
+  // From the page of a site or a device; what was asked for once is not asked again by going back.
+  const [query, setQuery] = useSearchParams();
+  const [wanted, wantedDevice] = [query.get('site'), query.get('device')];
+  useEffect(() => {
+    if (wanted === null) return;
+    setMapState({ chosen: wanted, device: wantedDevice ?? undefined });
+    bring(ZOOM_TO_SITE);
+    setQuery({}, { replace: true });
+  }, [wanted, wantedDevice, bring, setQuery]);
+
   const choose = (id: string): void => {
     setMapState({ chosen: id, device: undefined });
     bring();

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { DrawnMap } from './draw-map.ts';
 import type { Box } from './free-room.ts';
 import type { MapSite } from './map-sites.ts';
@@ -35,7 +35,8 @@ export function useBringing({ container, map, chosen }: On): Bringing {
     if (asked !== before.asked) map.moveTo(chosen, { card: box, ...(asked?.zoom === undefined ? {} : { zoom: asked.zoom }) });
     else if (chosen.id !== before.site) map.moveTo(chosen, { card: box, ifHidden: true });
   }, [asked, chosen, map, container]);
-  return { card, bring: (zoom) => setAsked({ zoom }) };
+  const bring = useCallback((zoom?: number) => setAsked({ zoom }), []);
+  return { card, bring };
 }
 
 /** Where an element lies on the map. */
