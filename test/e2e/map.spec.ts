@@ -132,7 +132,7 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   context,
   server,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await withAxe(context);
   await signIn(page, server, 'technician');
   await page.keyboard.press('g');
