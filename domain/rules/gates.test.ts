@@ -5,7 +5,7 @@ import { create, edit, type Patch } from '../merge/merge.ts';
 import { roadside } from '../packs/roadside.ts';
 import { incident as schema, incidentShape, type Incident, type Status } from '../schema/incident.ts';
 import { severities } from '../schema/severity.ts';
-import { missingFor, takeStep, unmetBehind, type GateContext, type Missing } from './gates.ts';
+import { missingFor, takeStep, unmetBehind, waitingFor, type GateContext, type Missing } from './gates.ts';
 import { emptyDraft, incidentFromDraft } from './logging.ts';
 import { allowedMoves, path, type Step } from './workflow.ts';
 
@@ -156,6 +156,9 @@ describe('taking a step', () => {
     const end = start + 30 * MINUTE;
     expect(missingFor(mitigated, 'resolved', ask(end - 1, true))).toMatchObject([{ step: 'resolved', until: end }]);
     expect(missingFor(mitigated, 'resolved', ask(end, true))).toEqual([]);
+    expect(waitingFor(mitigated, gates)).toBe(end);
+    expect(waitingFor(logged(), gates)).toBeUndefined();
+    expect(waitingFor(walk(mitigated, 'resolved', end), gates)).toBeUndefined();
     // What was waited for stays waited for; what was overridden is asked again only after going back.
     const waited = walk(mitigated, 'resolved', end);
     expect(unmetBehind(waited, ask(end + MINUTE, true))).toEqual([]);

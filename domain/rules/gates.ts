@@ -47,6 +47,14 @@ export function unmetBehind(incident: Incident, context: GateContext): Missing[]
   return missingFor(incident, incident.state.status, context);
 }
 
+/** Until when the next step is to be waited for, whatever else it asks; ms since 1970. `undefined` where nothing is waited for. */
+export function waitingFor(incident: Incident, gates: Gates): number | undefined {
+  const next = nextStatus(incident.state.status);
+  const asked = next === undefined ? [] : (gates[next] ?? []).filter(({ severities }) => severities?.includes(incident.severity) !== false);
+  const ends = asked.flatMap((requirement) => waitsUntil(requirement, incident) ?? []);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
 export type StepRefusal = MoveRefusal | 'gate-unmet';
 
 /**

@@ -50,7 +50,7 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
     <>
       <video ref={video} className={classes['video']} muted playsInline aria-label={t('camera.picture')} />
       <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: shots })}</output>
-      <PhotoChoices adding={adding} />
+      <PhotoChoices />
       <div className={classes['head']}>
         {/* What is disabled cannot have the focus, and the keyboard would stay behind the dialog. */}
         <Button

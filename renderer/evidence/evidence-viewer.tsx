@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { saveBlob } from '../ui/download.ts';
 import { AnnotateDialog } from './annotate-dialog.tsx';
 import classes from './evidence.module.css';
+import { takenInWords } from './taken-in-words.ts';
 
 /** What is drawn here; anything else is only saved. */
 const DRAWN: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
@@ -58,9 +59,7 @@ export function EvidenceViewer({ record, onClose, onCopy }: Props): ReactNode {
       {blob !== undefined && drawn === undefined && <p>{t('onlySaved')}</p>}
       <p className={classes['quiet']}>
         {format.bytes(record.size)}
-        {taken?.at !== undefined && ` · ${t('takenAt', { time: taken.at.replace('T', ' ') })}`}
-        {taken?.place !== undefined &&
-          ` · ${t('takenPlace', { latitude: taken.place.latitude.toFixed(5), longitude: taken.place.longitude.toFixed(5) })}`}
+        {taken !== undefined && ` · ${takenInWords(taken, t)}`}
       </p>
       <Caption record={record} />
       <p className={classes['hash']}>SHA-256 {record.sha256}</p>

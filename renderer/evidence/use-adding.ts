@@ -1,7 +1,6 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { EvidencePlace } from '../db/evidence/evidence-store.ts';
-import type { AddProblem } from '../db/evidence/keeper.ts';
-import type { PhotoChoices } from '../db/evidence/prepare.ts';
+import { photoChoices, type AddProblem } from '../db/evidence/keeper.ts';
 import { useStore } from '../hooks/store-context.tsx';
 
 /** A file that could not be added, and why. */
@@ -13,8 +12,6 @@ export type Adding = {
   /** How many are still being added. */
   readonly left: number;
   readonly notAdded: readonly NotAdded[];
-  readonly choices: PhotoChoices;
-  readonly choose: (choices: PhotoChoices) => void;
 };
 
 /** Adding files to one place, as many at once as somebody likes. `onAdded`: is told of each that was, by the id of its record. */
@@ -26,13 +23,17 @@ export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id:
   });
   const [left, setLeft] = useState(0);
   const [notAdded, setNotAdded] = useState<readonly NotAdded[]>([]);
-  const [choices, choose] = useState<PhotoChoices>({ smaller: true, forget: false });
   const add = useCallback(
     (files: readonly File[]): void => {
       const place = { incident, ...(site === undefined ? {} : { site }), ...(run === undefined ? {} : { run }) };
       const addAll = async (): Promise<void> => {
+        // Read at the last moment: where somebody wanted it forgotten where a photo was taken, none is kept otherwise.
+        const choices = await photoChoices(evidence.store).catch((error: unknown) => {
+          reportError(error);
+          return undefined;
+        });
         for (const file of files) {
-          const added = await evidence.add(place, file, choices);
+          const added = choices === undefined ? { problem: 'failed' as const } : await evidence.add(place, file, choices);
           if ('id' in added) told.current?.(added.id);
           else setNotAdded((before) => [...before, { name: file.name, problem: added.problem }]);
           setLeft((before) => before - 1);
@@ -42,7 +43,7 @@ export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id:
       setLeft((before) => before + files.length);
       void addAll();
     },
-    [evidence, incident, site, run, choices],
+    [evidence, incident, site, run],
   );
-  return { add, left, notAdded, choices, choose };
+  return { add, left, notAdded };
 }

@@ -117,6 +117,24 @@ test('a run is filled by keyboard alone, and undone', async ({ page, server }) =
   await expect(progress(page)).toBeVisible();
 });
 
+test('a run is printed, or becomes a PDF, with no network: what was answered, and nothing to press', async ({ page, context, server }) => {
+  await signIn(page, server, 'technician');
+  await network(context, 'cut');
+  await page.reload();
+  await row(page, 'A14 lane controller reboots').click();
+  await page.getByRole('button', { name: 'Fill SAT lane controller, day' }).click();
+  await answer(page, 'Supply voltage', '19');
+  await note(page, 'Supply voltage', 'Fuse box is hot');
+  await expect(item(page, 'Supply voltage').getByRole('button', { name: 'Photo on: Supply voltage' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(item(page, 'Supply voltage')).toContainText('19 V · Mara Lind');
+  await expect(item(page, 'Supply voltage').getByText('Fuse box is hot').filter({ visible: true })).toHaveCount(1);
+  await expect(page.getByRole('button').filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Scan a label here' })).toBeHidden();
+  const pdf = await page.pdf();
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+});
+
 test('[S102] an incident is closed with its closing checklist, and the timeline tells of it', async ({ page, server }) => {
   await signIn(page, server, 'operator');
   await row(page, 'A14 lane controller reboots').click();

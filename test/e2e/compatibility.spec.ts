@@ -20,7 +20,9 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await network(field, 'cut');
   await technician.reload();
   await row(technician, 'A14 lane controller reboots').click();
+  await expect(technician.getByText(/^checked against v14 · last heard from the server:/)).toBeVisible();
   await technician.getByRole('link', { name: 'Device page' }).click();
+  await expect(technician.getByText(/^checked against v14/)).toBeVisible();
   await technician.getByRole('link', { name: 'Unknown' }).click();
   const verdict = technician.getByRole('region', { name: 'The verdict' });
   await expect(verdict).toContainText('Unknown');

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { findChromium } from '#build/chromium.ts';
 import { startBrowser } from '../crash/client/browser.ts';
 import { between, seeded } from '../fixtures/random.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { shootPhotos, withCamera } from '../support/camera.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { hashAtServer } from '../support/evidence.ts';
+import { bytesAtServer, hashAtServer } from '../support/evidence.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
@@ -179,6 +180,76 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await waiting.getByRole('button', { name: 'Send over this line' }).click();
   await expect(badge(technician)).toContainText('nothing to send');
   expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
+});
+
+/** A photo that says where and when it was taken, and by whom. */
+async function photo(name: string): Promise<typeof log> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const buffer = await sharp({ create: { width: 3200, height: 2000, channels: 3, background: '#888', noise } })
+    .jpeg({ quality: 95 })
+    .withExifMerge({
+      IFD0: { Artist: 'Mara Lind' },
+      IFD2: { DateTimeOriginal: '2026:11:20 02:10:00' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1', GPSLongitudeRef: 'W', GPSLongitude: '1/1 45/1 0/1' },
+    })
+    .toBuffer();
+  return { name, mimeType: 'image/jpeg', buffer };
+}
+
+test('[S90] a photo is made smaller and says where it was taken, is kept as it is, or tells nothing: by a choice that is remembered', async ({
+  page: technician,
+  context,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(technician, server, 'technician');
+  await network(context, 'cut');
+  await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
+  const original = await photo('whole.jpg');
+  expect(original.buffer.includes('Exif')).toBe(true);
+  const wants = (choice: string) => technician.getByRole('checkbox', { name: choice });
+  const [whole, forget] = [wants('Keep photos at full size'), wants('Leave out where and when photos were taken')];
+  await addFiles(technician, await photo('smaller.jpg'));
+  await expect(files(technician)).toHaveCount(1);
+  await whole.check();
+  await addFiles(technician, original);
+  await expect(files(technician)).toHaveCount(2);
+  await whole.uncheck();
+  await forget.check();
+  await expect(forget).toBeChecked();
+  await technician.reload();
+  await expect(forget).toBeChecked();
+  await addFiles(technician, await photo('silent.jpg'));
+  await expect(files(technician)).toHaveCount(3);
+
+  const dialog = technician.getByRole('dialog');
+  for (const [name, told] of [
+    ['smaller.jpg', true],
+    ['silent.jpg', false],
+  ] as const) {
+    await technician.getByRole('button', { name: `Open ${name}` }).click();
+    await expect(dialog.locator('img')).toBeVisible();
+    await expect(dialog.getByText('52.50000, -1.75000')).toHaveCount(told ? 1 : 0);
+    await expect(dialog.getByText('2026-11-20 02:10')).toHaveCount(told ? 1 : 0);
+    await technician.keyboard.press('Escape');
+  }
+  // The choice is this laptop's, wherever photos are added.
+  await logIncident(technician, { place: 'M6 J3', category: 'Connectivity', severity: /^SEV3/, title: 'Another' });
+  await expect(forget).toBeChecked();
+
+  await network(context, 'back');
+  await expect(badge(technician)).toContainText('nothing to send', { timeout: 60_000 });
+  const records = await held(server, 'evidence');
+  const [smaller, kept, silent] = ['smaller.jpg', 'whole.jpg', 'silent.jpg'].map((name) => records.find((record) => record.name === name)!);
+  expect(kept!.sha256).toBe(createHash('sha256').update(original.buffer).digest('hex'));
+  expect(await hashAtServer(server, kept!)).toBe(kept!.sha256);
+  expect(smaller!.size).toBeLessThan(original.buffer.length / 1.5);
+  expect(smaller!.taken).toMatchObject({ place: { latitude: 52.5, longitude: -1.75 } });
+  expect(silent!.taken).toBeUndefined();
+  for (const record of [smaller!, silent!]) {
+    const bytes = await bytesAtServer(server, record);
+    for (const word of ['Exif', 'Mara Lind']) expect(bytes.includes(word), word).toBe(false);
+  }
 });
 
 test('files are dropped and pasted; what is empty says so; a page of somebody else never runs here', async ({

@@ -4,6 +4,7 @@ import { axeFinds, withAxe } from '../support/axe.ts';
 import { drawingMaps } from '../support/drawing-maps.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { network, signIn } from '../support/people.ts';
+import { smallTargets } from '../support/targets.ts';
 
 test.use(drawingMaps);
 
@@ -39,6 +40,14 @@ async function pixelsOf(page: Page, colour: string): Promise<number> {
     },
     [picture, colour] as const,
   );
+}
+
+/** The middle of what the card of a site, in the top left, leaves free of the map; and the map's own middle. */
+async function middles(page: Page): Promise<Record<'free' | 'whole', readonly [x: number, y: number]>> {
+  const { x, y, width, height } = (await map(page).boundingBox())!;
+  const card = (await page.getByRole('region', { name: WORST, exact: true }).boundingBox())!;
+  const from = card.x + card.width;
+  return { free: [(from + x + width) / 2, y + height / 2], whole: [x + width / 2, y + height / 2] };
 }
 
 /** Everything that a person's pages ask of somebody else than their server; and what they ask of that. */
@@ -115,6 +124,7 @@ test('[S130] [S132] [S133] an admin publishes a map, a technician gets it and ha
   await expect(question).toBeHidden();
   await expect(admin.getByRole('region', { name: 'Ground (tiles)' })).toContainText('The server has no tiles.');
   await expect(admin.getByText(/north.geojson · /)).toBeVisible();
+  await expect(admin.getByText(/^Published\. Laptops learn/)).toHaveCount(1);
 });
 
 test('[S134] by keyboard and by mouse: the list says what the map shows, and each leads to the other and to the site', async ({
@@ -122,7 +132,7 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   context,
   server,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await withAxe(context);
   await signIn(page, server, 'technician');
   await page.keyboard.press('g');
@@ -155,14 +165,14 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await page.keyboard.press('Escape');
   await expect(worst).toBeFocused();
 
-  // Chosen, it lies in the middle; there, many are one still, and a click takes them apart.
+  // Chosen, it lies in the middle of what its card leaves free; there, many are one still, and a click takes them apart.
   await worst.press('Enter');
   await drawn(page);
   const before = await inView(page);
-  const { x, y, width, height } = (await map(page).boundingBox())!;
+  const { free } = await middles(page);
   const around = [0, 10, 20, 30, 40, 50].flatMap((far) => [0, 1, 2, 3, 4, 5, 6, 7].map((turn) => [far, (turn * Math.PI) / 4] as const));
   for (const [far, angle] of around) {
-    const [px, py] = [x + width / 2 + far * Math.cos(angle), y + height / 2 + far * Math.sin(angle)];
+    const [px, py] = [free[0] + far * Math.cos(angle), free[1] + far * Math.sin(angle)];
     await page.mouse.move(px, py);
     if ((await map(page).evaluate(({ style }) => style.cursor)) !== 'pointer') continue;
     await page.mouse.click(px, py);
@@ -179,7 +189,7 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await drawn(page);
   await page.getByRole('button', { name: 'Close the site' }).click();
   await expect(page.getByRole('heading', { name: WORST })).toHaveCount(0);
-  await page.mouse.click(x + width / 2, y + height / 2);
+  await page.mouse.click(...free);
   await expect(page.getByRole('heading', { name: WORST })).toBeVisible();
   const devices = page.getByRole('list', { name: 'Devices at this site' });
   expect(await devices.getByRole('link').count()).toBeGreaterThan(0);
@@ -187,7 +197,7 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
 
   // Its devices stand around it: a click on one leads to it.
   await page.getByRole('button', { name: 'Close the site' }).click();
-  await page.mouse.click(x + width / 2, y + height / 2 - 30);
+  await page.mouse.click(free[0], free[1] - 30);
   await expect(devices.locator('[aria-current=location]')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/devices\//);
@@ -196,6 +206,22 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await page.getByRole('link', { name: 'Site page' }).click();
   await expect(page).toHaveURL(/\/sites\//);
   await page.goBack();
+  await drawn(page);
+
+  // And back from any of its devices, wherever the map was meanwhile.
+  await page.getByRole('button', { name: 'All sites', exact: true }).click();
+  await expect.poll(() => inView(page)).toBe(all);
+  await page.getByRole('button', { name: 'Close the site' }).click();
+  await page.goto(`${server.address}/sites`);
+  await page
+    .getByRole('textbox', { name: 'Find a site' })
+    .or(page.getByRole('searchbox', { name: 'Find a site' }))
+    .fill(WORST);
+  await page.getByRole('link', { name: WORST }).click();
+  await page.getByRole('link', { name: /^LC-/ }).first().click();
+  await page.getByRole('link', { name: 'On the map' }).click();
+  await expect(devices.locator('[aria-current=location]')).toBeFocused();
+  await drawn(page);
   await expect.poll(() => inView(page)).toBeLessThan(10);
 
   // Only what is as bad as that.
@@ -203,6 +229,43 @@ test('[S134] by keyboard and by mouse: the list says what the map shows, and eac
   await page.getByLabel('Sites shown').selectOption('SEV2');
   await expect.poll(() => inView(page)).toBe(5);
   await expect(rows(page)).toHaveCount(5);
+});
+
+test('a chosen site is never under its own card, with gloves neither', async ({ page, server }) => {
+  const isHit = async ([x, y]: readonly [number, number]): Promise<boolean> => {
+    await page.mouse.move(x, y);
+    return (await map(page).evaluate(({ style }) => style.cursor)) === 'pointer';
+  };
+  await signIn(page, server, 'technician');
+  await page.goto(`${server.address}/map`);
+  await rows(page).first().getByRole('button').click();
+  await page.getByRole('button', { name: 'Zoom in here' }).click();
+  await drawn(page);
+  const { free, whole } = await middles(page);
+  expect(await isHit(free)).toBe(true);
+
+  // Moved to where the card opens, and pressed there, it comes out from under it.
+  await page.getByRole('button', { name: 'Close the site' }).click();
+  await page.mouse.move(...free);
+  await page.mouse.down();
+  await page.mouse.move(whole[0] - 150, free[1], { steps: 4 });
+  await page.mouse.up();
+  await drawn(page);
+  expect(await isHit(free)).toBe(false);
+  await page.mouse.click(whole[0] - 150, free[1]);
+  await expect(page.getByRole('heading', { name: WORST })).toBeFocused();
+  await drawn(page);
+  expect(await isHit(free)).toBe(true);
+
+  // With gloves the card stands below: the map is smaller, and nothing of it is covered.
+  await page.goto(`${server.address}/settings`);
+  await page.getByRole('radio', { name: /^Glove/ }).check();
+  await page.goto(`${server.address}/map`);
+  await rows(page).first().getByRole('button').click();
+  await page.getByRole('button', { name: 'Zoom in here' }).click();
+  await drawn(page);
+  expect(await isHit((await middles(page)).whole)).toBe(true);
+  expect(await smallTargets(page)).toEqual([]);
 });
 
 test('[S133] where the person is: by the laptop, which tells nobody; or by naming a site', async ({ browser, server }) => {

@@ -5,6 +5,7 @@ import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { network, row, signIn } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
+import { smallTargets } from '../support/targets.ts';
 
 const SITE = 'M6 J4 footbridge 3';
 const DAY_MS = 24 * 3_600_000;
@@ -115,4 +116,58 @@ test('[S143] a road is a route; the list of sites leads there, and the laptop re
   await expect(trip.getByRole('listitem')).toHaveCount(count - 1);
   await page.getByRole('button', { name: 'Clear the list' }).click();
   await expect(page.getByText('No site picked')).toBeVisible();
+});
+
+test('[S143] the order of a route is the technician’s: by keyboard, by touch and by pointer, with how far it is', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ hasTouch: true });
+  await withAxe(context);
+  const page = await context.newPage();
+  await signIn(page, server, 'technician');
+  await page.goto(`${server.address}/settings`);
+  await page.getByRole('radio', { name: /^Glove/ }).check();
+  await page.goto(`${server.address}/readiness`);
+  for (const site of ['M6 J4 footbridge 3', 'M6 J3 gantry 2', 'A14 J14 gantry 3', 'M42 J3 gantry 2']) {
+    await page.getByRole('combobox', { name: 'Add a site' }).fill(site);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: `Remove ${site}` })).toBeVisible();
+  }
+  const stops = page.getByRole('list', { name: '4 sites to go to' }).getByRole('listitem');
+  const order = (...names: readonly RegExp[]): Promise<void> => expect(stops).toHaveText([...names]);
+  const button = (way: string, site: string) => page.getByRole('button', { name: `Move ${site} ${way}` });
+  await order(/footbridge 3/, /M6 J3.* km on/, /A14.* km on/, /M42.* km on/);
+  await expect(page.getByText(/^\d+ km from the first to the last, in straight lines$/)).toBeVisible();
+
+  // By keyboard, as far as it goes: the focus stays with the stop.
+  await button('down', 'M6 J4 footbridge 3').press('Enter');
+  await order(/M6 J3/, /footbridge 3/, /A14/, /M42/);
+  await expect(button('down', 'M6 J4 footbridge 3')).toBeFocused();
+  await expect(page.getByText('M6 J4 footbridge 3 is stop 2 of 4')).toBeAttached();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await order(/M6 J3/, /A14/, /M42/, /footbridge 3/);
+  await page.keyboard.press('Enter');
+  await expect(button('down', 'M6 J4 footbridge 3')).toBeFocused();
+  await order(/M6 J3/, /A14/, /M42/, /footbridge 3/);
+
+  await button('up', 'M42 J3 gantry 2').tap();
+  await order(/M6 J3/, /M42/, /A14/, /footbridge 3/);
+
+  // By pointer, over all of the others.
+  const grip = (place: number) => stops.nth(place).getByTitle('Drag to another place');
+  const [from, to] = [(await grip(3).boundingBox())!, (await grip(0).boundingBox())!];
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await order(/footbridge 3/, /M6 J3/, /M42/, /A14/);
+  expect(await smallTargets(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
+
+  await network(context, 'cut');
+  await page.reload();
+  await order(/footbridge 3/, /M6 J3/, /M42/, /A14/);
+  await context.close();
 });

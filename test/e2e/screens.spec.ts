@@ -5,6 +5,7 @@ import { drawingMaps } from '../support/drawing-maps.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { row, signIn } from '../support/people.ts';
+import { smallTargets } from '../support/targets.ts';
 
 test.use(drawingMaps);
 
@@ -46,6 +47,16 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await expect(item(page, 'Supply voltage')).toContainText('Failed: say what you see.');
     await item(page, 'Mounting, seals and cables').getByRole('button', { name: 'Fail' }).click();
     await expect(item(page, 'Mounting, seals and cables')).toContainText('Failed');
+  },
+  report: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await choose(page, 'Print or save as PDF');
+    await expect(page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first()).toBeVisible();
+  },
+  templates: async (page) => {
+    await page.goto(new URL('/checklists/templates', page.url()).href);
+    await expect(page.getByRole('link', { name: /SAT lane controller, day/ }).first()).toBeVisible();
   },
   checklists: async (page) => {
     await page.goto(new URL('/checklists', page.url()).href);
@@ -194,6 +205,7 @@ for (const { mode, density } of LOOKS) {
         await page.setViewportSize(size);
         expect.soft(await axeFinds(page, mode === 'sunlight'), `${name} at ${size.width}`).toEqual([]);
       }
+      if (density === 'glove') expect.soft(await smallTargets(page), `${name}: what a glove may miss`).toEqual([]);
     }
     await context.close();
   });

@@ -87,6 +87,9 @@ test('an incident is told from beginning to end on paper, with no network', asyn
   await choose(page, 'Print or save as PDF');
   const report = page.getByRole('article');
   await expect(report.getByRole('heading', { name: 'A14 lane controller reboots every 5 min' })).toBeVisible();
+  const way = report.getByRole('region', { name: 'Way of the incident' });
+  await expect(way).toContainText(/mitigated.*20\d\d/);
+  await expect(way).not.toContainText('resolved');
   await expect(report).toContainText('Symptoms');
   await expect(report).toContainText('Rollback to last known good · App rolled back to 1.4.12');
   const filled = report.getByRole('region', { name: 'Checklists' }).getByRole('listitem');

@@ -41,8 +41,11 @@ export type PreviewRow = { readonly id: string; readonly blob: Blob; readonly lo
 /** How many bytes of an upload are at the server or on their way. */
 export type ProgressRow = { readonly id: string; readonly sent: number };
 
-/** What somebody chose on this laptop. `metered`: to send over a line that is paid for by the byte. */
-export type ChoiceRow = { readonly key: 'paused' | 'metered'; readonly value: boolean };
+/**
+ * What somebody chose on this laptop. `metered`: to send over a line that is paid for by the byte. `fullSize`, `forget`: how photos are
+ * kept that are added.
+ */
+export type ChoiceRow = { readonly key: 'paused' | 'metered' | 'fullSize' | 'forget'; readonly value: boolean };
 
 /** How the names of these databases end; RxDB's own, of the records, end in `-evidence`. */
 export const EVIDENCE_SUFFIX = '-files';

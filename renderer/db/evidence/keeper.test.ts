@@ -6,7 +6,7 @@ import type { Evidence } from '#domain/schema/evidence.ts';
 import { makeEvidence } from '#domain/schema/testing/make-evidence.ts';
 import { openLaptop } from '../testing/open-laptop.ts';
 import { EvidenceStore, waitingFiles, type EvidenceFacts } from './evidence-store.ts';
-import { createKeeper, evictableEvidence, finishAdding, keepBudget, type EvidenceKeeper } from './keeper.ts';
+import { createKeeper, evictableEvidence, finishAdding, keepBudget, photoChoices, type EvidenceKeeper } from './keeper.ts';
 import { CannotForget, type Prepare } from './prepare.ts';
 
 const INCIDENT = makeEvidence().incident;
@@ -79,6 +79,15 @@ describe('adding a file', () => {
     await keeper().add(visit, file('abc'), asIs);
     expect(recorded).toMatchObject([visit]);
     expect(await waitingFiles(store)).toMatchObject([{ incident: '' }]);
+  });
+
+  test('how photos are kept is remembered: smaller and with where they were taken, unless somebody chose otherwise', async () => {
+    expect(await photoChoices(store)).toEqual({ smaller: true, forget: false });
+    await keeper().choose('forget', true);
+    await keeper().choose('fullSize', true);
+    expect(await photoChoices(store)).toEqual({ smaller: false, forget: true });
+    await keeper().choose('fullSize', false);
+    expect(await photoChoices(store)).toEqual({ smaller: true, forget: true });
   });
 
   test('says why it was not added, and keeps nothing of it', async () => {

@@ -6,7 +6,7 @@ import type { ApiClient, ApiFailure } from '../api.ts';
 import type { EvidenceActions } from '../evidence-actions.ts';
 import type { Evictable } from '../room.ts';
 import { storageFault } from '../storage-fault.ts';
-import type { EvidenceFacts, EvidencePlace, EvidenceStore } from './evidence-store.ts';
+import type { ChoiceRow, EvidenceFacts, EvidencePlace, EvidenceStore } from './evidence-store.ts';
 import { createPreviews, giveUpPreviews } from './previews.ts';
 import { CannotForget, type PhotoChoices, type Prepare } from './prepare.ts';
 
@@ -26,9 +26,15 @@ export type EvidenceKeeper = {
   readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
   /** A small picture of a record whose bytes are not on this laptop, fetched from the server where need be; `undefined` where there is none. */
   readonly preview: (record: Evidence) => Promise<Blob | undefined>;
-  /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. */
-  readonly choose: (key: 'paused' | 'metered', value: boolean) => Promise<void>;
+  /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. Or how photos are kept from now on. */
+  readonly choose: (key: ChoiceRow['key'], value: boolean) => Promise<void>;
 };
+
+/** How photos are kept that are added on this laptop: made smaller, with where and when they were taken, unless somebody chose otherwise. */
+export async function photoChoices({ choices }: EvidenceStore): Promise<PhotoChoices> {
+  const [fullSize, forget] = await choices.bulkGet(['fullSize', 'forget']);
+  return { smaller: fullSize?.value !== true, forget: forget?.value === true };
+}
 
 export type KeeperDeps = {
   readonly store: EvidenceStore;

@@ -1,8 +1,13 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { roadside } from '#domain/packs/roadside.ts';
+import { waitingFor } from '#domain/rules/gates.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { useFormat } from '../../hooks/format.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -36,7 +41,7 @@ export const BoardRow = memo(function BoardRow({
   onFocus,
 }: Props): ReactNode {
   const { t } = useTranslation(['board', 'domain']);
-  const next = nextStatus(incident.status);
+  const until = waitingFor(incident, roadside.gates);
   const unowned = incident.owner === '' && incident.phase === 'open';
   return (
     <Link
@@ -65,13 +70,31 @@ export const BoardRow = memo(function BoardRow({
       <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
         {unowned ? t('unassigned') : owner}
       </span>
-      <span className={classes['next']}>{next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}</span>
+      <span className={classes['next']}>
+        {until === undefined ? <NextStep incident={incident} /> : <Watched incident={incident} until={until} />}
+      </span>
       <span className={classes['delivery']}>
         <DeliveryMark state={delivery} />
       </span>
     </Link>
   );
 });
+
+function NextStep({ incident: { status } }: Pick<Props, 'incident'>): ReactNode {
+  const { t } = useTranslation(['board', 'domain']);
+  const next = nextStatus(status);
+  return next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() });
+}
+
+/** That it is still watched whether service holds, and until when; then what comes next. `until`: ms since 1970, by the corrected clock. */
+function Watched({ incident, until }: Pick<Props, 'incident'> & { readonly until: number }): ReactNode {
+  const { t } = useTranslation('board');
+  const format = useFormat();
+  const { clockErrorMs } = useSyncStatus();
+  const now = useNow() - clockErrorMs;
+  if (until <= now) return <NextStep incident={incident} />;
+  return <span title={format.absolute(until)}>{t('watched', { time: format.clock(until, now) })}</span>;
+}
 
 /** Id of the row's element, by which the keyboard finds it. */
 export function rowId(incident: string): string {

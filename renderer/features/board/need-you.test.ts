@@ -8,7 +8,7 @@ import { create } from '#domain/merge/merge.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import { openDatabase } from '../../db/database.ts';
-import { NEED_YOU_MAX, needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
+import { lastOver, NEED_YOU_MAX, needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
 
 const me = uuidv7(1, new Uint8Array(10).fill(1));
 const other = uuidv7(1, new Uint8Array(10).fill(2));
@@ -69,6 +69,21 @@ test('what relied on a verdict needs me again when the matrix says otherwise, an
   expect(titles(readMatrix([]))).toEqual([]);
   expect(titles(matrix)).toEqual(['I relied on it']);
   expect(titles(matrix, [mine])).toEqual(['I relied on it']);
+});
+
+test('what is closed needs me again, too, when the matrix says otherwise; what was voided does not', async () => {
+  const combination = { vendor: '', hardware: 'Cam-B r2', firmware: '2.4.1', app: '' };
+  const checked = { verdict: 'unknown', version: 0, at: '2026-11-21T12:00:00Z', by: me, combination } as const;
+  await opened.collections.incidents.bulkInsert([
+    incident('closed, and I relied on it', { checked, owner: other, state: { status: 'closed' } }),
+    incident('voided, and I relied on it', { checked, owner: other, state: { status: 'voided', reason: 'test' } }),
+    incident('closed, and I relied on nothing', { owner: me, state: { status: 'closed' } }),
+  ]);
+  const over = await lastOver(opened.collections.incidents).exec();
+  const matrix = readMatrix([makeRule(1, { pattern: { model: 'Cam-B' } })]);
+  const titles = (asked: typeof matrix) => withRechecks([], over, asked, me, 0).map(({ title }) => title);
+  expect(titles(readMatrix([]))).toEqual([]);
+  expect(titles(matrix)).toEqual(['closed, and I relied on it']);
 });
 
 test('is not counted beyond its limit', async () => {

@@ -35,7 +35,20 @@ export function reliedOnMatrix(incidents: RxCollection<Incident>): RxQuery<Incid
   });
 }
 
-/** What needs `person`, with the work of theirs of which the matrix says otherwise by now; newest first, each once. */
+/** How many that are over are looked through for what relied on a verdict: the last of them, since no index leads there. */
+const OVER_MAX = 500;
+
+/** What was closed or voided and happened last. A verdict that somebody relied on may change after the work is done. */
+export function lastOver(incidents: RxCollection<Incident>): RxQuery<Incident> {
+  return incidents.find({
+    selector: { phase: { $eq: 'over' }, newest: { $gt: '' } },
+    index: ['phase', 'newest'],
+    sort: [{ phase: 'asc' }, { newest: 'asc' }],
+    limit: OVER_MAX,
+  });
+}
+
+/** What needs `person`, with the work of theirs, closed or not, of which the matrix says otherwise by now; newest first, each once. */
 export function withRechecks(
   need: readonly Incident[],
   relied: readonly Incident[],
@@ -44,9 +57,9 @@ export function withRechecks(
   now: number,
 ): Incident[] {
   const known = new Set(need.map(({ id }) => id));
-  const again = relied.filter(({ id, owner, checked }) => {
+  const again = relied.filter(({ id, owner, checked, status }) => {
     const isTheirs = checked !== undefined && (checked.by === person || owner === person);
-    return isTheirs && !known.has(id) && changedVerdict(matrix, checked, now) !== undefined;
+    return isTheirs && status !== 'voided' && !known.has(id) && changedVerdict(matrix, checked, now) !== undefined;
   });
   return [...need, ...again].toSorted((a, b) => (a.newest < b.newest ? -1 : 1));
 }

@@ -7,7 +7,7 @@ import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useLiveDexie, useObservable, useRxCount, useRxQuery } from '../../hooks/use-live.ts';
 import { listFilter, type BoardFilter } from './board-filter.ts';
-import { needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
+import { lastOver, needYou, reliedOnMatrix, withRechecks } from './need-you.ts';
 
 export type BoardData = {
   /** `undefined` until the device's own store has answered for the first time. */
@@ -19,6 +19,8 @@ export type BoardData = {
   readonly unseen: ReadonlySet<string>;
   readonly status: SyncStatus;
 };
+
+const none: readonly Incident[] = [];
 
 /** Everything the board shows, live from the device. `limit` is how many rows at most. */
 export function useBoard(filter: BoardFilter, limit: number): BoardData {
@@ -32,11 +34,13 @@ export function useBoard(filter: BoardFilter, limit: number): BoardData {
   const waiting = useRxQuery(() => (painted ? needYou(incidents, principal.person) : undefined), [incidents, painted, principal.person]);
   const relied = useRxQuery(() => (painted ? reliedOnMatrix(incidents) : undefined), [incidents, painted]);
   const { matrix, loaded } = useMatrix();
+  const hasRules = loaded && matrix.version > 0;
+  const over = useRxQuery(() => (painted && hasRules ? lastOver(incidents) : undefined), [incidents, painted, hasRules]);
   const now = useNow();
   const need = useMemo(
     // Before the matrix is read every verdict would seem to have changed.
-    () => waiting && withRechecks(waiting, loaded && relied !== undefined ? relied : [], matrix, principal.person, now),
-    [waiting, relied, matrix, loaded, principal.person, now],
+    () => waiting && withRechecks(waiting, loaded ? [...(relied ?? none), ...(over ?? none)] : none, matrix, principal.person, now),
+    [waiting, relied, over, matrix, loaded, principal.person, now],
   );
   const unseenIds = useLiveDexie(() => local.unseen.toCollection().primaryKeys(), [local]);
   const unseen = useMemo(() => new Set(unseenIds), [unseenIds]);

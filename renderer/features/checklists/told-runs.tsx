@@ -37,7 +37,7 @@ function Told({ run }: { readonly run: Checklist }): ReactNode {
   const name = (person: string): string => people.get(person)?.name ?? person;
   return (
     <div className={classes['told']}>
-      <h4>{run.form.title}</h4>
+      <h3>{run.form.title}</h3>
       <p className={classes['quiet']}>
         {finished === undefined
           ? t('progress', { done: progress.done, count: progress.of })

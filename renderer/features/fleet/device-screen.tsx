@@ -9,6 +9,7 @@ import { isRetired } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useRxQuery } from '../../hooks/use-live.ts';
+import { CheckedAgainst } from '../../hooks/checked-against.tsx';
 import { useAnswer } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -17,6 +18,7 @@ import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import { Section } from '../../ui/page.tsx';
 import { OwnLabel, useTimeBetweenFailures, Variants } from './device-past.tsx';
 import { FieldFinds } from './field-finds.tsx';
+import classes from './fleet.module.css';
 import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
 import { onDevice } from './queries.ts';
@@ -46,6 +48,7 @@ function Known({ device, checklists }: { readonly device: Device; readonly check
   return (
     <FleetPage
       back={site === undefined ? { to: '/sites', label: t('backToSites') } : { to: `/sites/${site.id}`, label: site.name }}
+      {...(site?.latitude === undefined || site.longitude === undefined ? {} : { map: `/map?site=${site.id}&device=${device.id}` })}
       {...(retired ? {} : { log: { to: `/log?device=${device.id}`, label: t('logOnDevice') } })}
       facts={[
         { label: t('fact.type'), value: t(`domain:deviceType.${device.type}`) },
@@ -79,9 +82,14 @@ function Verdict({ device }: { readonly device: Device }): ReactNode {
   const answer = useAnswer(combinationOf(device));
   if (answer === undefined) return '–';
   return (
-    <Link to={`/compatibility?device=${device.id}`}>
-      <VerdictMark verdict={answer.verdict} />
-    </Link>
+    <>
+      <Link to={`/compatibility?device=${device.id}`}>
+        <VerdictMark verdict={answer.verdict} />
+      </Link>
+      <span className={classes['against']}>
+        <CheckedAgainst />
+      </span>
+    </>
   );
 }
 

@@ -29,12 +29,14 @@ export type FleetPageProps = {
   readonly log?: { readonly to: string; readonly label: string };
   /** Where labels are scanned that stand there. */
   readonly scan?: { readonly to: string; readonly label: string };
+  /** Where it is on the map; absent where that is not known. */
+  readonly map?: string;
   readonly facts: readonly Fact[];
   readonly children: ReactNode;
 };
 
 /** The page of a site or a device: the way up, the way to log something on it, what is known of it, and the rest. */
-export function FleetPage({ back, log, scan, facts, children }: FleetPageProps): ReactNode {
+export function FleetPage({ back, log, scan, map, facts, children }: FleetPageProps): ReactNode {
   const { t } = useTranslation('fleet');
   const mayLog = useMay('incident.log');
   return (
@@ -42,6 +44,11 @@ export function FleetPage({ back, log, scan, facts, children }: FleetPageProps):
       <div className={classes['pageHead']}>
         <Link to={back.to}>{back.label}</Link>
         <div className={classes['decision']}>
+          {map !== undefined && (
+            <Button component={Link} to={map}>
+              {t('onMap')}
+            </Button>
+          )}
           {scan !== undefined && (
             <Button component={Link} to={scan.to}>
               {scan.label}

@@ -47,6 +47,7 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
     <FleetPage
       back={{ to: '/sites', label: t('backToSites') }}
       log={{ to: `/log?site=${site.id}`, label: t('logHere') }}
+      {...(latitude === undefined || longitude === undefined ? {} : { map: `/map?site=${site.id}` })}
       scan={{ to: `/scan?site=${site.id}`, label: t('scanHere') }}
       facts={[
         { label: t('fact.road'), value: site.road },

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import { changedVerdict } from '#domain/compat/recheck.ts';
+import { CheckedAgainst } from '../../hooks/checked-against.tsx';
 import { useAnswer, useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useMay } from '../../hooks/use-may.ts';
@@ -56,6 +57,9 @@ export function CompatibilityFact({ context }: { readonly context: FactContext }
             </Button>
           ) : null}
         </div>
+        <p className={classes['relied']}>
+          <CheckedAgainst />
+        </p>
         <Relied context={context} />
       </div>
     </FactRow>

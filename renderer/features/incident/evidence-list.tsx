@@ -28,7 +28,7 @@ export function EvidenceList({ incident, adding }: { readonly incident: string; 
           ))}
         </ul>
       )}
-      <PhotoChoices adding={adding} />
+      <PhotoChoices />
       {viewed !== undefined && (
         <EvidenceViewer record={viewed} onClose={() => setViewed(undefined)} onCopy={(copy) => adding.add([copy])} />
       )}

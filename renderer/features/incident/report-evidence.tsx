@@ -5,6 +5,7 @@ import { useEvidence } from '../../hooks/use-evidence.ts';
 import { Section } from '../../ui/page.tsx';
 import classes from '../../evidence/evidence.module.css';
 import reportClasses from './report.module.css';
+import { takenInWords } from '../../evidence/taken-in-words.ts';
 import type { EntryWords } from './describe-entry.ts';
 
 /** The evidence of an incident on paper: what there is, by its hash, and where it was. */
@@ -24,6 +25,7 @@ export function ReportEvidence({ incident, words }: { readonly incident: string;
                 {record.name} · {format.bytes(record.size)} · {by} · {format.absolute(record.at)} ·{' '}
                 {t(`state.${state.kind}`, { by, ...state })}
               </p>
+              {record.taken !== undefined && <p>{takenInWords(record.taken, t)}</p>}
               {record.caption !== undefined && <p>{record.caption}</p>}
               <p className={classes['hash']}>SHA-256 {record.sha256}</p>
             </li>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { EntryWords } from './describe-entry.ts';
-import { reportFacts } from './report-facts.ts';
+import { reportFacts, reportSteps } from './report-facts.ts';
 
 /** Says which word was asked for, and of what. */
 const words = new Proxy(
@@ -33,5 +33,22 @@ test('a report tells what there is, in order: a register by its value, a map by 
     ['owner', 'person:mara'],
     ['roles', 'role:commander · person:esi'],
     ['links', 'Log · https://a.test'],
+  ]);
+});
+
+test('a report tells when each step was reached, what was passed over on the way to it, and why it was voided', () => {
+  const state = {
+    status: 'voided',
+    acknowledgedAt: 'T2',
+    triagedAt: 'T3',
+    voidedAt: 'T4',
+    reason: 'Logged twice',
+    overrides: [{ step: 'triaged', missing: ['firmware', 'app'], reason: 'No label', by: 'mara', at: 'T3' }],
+  } as unknown as Incident['state'];
+  expect(reportSteps({ state, detectedAt: 'T1' }, words).map(({ label, values }) => [label, ...values])).toEqual([
+    ['status:detected', 'time:T1'],
+    ['status:acknowledged', 'time:T2'],
+    ['status:triaged', 'time:T3', 'without:requirements:firmware,app,No label'],
+    ['status:voided', 'time:T4', 'Logged twice'],
   ]);
 });

@@ -16,7 +16,7 @@ import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import { describeEntry, type EntryWords } from './describe-entry.ts';
 import { ReportEvidence } from './report-evidence.tsx';
-import { reportFacts } from './report-facts.ts';
+import { reportFacts, reportSteps, type ReportFact } from './report-facts.ts';
 import classes from './report.module.css';
 import { useIncident, useTimeline } from './use-incident.ts';
 import { useWords } from './use-words.ts';
@@ -79,14 +79,11 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
           {t('report.asOf', { time: format.absolute(now) })}
         </p>
       </header>
+      <Section title={t('path')}>
+        <Facts facts={reportSteps(incident, words)} />
+      </Section>
       <Section title={t('facts')}>
-        <TermList
-          terms={reportFacts(incident, words).map(({ field, label, values }) => ({
-            key: field,
-            term: label,
-            value: <Values values={values} />,
-          }))}
-        />
+        <Facts facts={reportFacts(incident, words)} />
       </Section>
       {checklists}
       <ReportEvidence incident={incident.id} words={words} />
@@ -99,6 +96,10 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
       </Section>
     </article>
   );
+}
+
+function Facts({ facts }: { readonly facts: readonly ReportFact[] }): ReactNode {
+  return <TermList terms={facts.map(({ field, label, values }) => ({ key: field, term: label, value: <Values values={values} /> }))} />;
 }
 
 function Values({ values }: { readonly values: readonly string[] }): ReactNode {
@@ -115,7 +116,7 @@ function Values({ values }: { readonly values: readonly string[] }): ReactNode {
 
 type EntryProps = { readonly telling: Telling; readonly words: EntryWords; readonly isPinned: boolean };
 
-function Entry({ telling: { entry, said, earlier, at, notedAt }, words, isPinned }: EntryProps): ReactNode {
+function Entry({ telling: { entry, said, earlier, at, clockSaid, notedAt }, words, isPinned }: EntryProps): ReactNode {
   const { t } = useTranslation('incident');
   const format = useFormat();
   const { what, change, from, to, text } = describeEntry(said, words);
@@ -125,6 +126,7 @@ function Entry({ telling: { entry, said, earlier, at, notedAt }, words, isPinned
       <p className={classes['quiet']}>
         {isPinned && <strong>{t('timeline.pinned')} </strong>}
         {format.absolute(at)} · {words.person(entry.by)}
+        {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: words.time(clockSaid) })}`}
         {notedAt !== undefined && ` · ${t('timeline.noted')} ${format.absolute(notedAt)}`}
       </p>
       {changed !== '' && <p>{changed}</p>}

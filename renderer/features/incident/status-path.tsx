@@ -8,6 +8,7 @@ import { useFormat } from '../../hooks/format.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { GateList } from './gate-list.tsx';
 import { openFact } from './open-fact.ts';
+import { reachedAt } from './reached-at.ts';
 import { StepDialog, type AskedStep } from './step-dialog.tsx';
 import classes from './status-path.module.css';
 import type { Advance } from './use-changes.ts';
@@ -138,17 +139,4 @@ function Marker({ filled }: { readonly filled: boolean }): ReactNode {
       <circle cx="6" cy="6" r="4.6" fill={filled ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="1.6" />
     </svg>
   );
-}
-
-/** When each step was reached, as far as it is known. */
-function reachedAt({ state, detectedAt }: Incident): { readonly [S in Status]?: string | undefined } {
-  return {
-    detected: detectedAt,
-    acknowledged: state.acknowledgedAt,
-    triaged: state.triagedAt,
-    mitigated: state.mitigatedAt,
-    resolved: state.resolvedAt,
-    closed: state.closedAt,
-    voided: state.voidedAt,
-  };
 }

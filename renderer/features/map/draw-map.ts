@@ -3,6 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Roads } from '#domain/map/roads.ts';
 import type { Point } from '#domain/map/site-order.ts';
+import { freeRoom, fromMiddle, isInSight, type Box, type Size } from './free-room.ts';
 import { graticule } from './graticule.ts';
 import { reachOf, type MapDevice } from './map-devices.ts';
 import { boundsOf, type MapSite } from './map-sites.ts';
@@ -35,12 +36,16 @@ export type DrawnMap = {
   readonly setDevices: (devices: readonly MapDevice[]) => void;
   readonly setChosen: (site: MapSite | undefined) => void;
   readonly setHere: (here: Here | undefined) => void;
-  readonly moveTo: (point: Point, zoom?: number) => void;
+  /** Brings a site to the middle of what `card` leaves free, or, `ifHidden`, does so only where it is not to be seen. */
+  readonly moveTo: (site: MapSite, how: Moving) => void;
   readonly zoomBy: (levels: number) => void;
   /** Moves so far that all of these are to be seen. */
   readonly show: (points: readonly Point[]) => void;
   readonly remove: () => void;
 };
+
+/** `zoom`: not less than this. */
+export type Moving = { readonly card: Box | undefined; readonly zoom?: number; readonly ifHidden?: boolean };
 
 const PADDING = 64;
 /** Closer than this a single site says nothing of where it is. */
@@ -75,7 +80,7 @@ export function drawMap(parts: MapParts): DrawnMap {
   for (const [name, image] of markImages(look.colours, look.mark)) map.addImage(name, image, { pixelRatio: MARK_SCALE });
 
   container.ariaBusy = 'true';
-  map.on('dataloading', () => (container.ariaBusy = 'true'));
+  for (const event of ['dataloading', 'movestart'] as const) map.on(event, () => (container.ariaBusy = 'true'));
   map.on('idle', () => (container.ariaBusy = 'false'));
   const tellView = (): void => {
     const view = viewOf(map);
@@ -124,8 +129,19 @@ export function drawMap(parts: MapParts): DrawnMap {
     },
     setChosen: (site) => set('chosen', features(site === undefined ? [] : [site])),
     setHere: (here) => set('here', hereFeatures(here)),
-    moveTo: ({ longitude, latitude }, zoom) =>
-      map.easeTo({ center: [longitude, latitude], duration: 80, ...(zoom === undefined ? {} : { zoom: Math.max(zoom, map.getZoom()) }) }),
+    moveTo: ({ id, at: { longitude, latitude } }, { card, zoom, ifHidden = false }) => {
+      // The card may have taken room from the map just now.
+      map.resize();
+      const size = sizeOf(map);
+      const reach = (reachOf(around.get(id) ?? 0) + 0.5) * look.mark;
+      if (ifHidden && isInSight(size, card, map.project([longitude, latitude]), reach)) return;
+      map.easeTo({
+        center: [longitude, latitude],
+        offset: fromMiddle(size, freeRoom(size, card)),
+        duration: 80,
+        ...(zoom === undefined ? {} : { zoom: Math.max(zoom, map.getZoom()) }),
+      });
+    },
     zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels, duration: 80 }),
     show,
     remove: () => map.remove(),
@@ -145,6 +161,11 @@ function viewOf(map: MapLibre): MapView {
   const { lng, lat } = map.getCenter();
   const center = { longitude: lng, latitude: lat };
   return { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth(), center, zoom: map.getZoom() };
+}
+
+function sizeOf(map: MapLibre): Size {
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  return { width, height };
 }
 
 type Hit = NonNullable<ReturnType<MapLibre['queryRenderedFeatures']>[number]>;

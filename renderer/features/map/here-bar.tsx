@@ -5,7 +5,7 @@ import { findPlaces, indexPlaces } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { usePosition } from '../../hooks/use-position.ts';
 import { OptionFinder } from '../../ui/option-finder.tsx';
-import { distanceWords } from './distance-words.ts';
+import { distanceWords } from '../../hooks/distance-words.ts';
 import classes from './map.module.css';
 import { setMapState, useMapState, type Here } from './map-view-state.ts';
 

@@ -64,7 +64,7 @@ function KindSection({ kind, state, children }: KindProps): ReactNode {
       )}
       {children}
       {mayPublish && file !== undefined ? <Withdraw kind={kind} name={file.name} /> : null}
-      {mayPublish ? <Publish kind={kind} /> : null}
+      {mayPublish ? <Publish kind={kind} has={file !== undefined} /> : null}
     </Section>
   );
 }

@@ -21,6 +21,7 @@ import { filterSites, listSites, toMapSites, type MapFilter } from './map-sites.
 import { setMapState, useMapState, type Here } from './map-view-state.ts';
 import { SiteCard } from './site-card.tsx';
 import { SiteList } from './site-list.tsx';
+import { useBringing } from './use-bringing.ts';
 import { useMap } from './use-map.ts';
 
 /** Far more than are ever open at once. */
@@ -52,14 +53,24 @@ export function MapScreen(): ReactNode {
     chosen,
     here,
   });
+  const { card: cardBox, bring } = useBringing({ container, map, chosen });
   const listed = useMemo(() => listSites(shown, phase === 'cannot' ? undefined : view, here?.at), [shown, view, here, phase]);
   const card = useMemo(() => (chosen === undefined ? undefined : listSites([chosen], undefined, here?.at)[0]), [chosen, here]);
   useEffect(() => void store.map.refresh().catch(() => undefined), [store]);
 
+  // From the page of a site or a device; what was asked for once is not asked again by going back.
+  const [query, setQuery] = useSearchParams();
+  const [wanted, wantedDevice] = [query.get('site'), query.get('device')];
+  useEffect(() => {
+    if (wanted === null) return;
+    setMapState({ chosen: wanted, device: wantedDevice ?? undefined });
+    bring(ZOOM_TO_SITE);
+    setQuery({}, { replace: true });
+  }, [wanted, wantedDevice, bring, setQuery]);
+
   const choose = (id: string): void => {
     setMapState({ chosen: id, device: undefined });
-    const site = shown.find((one) => one.id === id);
-    if (site !== undefined) map?.moveTo(site.at);
+    bring();
   };
   const showAround = ({ at }: Here): void => {
     const nearest = shown.toSorted((one, other) => metresBetween(at, one.at) - metresBetween(at, other.at)).slice(0, NEAREST);
@@ -115,10 +126,12 @@ export function MapScreen(): ReactNode {
           {card === undefined ? null : (
             <SiteCard
               site={card}
+              devices={devicesAt.get(card.id) ?? []}
               device={device}
               worst={worst}
+              box={cardBox}
               onClose={close}
-              onZoom={map === undefined ? undefined : () => map.moveTo(card.at, ZOOM_TO_SITE)}
+              onZoom={map === undefined ? undefined : () => bring(ZOOM_TO_SITE)}
             />
           )}
         </div>

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
-import { distanceWords } from './distance-words.ts';
 import { graticule } from './graticule.ts';
 import { groundClass } from './ground-layers.ts';
 import { reachOf, toMapDevices } from './map-devices.ts';
@@ -97,16 +96,4 @@ test.each([
   ['contours', 'other'],
 ])('a layer named %s is drawn as %s', (layer, drawnAs) => {
   expect(groundClass(layer)).toBe(drawnAs);
-});
-
-test.each([
-  [0, '0 m'],
-  [23, '20 m'],
-  [994, '990 m'],
-  [995, '1 km'],
-  [2345, '2.3 km'],
-  [9960, '10 km'],
-  [123_456, '123 km'],
-])('%i metres are %s', (metres, words) => {
-  expect(distanceWords(metres, 'en')).toBe(words);
 });

@@ -16,8 +16,11 @@ type Stage =
 
 const ACCEPT = { tiles: '.pmtiles', roads: '.geojson,.json,application/geo+json' } as const;
 
+/** `has`: whether the server has one now. */
+type Props = { readonly kind: MapKind; readonly has: boolean };
+
 /** An admin's new file: chosen, sent, checked by the server, published. */
-export function Publish({ kind }: { readonly kind: MapKind }): ReactNode {
+export function Publish({ kind, has }: Props): ReactNode {
   const { t } = useTranslation('map');
   const { map } = useStore();
   const [stage, setStage] = useState<Stage>({ kind: 'none' });
@@ -48,7 +51,7 @@ export function Publish({ kind }: { readonly kind: MapKind }): ReactNode {
         <Sending file={stage.file} sent={stage.sent} cut={stage.cut} onCancel={() => running.current?.abort()} />
       ) : (
         <>
-          {stage.kind === 'ended' ? <Ended file={stage.file} end={stage.end} /> : null}
+          {stage.kind === 'ended' && (has || stage.end !== 'published') ? <Ended file={stage.file} end={stage.end} /> : null}
           <p>{t(kind === 'tiles' ? 'data.formatTiles' : 'data.formatRoads')}</p>
           <FileButton accept={ACCEPT[kind]} onChange={publish} inputProps={{ 'aria-label': words }}>
             {(props) => <Button {...props}>{words}</Button>}

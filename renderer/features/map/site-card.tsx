@@ -1,38 +1,40 @@
-import { Button, CloseButton } from '@mantine/core';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { ActionIcon, Button } from '@mantine/core';
+import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device } from '#domain/schema/device.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import { useFleet } from '../../hooks/use-fleet.ts';
 import { Age } from '../../ui/age.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { StatusWord } from '../../ui/status-word.tsx';
-import { distanceWords } from './distance-words.ts';
+import { distanceWords } from '../../hooks/distance-words.ts';
 import classes from './map.module.css';
 import type { Listed } from './map-sites.ts';
 
 type Props = {
   readonly site: Listed;
+  /** Those that stand there; known when the card opens, so that it has its size at once. */
+  readonly devices: readonly Device[];
   /** The device whose mark was pressed, by its id. */
   readonly device: string | undefined;
   /** The worst that is open on each device, by its id. */
   readonly worst: ReadonlyMap<string, Severity>;
+  readonly box: Ref<HTMLElement>;
   readonly onClose: () => void;
   readonly onZoom: (() => void) | undefined;
 };
 
 /** What a site is, what is open there, and its devices. Takes the focus when it opens, and closes with Escape. */
-export function SiteCard({ site, device, worst, onClose, onZoom }: Props): ReactNode {
+export function SiteCard({ site, devices: known, device, worst, box, onClose, onZoom }: Props): ReactNode {
   const { t, i18n } = useTranslation('map');
-  const { devicesAt } = useFleet();
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
   // A device that was pressed takes the focus itself.
   useEffect(() => (device === undefined ? heading.current?.focus() : undefined), [site.id, device]);
-  const devices = (devicesAt.get(site.id) ?? []).filter((one) => !isRetired(one, now));
+  const devices = known.filter((one) => !isRetired(one, now));
   const { road, direction, chainage } = site.site;
   const about = [
     [road, direction, chainage].filter(Boolean).join(' '),
@@ -40,16 +42,18 @@ export function SiteCard({ site, device, worst, onClose, onZoom }: Props): React
     ...(site.metres === undefined ? [] : [t('away', { distance: distanceWords(site.metres, i18n.language) })]),
   ];
   return (
-    <section className={classes['card']} aria-labelledby="map-card">
+    <section ref={box} className={classes['card']} aria-labelledby="map-card">
       <header className={classes['cardHead']}>
         <h2 id="map-card" ref={heading} tabIndex={-1}>
           {site.name}
         </h2>
-        <CloseButton aria-label={t('closeCard')} onClick={onClose} />
+        <ActionIcon variant="subtle" aria-label={t('closeCard')} onClick={onClose}>
+          <Icon name="close" />
+        </ActionIcon>
       </header>
       <p className={classes['about']}>{about.filter(Boolean).join(' · ')}</p>
       {site.open.length === 0 ? (
-        <p>{t('nothingOpen')}</p>
+        <p className={classes['calm']}>{t('nothingOpen')}</p>
       ) : (
         <ul className={classes['incidents']} aria-label={t('openIncidents')}>
           {site.open.map(({ id, severity, title, status, detectedAt }) => (

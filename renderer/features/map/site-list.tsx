@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { Icon } from '../../ui/icon.tsx';
 import { LongList } from '../../ui/long-list.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
-import { distanceWords } from './distance-words.ts';
+import { distanceWords } from '../../hooks/distance-words.ts';
 import classes from './map.module.css';
 import type { Listed } from './map-sites.ts';
 

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findPlaces, indexPlaces } from '../../hooks/find-place.ts';
@@ -8,6 +8,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { OptionFinder } from '../../ui/option-finder.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import classes from './readiness.module.css';
+import { TripList } from './trip-list.tsx';
 import type { Trip } from './use-trip.ts';
 
 const SHOWN = 6;
@@ -47,30 +48,7 @@ export function TripPicker({ trip }: { readonly trip: Trip }): ReactNode {
           onChange={({ currentTarget }) => add(findSites(sites, { text: '', road: currentTarget.value }).map(({ id }) => id))}
         />
       </div>
-      {!loaded || trip.sites.length === 0 ? null : (
-        <>
-          <ol className={classes['trip']} aria-label={t('trip', { count: trip.sites.length })}>
-            {trip.sites.map((id) => {
-              const site = sites.get(id);
-              const name = site?.name ?? t('notHere');
-              return (
-                <li key={id}>
-                  <span>{site === undefined ? name : <PlaceLine site={site} device={undefined} />}</span>
-                  <Button
-                    aria-label={t('removeNamed', { name })}
-                    onClick={() => trip.change((picked) => picked.filter((one) => one !== id))}
-                  >
-                    {t('remove')}
-                  </Button>
-                </li>
-              );
-            })}
-          </ol>
-          <div>
-            <Button onClick={() => trip.change(() => [])}>{t('clear')}</Button>
-          </div>
-        </>
-      )}
+      {!loaded || trip.sites.length === 0 ? null : <TripList trip={trip} sites={sites} />}
     </>
   );
 }

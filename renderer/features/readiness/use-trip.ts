@@ -4,7 +4,7 @@ import { useLiveDexie } from '../../hooks/use-live.ts';
 
 const TRIP = 'trip';
 
-/** Where somebody is going: ids of sites, in the order in which they were picked. Remembered on this laptop, for this person alone. */
+/** Where somebody is going: ids of sites, in the order in which they are visited: at first that in which they were picked. Remembered on this laptop, for this person alone. */
 export type Trip = {
   readonly sites: readonly string[];
   /** What was picked a moment ago may not be on screen yet, so a change starts from what is stored. */

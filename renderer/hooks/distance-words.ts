@@ -1,4 +1,4 @@
-import { intlLocale } from '../../hooks/format.ts';
+import { intlLocale } from './format.ts';
 
 /** `40 m`, `850 m`, `2.3 km`, `120 km`: as exactly as somebody on the road wants to know. */
 export function distanceWords(metres: number, language: string): string {
