@@ -4,7 +4,8 @@ import { mapKinds } from '#domain/protocol/map.ts';
 import { serverInfo } from '#domain/protocol/session.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import type { OpenProblem } from './evidence/keeper.ts';
-import { bytesHere, type MapState } from './map/map-store.ts';
+import type { MapState } from './map/map-store.ts';
+import { bytesHere } from './published/published-store.ts';
 import type { Store } from './store.ts';
 import { inContact } from './sync/status.ts';
 

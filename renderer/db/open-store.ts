@@ -16,10 +16,11 @@ import { startUploading } from './evidence/uploader.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
-import { startFetching } from './map/fetcher.ts';
+import { fetchedMap } from './map/fetcher.ts';
 import { createMapKeeper, evictableTiles } from './map/keeper.ts';
 import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
+import { startFetching } from './published/fetcher.ts';
 import { keepingPushNotes } from './push-notes.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
@@ -163,7 +164,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       random: Math.random,
     });
     const startedAt = clock.now();
-    const fetching = startFetching({ store: mapFiles, api, status$, random: Math.random });
+    const fetching = startFetching({ api, status$, random: Math.random }, fetchedMap({ store: mapFiles, api }));
     const finishing = setTimeout(
       () => void finishAdding(files, actions, collections.evidence, startedAt).catch((error: unknown) => reportError(error)),
       FINISH_ADDING_MS,

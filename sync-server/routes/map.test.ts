@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pmtilesHeader } from '#domain/map/testing/pmtiles-header.ts';
-import { MAP_PART, MAP_ROADS_MAX, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
+import { MAP_ROADS_MAX, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
+import { PART_BYTES } from '#domain/protocol/published.ts';
 import type { Role } from '#domain/schema/person.ts';
 import { backUpFiles, restoreFiles } from '../backup/files-beside.ts';
 import { buildApp } from '../app.ts';
@@ -78,7 +79,7 @@ const file = (hash: string, headers: { readonly [name: string]: string } = {}, l
 describe('[S130] publishing a map', () => {
   test('what an admin sends is what everybody is told of and given', async () => {
     expect(await manifest()).toEqual({});
-    const bytes = tiles(MAP_PART + 1000);
+    const bytes = tiles(PART_BYTES + 1000);
     expect((await upload(bytes)).statusCode).toBe(204);
     expect((await upload(roads(LINE), { kind: 'roads', name: 'north.geojson' })).statusCode).toBe(204);
     const at = new Date(START_MS).toISOString();
@@ -88,7 +89,7 @@ describe('[S130] publishing a map', () => {
         size: bytes.length,
         name: 'north.pmtiles',
         at,
-        parts: [sha256(bytes.subarray(0, MAP_PART)), sha256(bytes.subarray(MAP_PART))],
+        parts: [sha256(bytes.subarray(0, PART_BYTES)), sha256(bytes.subarray(PART_BYTES))],
       },
       roads: { sha256: sha256(roads(LINE)), size: roads(LINE).length, name: 'north.geojson', at, parts: [sha256(roads(LINE))] },
     });

@@ -6,11 +6,14 @@ import { Dexie, liveQuery } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { MAP_PART } from '#domain/protocol/map.ts';
+import type { MapRefusal } from '#domain/protocol/map.ts';
+import { PART_BYTES } from '#domain/protocol/published.ts';
 import { createApi, type SignedInApi } from '#renderer/db/api.ts';
-import { startFetching } from '#renderer/db/map/fetcher.ts';
-import { createMapKeeper, evictableTiles, type MapKeeper, type NewMap, type PublishEnd } from '#renderer/db/map/keeper.ts';
+import { fetchedMap } from '#renderer/db/map/fetcher.ts';
+import { createMapKeeper, evictableTiles, type MapKeeper } from '#renderer/db/map/keeper.ts';
 import { MapStore, type MapState } from '#renderer/db/map/map-store.ts';
+import { startFetching } from '#renderer/db/published/fetcher.ts';
+import type { NewFile, PublishEnd } from '#renderer/db/published/publish.ts';
 import { statusAtStart, type SyncPhase, type SyncStatus } from '#renderer/db/sync/status.ts';
 import { freshFolder, harness, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { makeRoads, makeTiles } from '../fixtures/map-files.ts';
@@ -57,11 +60,11 @@ function apiOf(laptop: Laptop, at = address): SignedInApi {
   return createApi(at, tokens, () => undefined);
 }
 
-function publish(file: NewMap, kind: 'tiles' | 'roads' = 'tiles', at = address): Promise<PublishEnd> {
+function publish(file: NewFile, kind: 'tiles' | 'roads' = 'tiles', at = address): Promise<PublishEnd<MapRefusal>> {
   const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin, at), serverAddress: at });
   return keeper.publish(kind, file, () => undefined, new AbortController().signal);
 }
-const named = (bytes: Buffer, name = 'north.pmtiles'): NewMap => ({ name, bytes });
+const named = (bytes: Buffer, name = 'north.pmtiles'): NewFile => ({ name, bytes });
 
 type TestMap = {
   readonly store: MapStore;
@@ -77,7 +80,7 @@ function laptopMap(at = address, name = 'laptop'): TestMap {
   const store = new MapStore(name);
   const api = apiOf(technician, at);
   const status$ = new BehaviorSubject(phase('up-to-date'));
-  const stop = startFetching({ store, api, status$, random: () => 0 });
+  const stop = startFetching({ api, status$, random: () => 0 }, fetchedMap({ store, api }));
   const keeper = createMapKeeper({ store, api, serverAddress: at });
   onTestFinished(async () => {
     await stop();
@@ -106,7 +109,7 @@ function laptopMap(at = address, name = 'laptop'): TestMap {
 }
 
 /** A file of three parts. */
-const tiles = makeTiles(2 * MAP_PART);
+const tiles = makeTiles(2 * PART_BYTES);
 
 describe('[S132] a map on a laptop', () => {
   test('roads come by themselves, tiles when they are wanted; what is here is what was published, by any range', async () => {
@@ -122,8 +125,8 @@ describe('[S132] a map on a laptop', () => {
     expect(sha256(await laptop.bytes())).toBe(sha256(tiles));
     for (const [from, length] of [
       [0, 127],
-      [MAP_PART - 5, 10],
-      [MAP_PART, MAP_PART],
+      [PART_BYTES - 5, 10],
+      [PART_BYTES, PART_BYTES],
       [tiles.length - 3, 3],
     ] as const)
       // prettier-ignore
@@ -170,7 +173,7 @@ describe('[S132] a map on a laptop', () => {
   test('goes on after a cut with the part that it was at, and asks for no other again', async () => {
     await publish(named(tiles));
     let cut = false;
-    const line = await startCuttingLine(address, () => (cut ? undefined : MAP_PART + 1_000_000));
+    const line = await startCuttingLine(address, () => (cut ? undefined : PART_BYTES + 1_000_000));
     const before = laptopMap(line.address, 'same');
     await before.keeper.wantTiles(true);
     const { coming } = await before.until((state) => (state.coming.tiles?.have ?? 0) >= 1);
@@ -193,13 +196,15 @@ describe('[S132] a map on a laptop', () => {
     const laptop = laptopMap();
     await laptop.keeper.wantTiles(true);
     await laptop.until(({ kept }) => kept.tiles !== undefined);
-    const newer = makeTiles(2 * MAP_PART + 9);
+    const newer = makeTiles(2 * PART_BYTES + 9);
     server.setNow(START_MS + 1000);
     await publish(named(newer, 'newer.pmtiles'));
     const seen: string[] = [];
     const watching = liveQuery(() => laptop.keeper.state()).subscribe(({ kept }) => void seen.push(kept.tiles?.name ?? 'none'));
     await laptop.keeper.refresh();
     await laptop.until(({ kept }) => kept.tiles?.name === 'newer.pmtiles');
+    // Of two who follow it, this one may hear it last.
+    await vi.waitUntil(() => seen.includes('newer.pmtiles'), { timeout: 30_000 });
     watching.unsubscribe();
     expect(new Set(seen)).toEqual(new Set(['north.pmtiles', 'newer.pmtiles']));
     expect(sha256(await laptop.bytes())).toBe(sha256(newer));
@@ -210,8 +215,8 @@ describe('[S132] a map on a laptop', () => {
     await publish(named(tiles));
     const hash = sha256(tiles);
     const path = join(folder.path, 'files', server.tenant, hash.slice(0, 2), hash.slice(2));
-    const other = makeTiles(2 * MAP_PART);
-    other.fill(7, MAP_PART);
+    const other = makeTiles(2 * PART_BYTES);
+    other.fill(7, PART_BYTES);
     await cp(path, `${path}.right`);
     await writeFile(path, other);
     const laptop = laptopMap();
@@ -236,7 +241,7 @@ describe('[S132] a map on a laptop', () => {
     await laptop.keeper.wantTiles(true);
     const state = await laptop.until(({ full }) => full);
     expect(state).toMatchObject({ tilesWanted: false, coming: { tiles: { have: 1 } } });
-    expect(await evictableTiles(laptop.store).evict(1)).toBe(MAP_PART);
+    expect(await evictableTiles(laptop.store).evict(1)).toBe(PART_BYTES);
     expect(await laptop.store.parts.count()).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { Button, FileButton, Progress } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MapKind } from '#domain/protocol/map.ts';
-import type { PublishEnd } from '../../db/map/keeper.ts';
+import type { MapKind, MapRefusal } from '#domain/protocol/map.ts';
+import type { PublishEnd } from '../../db/published/publish.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -12,7 +12,7 @@ import classes from './map.module.css';
 type Stage =
   | { readonly kind: 'none' }
   | { readonly kind: 'sending'; readonly file: File; readonly sent: number; readonly cut: boolean }
-  | { readonly kind: 'ended'; readonly file: File; readonly end: PublishEnd };
+  | { readonly kind: 'ended'; readonly file: File; readonly end: PublishEnd<MapRefusal> };
 
 const ACCEPT = { tiles: '.pmtiles', roads: '.geojson,.json,application/geo+json' } as const;
 
@@ -78,7 +78,7 @@ function Sending({ file, sent, cut, onCancel }: SendingProps): ReactNode {
   );
 }
 
-function Ended({ file, end }: { readonly file: File; readonly end: PublishEnd }): ReactNode {
+function Ended({ file, end }: { readonly file: File; readonly end: PublishEnd<MapRefusal> }): ReactNode {
   const { t } = useTranslation('map');
   if (end === 'published') return <Notice role="status">{t('data.done')}</Notice>;
   if (end === 'stopped') return null;

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { isMetered } from '../../db/evidence/metered.ts';
 import type { GetProgress } from '../../db/get-ready.ts';
-import { bytesHere } from '../../db/map/map-store.ts';
+import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './readiness.module.css';
