@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pmtilesHeader } from '#domain/map/testing/pmtiles-header.ts';
-import { MAP_ROADS_MAX, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
+import { MAP_ROADS_MAX, MAP_UPLOADS_PATH, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
 import { PART_BYTES } from '#domain/protocol/published.ts';
 import type { Role } from '#domain/schema/person.ts';
 import { backUpFiles, restoreFiles } from '../backup/files-beside.ts';
 import { buildApp } from '../app.ts';
 import { freshFolder, harness, START_MS, type Harness, type Laptop } from '../testing/harness.ts';
+import { beginUpload, upload as sendUpload, uploadMetadata } from '../testing/upload.ts';
 
 const MEGABYTE = 1024 * 1024;
 let folder: ReturnType<typeof freshFolder>;
@@ -51,25 +52,12 @@ const LINE = [
 ];
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Sends a file by tus in one go, answering with the answer that ends it. */
-async function upload(
+/** Publishes a file, answering with the answer that ends it. */
+function upload(
   bytes: Buffer,
   { kind = 'tiles', name = 'north.pmtiles', by = admin }: { kind?: string; name?: string; by?: Laptop } = {},
 ): Promise<LightMyRequestResponse> {
-  const headers = { ...by.headers, 'tus-resumable': '1.0.0' };
-  const say = (words: string): string => Buffer.from(words).toString('base64');
-  const begun = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/map/uploads',
-    headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': `kind ${say(kind)},name ${say(name)}` },
-  });
-  if (begun.statusCode !== 201) return begun;
-  return server.app.inject({
-    method: 'PATCH',
-    url: new URL(String(begun.headers.location), 'http://here').pathname,
-    headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
-    payload: bytes,
-  });
+  return sendUpload(server.app, by, MAP_UPLOADS_PATH, { kind, name }, bytes);
 }
 
 const manifest = async (laptop = technician): Promise<MapManifest> => mapManifest.parse((await laptop.get('/api/v1/map')).json());
@@ -168,11 +156,9 @@ describe('[S131] nothing else is published', () => {
   });
 
   test('nothing larger than agreed, and nothing that does not say what it is', async () => {
-    const begin = async (size: number, metadata: string): Promise<number> => {
-      const headers = { ...admin.headers, 'tus-resumable': '1.0.0', 'upload-length': String(size), 'upload-metadata': metadata };
-      return (await server.app.inject({ method: 'POST', url: '/api/v1/map/uploads', headers })).statusCode;
-    };
-    const say = (kind: string): string => `kind ${Buffer.from(kind).toString('base64')},name ${Buffer.from('a').toString('base64')}`;
+    const begin = async (size: number, said: string): Promise<number> =>
+      (await beginUpload(server.app, { by: admin, path: MAP_UPLOADS_PATH, said, size })).statusCode;
+    const say = (kind: string): string => uploadMetadata({ kind, name: 'a' });
     expect(await begin(16 * MEGABYTE + 1, say('tiles'))).toBe(413);
     expect(await begin(MAP_ROADS_MAX + 1, say('roads'))).toBe(413);
     expect(await begin(100, say('glyphs'))).toBe(400);
