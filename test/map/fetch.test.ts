@@ -2,21 +2,20 @@ import { createHash } from 'node:crypto';
 import { cp, rename, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Dexie, liveQuery } from 'dexie';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { liveQuery } from 'dexie';
 import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { MapRefusal } from '#domain/protocol/map.ts';
 import { PART_BYTES } from '#domain/protocol/published.ts';
-import { createApi, type SignedInApi } from '#renderer/db/api.ts';
 import { fetchedMap } from '#renderer/db/map/fetcher.ts';
 import { createMapKeeper, evictableTiles, type MapKeeper } from '#renderer/db/map/keeper.ts';
 import { MapStore, type MapState } from '#renderer/db/map/map-store.ts';
 import { startFetching } from '#renderer/db/published/fetcher.ts';
 import type { NewFile, PublishEnd } from '#renderer/db/published/publish.ts';
-import { statusAtStart, type SyncPhase, type SyncStatus } from '#renderer/db/sync/status.ts';
+import type { SyncStatus } from '#renderer/db/sync/status.ts';
 import { freshFolder, harness, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { makeRoads, makeTiles } from '../fixtures/map-files.ts';
+import { apiOf, freshDatabases, statusOf, untilState } from '../support/published.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 
 let folder: ReturnType<typeof freshFolder>;
@@ -38,8 +37,7 @@ beforeEach(async () => {
   address = `http://localhost:${(server.app.server.address() as AddressInfo).port}`;
   admin = await server.signIn('admin');
   technician = await server.signIn('technician');
-  Dexie.dependencies.indexedDB = new IDBFactory();
-  Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+  freshDatabases();
 });
 afterEach(async () => {
   server.app.server.closeAllConnections();
@@ -48,17 +46,6 @@ afterEach(async () => {
 });
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const phase = (name: SyncPhase): SyncStatus => ({ ...statusAtStart, phase: name });
-
-function apiOf(laptop: Laptop, at = address): SignedInApi {
-  const tokens = {
-    refreshToken: async () => laptop.answer.tokens.refreshToken,
-    refreshed: async () => undefined,
-    proof: async () => undefined,
-    alone: <T>(work: () => Promise<T>) => work(),
-  };
-  return createApi(at, tokens, () => undefined);
-}
 
 function publish(file: NewFile, kind: 'tiles' | 'roads' = 'tiles', at = address): Promise<PublishEnd<MapRefusal>> {
   const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin, at), serverAddress: at });
@@ -79,7 +66,7 @@ type TestMap = {
 function laptopMap(at = address, name = 'laptop'): TestMap {
   const store = new MapStore(name);
   const api = apiOf(technician, at);
-  const status$ = new BehaviorSubject(phase('up-to-date'));
+  const status$ = new BehaviorSubject(statusOf('up-to-date'));
   const stop = startFetching({ api, status$, random: () => 0 }, fetchedMap({ store, api }));
   const keeper = createMapKeeper({ store, api, serverAddress: at });
   onTestFinished(async () => {
@@ -90,17 +77,7 @@ function laptopMap(at = address, name = 'laptop'): TestMap {
     store,
     keeper,
     status$,
-    until: (is) =>
-      new Promise((resolve, reject) => {
-        const following = liveQuery(() => keeper.state()).subscribe({
-          next: (state) => {
-            if (!is(state)) return;
-            setTimeout(() => following.unsubscribe());
-            resolve(state);
-          },
-          error: reject,
-        });
-      }),
+    until: (is) => untilState(keeper.state, is),
     bytes: async () => {
       const { tiles } = (await keeper.state()).kept;
       return Buffer.from(await keeper.bytes(tiles!.sha256, 0, tiles!.size));
@@ -155,7 +132,7 @@ describe('[S132] a map on a laptop', () => {
     await laptop.keeper.wantTiles(true);
     const { kept } = await laptop.until((state) => state.kept.tiles !== undefined && state.kept.roads !== undefined);
     expect(await laptop.keeper.withdraw('tiles')).toMatchObject({ ok: false, problem: 'forbidden' });
-    const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin), serverAddress: address });
+    const keeper = createMapKeeper({ store: new MapStore('admin'), api: apiOf(admin, address), serverAddress: address });
     expect(await keeper.withdraw('tiles')).toMatchObject({ ok: true });
     expect((await keeper.state()).manifest.tiles).toBeUndefined();
     expect((await technician.get(`/api/v1/map/files/${kept.tiles!.sha256}`)).statusCode).toBe(404);
@@ -177,7 +154,7 @@ describe('[S132] a map on a laptop', () => {
     const before = laptopMap(line.address, 'same');
     await before.keeper.wantTiles(true);
     const { coming } = await before.until((state) => (state.coming.tiles?.have ?? 0) >= 1);
-    before.status$.next(phase('offline'));
+    before.status$.next(statusOf('offline'));
     cut = true;
     const first = [...asked];
     asked.length = 0;
@@ -226,8 +203,8 @@ describe('[S132] a map on a laptop', () => {
     expect(coming.tiles?.have).toBe(1);
     await rename(`${path}.right`, path);
     // Contact again is a reason to try at once.
-    laptop.status$.next(phase('offline'));
-    laptop.status$.next(phase('up-to-date'));
+    laptop.status$.next(statusOf('offline'));
+    laptop.status$.next(statusOf('up-to-date'));
     await laptop.until(({ kept }) => kept.tiles !== undefined);
     expect(sha256(await laptop.bytes())).toBe(sha256(tiles));
   });
@@ -266,7 +243,7 @@ describe('[S131] publishing', () => {
     expect(await publish(named(Buffer.from('GIF89a')))).toEqual({ problem: 'not-pmtiles' });
     expect(await publish(named(Buffer.from('{"type":"Topology"}'), 'a.geojson'), 'roads')).toEqual({ problem: 'not-geojson' });
     expect(await publish(named(Buffer.alloc(65 * 1024 * 1024)))).toBe('too-large');
-    const keeper = createMapKeeper({ store: new MapStore('technician'), api: apiOf(technician), serverAddress: address });
+    const keeper = createMapKeeper({ store: new MapStore('technician'), api: apiOf(technician, address), serverAddress: address });
     expect(await keeper.publish('tiles', named(tiles), () => undefined, new AbortController().signal)).toBe('not-allowed');
     expect(await keeper.publish('tiles', named(tiles), () => undefined, AbortSignal.abort())).toBe('stopped');
   });

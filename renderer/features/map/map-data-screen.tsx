@@ -16,7 +16,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import classes from './map.module.css';
 import { Publish } from './publish.tsx';
-import { Withdraw } from './withdraw.tsx';
+import { WithdrawKind } from './withdraw.tsx';
 
 /** What the map is drawn from: what the server has, what of it is on this laptop, and for admins how to publish more. */
 export function MapDataScreen(): ReactNode {
@@ -64,7 +64,7 @@ function KindSection({ kind, state, children }: KindProps): ReactNode {
         />
       )}
       {children}
-      {mayPublish && file !== undefined ? <Withdraw kind={kind} name={file.name} /> : null}
+      {mayPublish && file !== undefined ? <WithdrawKind kind={kind} name={file.name} /> : null}
       {mayPublish ? <Publish kind={kind} /> : null}
     </Section>
   );
