@@ -4,10 +4,15 @@ import type { ManualState } from '../db/manuals/manual-store.ts';
 import { useStore } from './store-context.tsx';
 import { useLiveDexie } from './use-live.ts';
 
-/** The tenant's manuals and what of them is on this laptop, live; the server is asked anew. `undefined` until the laptop has answered. */
-export function useManuals(): ManualState | undefined {
+/**
+ * The tenant's manuals and what of them is on this laptop, live; `undefined` until the laptop has answered. `ask`: the server is asked anew
+ * when the screen opens, and not only when there is contact again.
+ */
+export function useManuals({ ask = false }: { readonly ask?: boolean } = {}): ManualState | undefined {
   const { manuals } = useStore();
-  useEffect(() => void manuals.refresh().catch(() => undefined), [manuals]);
+  useEffect(() => {
+    if (ask) void manuals.refresh().catch(() => undefined);
+  }, [manuals, ask]);
   return useLiveDexie(() => manuals.state(), [manuals]);
 }
 

@@ -118,10 +118,10 @@ function isWithdrawal<F>(one: Edition<F>): one is z.infer<typeof withdrawal> {
   return typeof one === 'object' && one !== null && 'withdrawn' in one;
 }
 
-/** Of a folder that may not be there yet. */
+/** Of a folder that may not be there yet; what is none has none. */
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
 }

@@ -30,7 +30,7 @@ export function ManualLine({ manual, here, full = false, children }: Props): Rea
   const { title } = manual;
   const size = format.bytes(manual.size);
   const named = (what: string): { readonly 'aria-label': string } => ({ 'aria-label': t('named', { what, title }) });
-  const part_ = part !== 'here' && wanted ? (`${part}Wanted` as const) : part;
+  const stands = part !== 'here' && wanted ? (`${part}Wanted` as const) : part;
   const get = have > 0 && part !== 'older' ? t('goOn') : t(part === 'older' ? 'getNewer' : 'get', { size });
   const drop = file !== undefined || have > 0;
   return (
@@ -42,7 +42,7 @@ export function ManualLine({ manual, here, full = false, children }: Props): Rea
         </p>
         {full ? <p className={classes['quiet']}>{t('for.of', { what: forWords(manual.for, t) })}</p> : null}
         <output className={classes['part']} data-part={part}>
-          {t(`part.${part_}`, { have: format.bytes(have), size })}
+          {t(`part.${stands}`, { have: format.bytes(have), size })}
         </output>
       </div>
       <div className={classes['actions']}>

@@ -22,7 +22,7 @@ import { PublishDialog } from './publish-dialog.tsx';
 export function ManualsScreen(): ReactNode {
   const { t } = useTranslation(['manuals', 'domain']);
   useTitle(t('title'));
-  const state = useManuals();
+  const state = useManuals({ ask: true });
   const mayPublish = useMay('manual.publish');
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);

@@ -50,7 +50,7 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   const battery = useBattery();
   const files = useFilesAt(sites);
   const map = useLiveDexie(() => keeper.state(), [keeper]);
-  const manuals = useManuals();
+  const manuals = useManuals({ ask: true });
   const server = useLiveDexie(async () => ({ told: (await local.facts.get(SERVER_VERSION))?.value as ServerVersion | undefined }), [local]);
   const { phase, lastSyncedAt, lastCheck, clockErrorMs } = status;
   const now = useNow() - clockErrorMs;
