@@ -33,6 +33,8 @@ export type ServerConfig = {
   readonly evidenceLimits?: EvidenceLimits;
   /** The largest file of map tiles that is taken, in bytes; `MAP_MAX_BYTES` where absent. */
   readonly mapMaxBytes?: number;
+  /** The largest manual that is taken, in bytes; `MANUAL_MAX_BYTES` where absent. */
+  readonly manualMaxBytes?: number;
   /** Regular backups of the SQLite file, if wanted. */
   readonly backups?: BackupPlan;
 };
@@ -41,6 +43,7 @@ const DEFAULT_PORT = 4700;
 const MEGABYTE = 1024 * 1024;
 export const EVIDENCE_MAX_BYTES = 500 * MEGABYTE;
 export const MAP_MAX_BYTES = 2048 * MEGABYTE;
+export const MANUAL_MAX_BYTES = 100 * MEGABYTE;
 
 const origin = z
   .string()
@@ -52,6 +55,8 @@ const origin = z
 const KEEP = 'must be how many backups to keep, at least 1';
 const MEGABYTES = 'must be megabytes, 1 to 4096';
 const PORT = 'must be a port, 0 to 65535';
+
+const megabytes = z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional();
 
 const environment = z.object({
   MILEPOST_PORT: z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(DEFAULT_PORT),
@@ -83,9 +88,10 @@ const environment = z.object({
   MILEPOST_S3_REGION: z.string().min(1).default('us-east-1'),
   MILEPOST_S3_KEY_ID: z.string().min(1).optional(),
   MILEPOST_S3_SECRET: z.string().min(1).optional(),
-  MILEPOST_EVIDENCE_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
+  MILEPOST_EVIDENCE_MAX_MB: megabytes,
   MILEPOST_EVIDENCE_LIMITS: z.string().transform(parsedJson).pipe(evidenceLimits).optional(),
-  MILEPOST_MAP_MAX_MB: z.coerce.number(MEGABYTES).int(MEGABYTES).min(1, MEGABYTES).max(4096, MEGABYTES).optional(),
+  MILEPOST_MAP_MAX_MB: megabytes,
+  MILEPOST_MANUAL_MAX_MB: megabytes,
   MILEPOST_NAME: z.string().max(120).default('Milepost'),
 });
 
@@ -110,7 +116,6 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
       'MILEPOST_BACKUP_DIR is for the SQLite file; with DATABASE_URL, back the database up with pg_dump.',
     );
   }
-  const { MILEPOST_EVIDENCE_MAX_MB: evidenceMax, MILEPOST_MAP_MAX_MB: mapMax } = parsed.data;
   return {
     host: parsed.data.MILEPOST_HOST,
     port: parsed.data.MILEPOST_PORT,
@@ -121,12 +126,17 @@ export function configFrom(env: { readonly [name: string]: string | undefined })
     allowedOrigins: parsed.data.MILEPOST_ALLOWED_ORIGINS,
     logLevel: parsed.data.MILEPOST_LOG_LEVEL,
     name: parsed.data.MILEPOST_NAME,
-    evidenceMaxBytes: evidenceMax === undefined ? undefined : evidenceMax * MEGABYTE,
+    evidenceMaxBytes: inBytes(parsed.data.MILEPOST_EVIDENCE_MAX_MB),
     evidenceLimits: parsed.data.MILEPOST_EVIDENCE_LIMITS,
     evidenceBucket: bucket,
-    mapMaxBytes: mapMax === undefined ? undefined : mapMax * MEGABYTE,
+    mapMaxBytes: inBytes(parsed.data.MILEPOST_MAP_MAX_MB),
+    manualMaxBytes: inBytes(parsed.data.MILEPOST_MANUAL_MAX_MB),
     backups: dir === undefined ? undefined : { dir, everyMs, keep },
   };
+}
+
+function inBytes(mb: number | undefined): number | undefined {
+  return mb === undefined ? undefined : mb * MEGABYTE;
 }
 
 function bucketFrom(given: z.infer<typeof environment>): Bucket | StartError | undefined {

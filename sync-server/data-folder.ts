@@ -6,8 +6,9 @@ import { StartError } from './start-error.ts';
 export const DATABASE_FILE = 'milepost.db';
 /** Bytes of evidence: `files` that are whole, and `uploads` that are on their way. */
 export const EVIDENCE_FOLDER = 'evidence';
-/** Tenants' maps, likewise. */
+/** Tenants' maps and manuals, likewise. */
 export const MAP_FOLDER = 'map';
+export const MANUALS_FOLDER = 'manuals';
 
 /** A data folder that belongs to this process alone until it is released. */
 export type DataFolder = { readonly database: string; readonly release: () => void };

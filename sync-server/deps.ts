@@ -38,6 +38,8 @@ export type AppDeps = {
   };
   /** Where tenants' maps are kept, and how many bytes a file of tiles may have; without it there are none. */
   readonly map?: { readonly folder: string; readonly maxBytes: number };
+  /** Where tenants' manuals are kept, and how many bytes one may have; without it there are none. */
+  readonly manuals?: { readonly folder: string; readonly maxBytes: number };
   /** How regular backups fare, where there are any. */
   readonly backups?: () => BackupState;
   /** Serves HTTPS with these PEM texts. */

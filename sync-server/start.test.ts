@@ -237,10 +237,11 @@ describe('environment', () => {
 
   test('says how large files may be, and where backups go', () => {
     const env = { MILEPOST_DATA_DIR: '/data', MILEPOST_BACKUP_DIR: '/backups', MILEPOST_BACKUP_EVERY: '6h', MILEPOST_BACKUP_KEEP: '3' };
-    expect(configFrom({ ...env, MILEPOST_EVIDENCE_MAX_MB: '2', MILEPOST_MAP_MAX_MB: '3' })).toMatchObject({
+    expect(configFrom({ ...env, MILEPOST_EVIDENCE_MAX_MB: '2', MILEPOST_MAP_MAX_MB: '3', MILEPOST_MANUAL_MAX_MB: '4' })).toMatchObject({
       backups: { dir: '/backups', everyMs: 6 * 3_600_000, keep: 3 },
       evidenceMaxBytes: 2 * 1024 * 1024,
       mapMaxBytes: 3 * 1024 * 1024,
+      manualMaxBytes: 4 * 1024 * 1024,
     });
   });
 

@@ -8,9 +8,9 @@ import { pino, type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { startBackups } from './backup/schedule.ts';
 import { serverClock, type Now } from './clock.ts';
-import { addressOf, EVIDENCE_MAX_BYTES, MAP_MAX_BYTES, type ServerConfig } from './config.ts';
+import { addressOf, EVIDENCE_MAX_BYTES, MANUAL_MAX_BYTES, MAP_MAX_BYTES, type ServerConfig } from './config.ts';
 import { bucketFiles, type Bucket } from './evidence/bucket.ts';
-import { claimDataFolder, EVIDENCE_FOLDER, MAP_FOLDER } from './data-folder.ts';
+import { claimDataFolder, EVIDENCE_FOLDER, MANUALS_FOLDER, MAP_FOLDER } from './data-folder.ts';
 import type { AppDeps } from './deps.ts';
 import { wasRestored, watchHighWater } from './high-water.ts';
 import { loadKeys } from './keys.ts';
@@ -52,6 +52,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
     undo.push(folder.release);
     const evidenceFolder = join(config.dataDir, EVIDENCE_FOLDER);
     const mapFolder = join(config.dataDir, MAP_FOLDER);
+    const manualsFolder = join(config.dataDir, MANUALS_FOLDER);
     const keys = await loadKeys(config.dataDir);
     const now = Date.now;
     const clock = serverClock(now, randomBytes);
@@ -87,6 +88,7 @@ export async function startServer(config: ServerConfig, logger?: Logger): Promis
         shared: config.databaseUrl !== undefined,
       },
       map: { folder: mapFolder, maxBytes: config.mapMaxBytes ?? MAP_MAX_BYTES },
+      manuals: { folder: manualsFolder, maxBytes: config.manualMaxBytes ?? MANUAL_MAX_BYTES },
     };
     const app = buildApp(deps);
     undo.push(() => app.close());

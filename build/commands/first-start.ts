@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createAccount, createTenant, type AccountDeps } from '#sync-server/accounts.ts';
-import { demoAccounts, loadDemo } from '#sync-server/fleet/demo/load-demo.ts';
+import { createAccount, createTenant } from '#sync-server/accounts.ts';
+import { demoAccounts, loadDemo, type DemoDeps } from '#sync-server/fleet/demo/load-demo.ts';
 
 const ADMIN_EMAIL = 'admin@milepost.example';
 
@@ -8,7 +8,7 @@ const ADMIN_EMAIL = 'admin@milepost.example';
  * Fills an empty server: with the demo tenant, or with a tenant of one admin whose password is made here and told this once.
  * Does nothing to a server that has a tenant already. Answers with the lines to print about accounts.
  */
-export async function firstStart(deps: AccountDeps, demo: boolean): Promise<string[]> {
+export async function firstStart(deps: DemoDeps, demo: boolean): Promise<string[]> {
   const [tenant] = await deps.storage.read((reader) => reader.tenants());
   if (demo) {
     if (tenant === undefined) await loadDemo(deps);
@@ -22,7 +22,7 @@ export async function firstStart(deps: AccountDeps, demo: boolean): Promise<stri
   return ['Sign in with this account; its password is shown only now:', `  admin  ${ADMIN_EMAIL}  ${password}`];
 }
 
-async function hasDemo(deps: AccountDeps): Promise<boolean> {
+async function hasDemo(deps: Pick<DemoDeps, 'storage'>): Promise<boolean> {
   const account = await deps.storage.read((reader) => reader.accountByEmail(demoAccounts[0].email));
   return account !== undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pmtilesProblems } from '../map/pmtiles.ts';
 import { roadsProblems } from '../map/roads.ts';
-import { instant } from '../schema/fields.ts';
+import { publishedFile } from './published.ts';
 
 /**
  * The tenant's own map: `tiles` is a PMTiles file for the ground, `roads` a GeoJSON file of its road network. Behind the same sign-in as
@@ -27,18 +27,14 @@ export function mapKindPath(kind: string): string {
   return `${MAP_PATH}/${kind}`;
 }
 
-/** A file travels and is checked in parts of so many bytes, the last one shorter. */
-export const MAP_PART = 4 * 1024 * 1024;
 /** Roads are read whole, into memory. Bytes. */
 export const MAP_ROADS_MAX = 16 * 1024 * 1024;
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What a new upload says of itself in `Upload-Metadata`. */
 export const mapUploadMetadata = z.object({ kind: mapKind, name: z.string().min(1).max(200) });
 
-/** A published file. `size` in bytes; `parts`: the SHA-256 of each part; `at`: when it was published. */
-export const mapFile = z.object({ sha256, size: z.int().min(1), name: z.string(), at: instant, parts: z.array(sha256).min(1) });
+/** A published file of the map. */
+export const mapFile = publishedFile;
 export type MapFile = z.infer<typeof mapFile>;
 
 /** The newest file of each kind; a kind that nobody has published, or that was withdrawn, is absent. */

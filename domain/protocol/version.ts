@@ -4,7 +4,7 @@
  *
  * | version | what changed |
  * |---|---|
- * | 1 | first: session, pull, push, stream, digest, fleet import, laptops, relay, regions, map |
+ * | 1 | first: session, pull, push, stream, digest, fleet import, laptops, relay, regions, map, manuals |
  */
 export const PROTOCOL_VERSION = 1;
 

@@ -8,12 +8,16 @@ const HOUR = 3_600_000;
 const limits = roadside.readiness;
 const late = NOW - 100 * 24 * HOUR;
 
+const noManuals = { all: 0, here: 0, older: 0, published: 0 };
+const manuals = { all: 2, here: 2, older: 0, published: 5, askedAt: NOW };
+
 const fine: ReadinessFacts = {
   sites: { picked: 3, here: 3 },
   receiving: false,
   compared: { at: NOW - HOUR, left: 0 },
   heardAt: NOW,
   files: { all: 4, here: 4, elsewhere: 0 },
+  manuals,
   matrix: 42,
   tiles: { part: 'here', at: late },
   roads: { part: 'here', at: NOW },
@@ -30,7 +34,7 @@ const lineOf = (facts: ReadinessFacts, key: ReadinessLine['key']) => readinessOf
 test('[S140] what is fine is ready, and every line of it counts', () => {
   const lines = readinessOf(fine, limits, NOW);
   expect(lines.filter(({ state }) => state !== 'ready')).toEqual([]);
-  expect(scoreOf(lines)).toEqual({ ready: 13, of: 13, word: 'ready' });
+  expect(scoreOf(lines)).toEqual({ ready: 14, of: 14, word: 'ready' });
 });
 
 test.each<[string, Partial<ReadinessFacts>, Partial<ReadinessLine>]>([
@@ -46,6 +50,16 @@ test.each<[string, Partial<ReadinessFacts>, Partial<ReadinessLine>]>([
     { files: { all: 4, here: 3, elsewhere: 1 } },
     { key: 'files', says: 'elsewhere', state: 'unknown', at: NOW },
   ],
+  ['manuals never heard of', { manuals: noManuals }, { key: 'manuals', says: 'never', state: 'unknown' }],
+  ['no manuals at all', { manuals: { ...noManuals, askedAt: NOW } }, { key: 'manuals', says: 'nothing', state: 'ready', at: NOW }],
+  [
+    'none for these devices',
+    { manuals: { ...noManuals, published: 9, askedAt: late } },
+    { key: 'manuals', says: 'none', state: 'ready', at: late },
+  ],
+  ['a manual that is not here', { manuals: { ...manuals, here: 1 } }, { key: 'manuals', says: 'some', state: 'missing', at: NOW }],
+  ['an earlier edition of one', { manuals: { ...manuals, here: 1, older: 1 } }, { key: 'manuals', says: 'older', state: 'old', at: NOW }],
+  ['manuals compared long ago', { manuals: { ...manuals, askedAt: late } }, { key: 'manuals', says: 'hereOld', state: 'old', at: late }],
   ['an empty matrix', { matrix: 0 }, { key: 'matrix', says: 'empty', state: 'ready', at: NOW }],
   ['an old matrix', { heardAt: late }, { key: 'matrix', says: 'knownOld', state: 'old', at: late }],
   ['no matrix', { heardAt: undefined }, { key: 'matrix', says: 'never', state: 'missing' }],
@@ -77,11 +91,11 @@ test('[S140] what does not apply has no line', () => {
   expect(keys).not.toContain('battery');
   expect(keys).not.toContain('tiles');
   expect(keys).not.toContain('roads');
-  expect(keys).toHaveLength(10);
+  expect(keys).toHaveLength(11);
 });
 
 test('[S141] what is merely old or not known is nearly ready', () => {
-  expect(scoreOf(readinessOf({ ...fine, tiles: { part: 'older' } }, limits, NOW))).toEqual({ ready: 12, of: 13, word: 'nearly' });
+  expect(scoreOf(readinessOf({ ...fine, tiles: { part: 'older' } }, limits, NOW))).toEqual({ ready: 13, of: 14, word: 'nearly' });
   expect(scoreOf(readinessOf({ ...fine, room: undefined }, limits, NOW)).word).toBe('nearly');
 });
 
@@ -91,6 +105,16 @@ const mapPart = fc.option(
   fc.constantFrom<MapFacts['part']>('here', 'older', 'coming', 'absent').map((part) => ({ part })),
   { nil: undefined },
 );
+const manualsOf = ({
+  here,
+  older,
+  missing,
+  others,
+  askedAt,
+}: { [K in 'here' | 'older' | 'missing' | 'others']: number } & { askedAt?: number | undefined }) => {
+  const all = here + older + missing;
+  return { all, here, older, published: all + others, askedAt };
+};
 const anyFacts: fc.Arbitrary<ReadinessFacts> = fc
   .record({
     picked: count,
@@ -100,6 +124,7 @@ const anyFacts: fc.Arbitrary<ReadinessFacts> = fc
     left: count,
     heardAt: moment,
     files: fc.record({ here: count, elsewhere: count, missing: count }),
+    manuals: fc.record({ here: count, older: count, missing: count, others: count, askedAt: moment }),
     matrix: count,
     tiles: mapPart,
     roads: mapPart,
@@ -113,11 +138,12 @@ const anyFacts: fc.Arbitrary<ReadinessFacts> = fc
     }),
     unsent: fc.record({ records: count, files: count, needsYou: count }),
   })
-  .map(({ picked, here, comparedAt, left, files, ...rest }) => ({
+  .map(({ picked, here, comparedAt, left, files, manuals: kept, ...rest }) => ({
     ...rest,
     sites: { picked, here: Math.min(here, picked) },
     compared: comparedAt === undefined ? undefined : { at: comparedAt, left },
     files: { all: files.here + files.elsewhere + files.missing, here: files.here, elsewhere: files.elsewhere },
+    manuals: manualsOf(kept),
     app: '1.4.0',
   }));
 
@@ -130,6 +156,8 @@ const worse: readonly ((facts: ReadinessFacts) => ReadinessFacts)[] = [
   (facts) => ({ ...facts, heardAt: undefined }),
   (facts) => ({ ...facts, files: { ...facts.files, all: facts.files.all + 1 } }),
   (facts) => ({ ...facts, files: { ...facts.files, all: facts.files.all + 1, elsewhere: facts.files.elsewhere + 1 } }),
+  (facts) => ({ ...facts, manuals: { ...facts.manuals, all: facts.manuals.all + 1, published: facts.manuals.published + 1 } }),
+  (facts) => ({ ...facts, manuals: { ...facts.manuals, askedAt: undefined } }),
   (facts) => ({ ...facts, tiles: { part: 'absent' } }),
   (facts) => ({ ...facts, roads: { part: 'coming' } }),
   (facts) => ({ ...facts, search: 'failed' }),

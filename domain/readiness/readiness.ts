@@ -1,3 +1,4 @@
+import type { ManualCounts } from '../manuals/manuals.ts';
 import { CLOCK_SHOWN_FROM_MS, isOlder } from '../rules/laptops.ts';
 
 /** What of a file of the tenant's map is on this laptop. `older`: an earlier edition. */
@@ -17,6 +18,8 @@ export type ReadinessFacts = {
   readonly heardAt?: number | undefined;
   /** Files of what is open at the sites: how many there are, how many are here, and how many the server does not have itself. */
   readonly files: { readonly all: number; readonly here: number; readonly elsewhere: number };
+  /** Manuals for the devices at the sites. `published`: how many the tenant has at all; `askedAt`: when the server last said so, absent for never. */
+  readonly manuals: ManualCounts & { readonly published: number; readonly askedAt?: number | undefined };
   /** How many rules of the matrix were ever published. */
   readonly matrix: number;
   /** Of the map; absent where the tenant has published none. */
@@ -61,6 +64,7 @@ type Says =
   | { readonly key: 'sites'; readonly says: 'here' | 'outside' }
   | { readonly key: 'records'; readonly says: 'agreed' | 'agreedOld' | 'differ' | 'never' | 'receiving' }
   | { readonly key: 'files'; readonly says: 'none' | 'here' | 'some' | 'elsewhere' }
+  | { readonly key: 'manuals'; readonly says: 'here' | 'hereOld' | 'some' | 'older' | 'none' | 'nothing' | 'never' }
   | { readonly key: 'matrix'; readonly says: 'known' | 'knownOld' | 'empty' | 'never' }
   | { readonly key: 'tiles' | 'roads'; readonly says: MapPart }
   | { readonly key: 'search'; readonly says: ReadinessFacts['search'] }
@@ -89,6 +93,7 @@ export function readinessOf(facts: ReadinessFacts, limits: ReadinessLimits, now:
       : { key: 'sites', says: 'here', state: 'ready', at: heardAt },
     recordsLine(facts, limits, now),
     { ...filesLine(facts.files), at: heardAt },
+    manualsLine(facts.manuals, limits, now),
     matrixLine(facts, limits, now),
     ...mapLines('tiles', tiles),
     ...mapLines('roads', roads),
@@ -129,6 +134,19 @@ function filesLine({ all, here, elsewhere }: ReadinessFacts['files']): Extract<S
   // Nobody can get what only somebody else's laptop has.
   if (elsewhere > 0) return { key: 'files', says: 'elsewhere', state: 'unknown' };
   return { key: 'files', says: 'here', state: 'ready' };
+}
+
+/** That nothing is published, or nothing for these devices, is no lack. */
+function manualsLine(
+  { published, all, here, older, askedAt }: ReadinessFacts['manuals'],
+  limits: ReadinessLimits,
+  now: number,
+): ReadinessLine {
+  if (askedAt === undefined) return { key: 'manuals', says: 'never', state: 'unknown' };
+  if (all === 0) return { key: 'manuals', says: published === 0 ? 'nothing' : 'none', state: 'ready', at: askedAt };
+  if (here + older < all) return { key: 'manuals', says: 'some', state: 'missing', at: askedAt };
+  if (older > 0) return { key: 'manuals', says: 'older', state: 'old', at: askedAt };
+  return { key: 'manuals', ...aging(askedAt, limits.contactHours, now, { fresh: 'here', old: 'hereOld', never: 'never' }) };
 }
 
 function matrixLine({ heardAt, matrix }: ReadinessFacts, limits: ReadinessLimits, now: number): ReadinessLine {

@@ -28,6 +28,7 @@ export const actions = [
   'fleet.settle',
   'fleet.import',
   'map.publish',
+  'manual.publish',
   'people.manage',
   'laptops.watch',
   'laptops.revoke',
@@ -47,11 +48,13 @@ const field: readonly Action[] = [
 ];
 const noc: readonly Action[] = [...field, 'incident.assign', 'incident.void', 'laptops.watch'];
 
+const lead: readonly Action[] = [...noc, 'matrix.review', 'fleet.settle', 'manual.publish'];
+
 const permissions: { readonly [R in Role]: readonly Action[] } = {
   technician: field,
   operator: noc,
-  lead: [...noc, 'matrix.review', 'fleet.settle'],
-  admin: [...noc, 'matrix.review', 'fleet.settle', 'template.publish', 'fleet.import', 'map.publish', 'people.manage', 'laptops.revoke'],
+  lead,
+  admin: [...lead, 'template.publish', 'fleet.import', 'map.publish', 'people.manage', 'laptops.revoke'],
 };
 
 export function may(role: Role, action: Action): boolean {

@@ -56,7 +56,7 @@ export function Rail(): ReactNode {
 function useHere(): Entry['key'] | undefined {
   const { pathname, search } = useLocation();
   if (pathname === '/' || pathname.startsWith('/incidents/')) return new URLSearchParams(search).get('mine') === '1' ? 'mine' : 'board';
-  if (['/sites', '/devices', '/readiness'].some((path) => pathname.startsWith(path))) return 'sites';
+  if (['/sites', '/devices', '/readiness', '/manuals'].some((path) => pathname.startsWith(path))) return 'sites';
   if (pathname.startsWith('/map')) return 'map';
   if (pathname.startsWith('/checklists')) return 'checklists';
   if (pathname.startsWith('/compatibility')) return 'compatibility';

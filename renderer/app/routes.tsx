@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { createBrowserRouter, useMatch, useNavigate, type RouteObject } from 'react-router';
+import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { BoardScreen } from '../features/board/board-screen.tsx';
 import { RunsOnIncident } from '../features/checklists/runs.tsx';
 import { IncidentPane } from '../features/incident/incident-pane.tsx';
 import { LogScreen } from '../features/log/log-screen.tsx';
+import { ManualsOnDevice } from '../features/manuals/manuals-on-device.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { FrameError, ScreenError } from './route-error.tsx';
@@ -18,6 +20,7 @@ const later = {
   readiness: async () => ({ Component: (await import('../features/readiness/readiness-screen.tsx')).ReadinessScreen }),
   map: async () => ({ Component: (await import('../features/map/map-screen.tsx')).MapScreen }),
   mapData: async () => ({ Component: (await import('../features/map/map-data-screen.tsx')).MapDataScreen }),
+  manuals: async () => ({ Component: (await import('../features/manuals/manuals-screen.tsx')).ManualsScreen }),
   checklists: async () => ({ Component: (await import('../features/checklists/checklists-screen.tsx')).ChecklistsScreen }),
   templates: async () => ({ Component: (await import('../features/checklists/templates-screen.tsx')).TemplatesScreen }),
   template: async () => ({ Component: (await import('../features/checklists/template-screen.tsx')).TemplateScreen }),
@@ -35,13 +38,14 @@ const later = {
   signInAgain: async () => ({ Component: (await import('../features/session/sign-in-again-screen.tsx')).SignInAgainScreen }),
 };
 
-/** The board, with an incident open beside it where the address names one, and its checklists there. They know nothing of each other. */
+/** The board, with an incident open beside it where the address names one, and its checklists and manuals there. They know nothing of each other. */
 function Board(): ReactNode {
   const id = useMatch('/incidents/:id')?.params.id;
   const navigate = useNavigate();
   const close = (): void => void navigate({ pathname: '/', search: location.search });
   const checklists = (incident: Incident): ReactNode => <RunsOnIncident incident={incident} />;
-  const pane = id === undefined ? undefined : <IncidentPane id={id} onClose={close} checklists={checklists} key={id} />;
+  const manuals = (device: Device): ReactNode => <ManualsOnDevice device={device} />;
+  const pane = id === undefined ? undefined : <IncidentPane id={id} onClose={close} checklists={checklists} manuals={manuals} key={id} />;
   return <BoardScreen selectedId={id} pane={pane} />;
 }
 
@@ -64,6 +68,7 @@ const routes: RouteObject[] = [
           { path: '/readiness', lazy: later.readiness },
           { path: '/map', lazy: later.map },
           { path: '/map/data', lazy: later.mapData },
+          { path: '/manuals', lazy: later.manuals },
           { path: '/checklists', lazy: later.checklists },
           { path: '/checklists/templates', lazy: later.templates },
           { path: '/checklists/templates/:key', lazy: later.template },

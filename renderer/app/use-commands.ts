@@ -35,6 +35,7 @@ export function useCommands(showKeys: () => void): readonly PaletteItem[] {
       command('readiness', go('/readiness'), 'G R'),
       command('map', go('/map'), 'G P'),
       command('mapData', go('/map/data')),
+      command('manuals', go('/manuals')),
       command('compatibility', go('/compatibility'), 'G C'),
       command('precheck', go('/compatibility/precheck')),
       command('rules', go('/compatibility/rules')),

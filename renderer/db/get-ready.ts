@@ -1,10 +1,13 @@
 import { liveQuery } from 'dexie';
 import { distinctUntilChanged, filter, firstValueFrom, from, fromEvent, map, NEVER, race, switchMap, timer, type Observable } from 'rxjs';
 import { mapKinds } from '#domain/protocol/map.ts';
+import type { Manual } from '#domain/protocol/manuals.ts';
 import { serverInfo } from '#domain/protocol/session.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import type { OpenProblem } from './evidence/keeper.ts';
-import { bytesHere, type MapState } from './map/map-store.ts';
+import type { ManualState } from './manuals/manual-store.ts';
+import type { MapState } from './map/map-store.ts';
+import { bytesHere } from './published/published-store.ts';
 import type { Store } from './store.ts';
 import { inContact } from './sync/status.ts';
 
@@ -12,45 +15,51 @@ import { inContact } from './sync/status.ts';
 export const SERVER_VERSION = 'server-version';
 export type ServerVersion = { readonly version: string; readonly at: number };
 
-/** What is being got: whether the comparison is under way, bytes of the map, files. Absent: nothing (more) of it. */
+/** What is being got: whether the comparison is under way, bytes of the map and of manuals, files. Absent: nothing (more) of it. */
 export type GetProgress = {
   readonly records?: true | undefined;
   readonly map?: { readonly have: number; readonly size: number } | undefined;
+  readonly manuals?: { readonly have: number; readonly size: number } | undefined;
   readonly files?: { readonly done: number; readonly of: number } | undefined;
 };
 /** What could not be got, and why. `count`: of files. */
 export type NotGot = {
-  readonly what: 'records' | 'map' | 'files';
+  readonly what: 'records' | 'map' | 'manuals' | 'files';
   readonly why: OpenProblem | 'stopped';
   readonly count?: number;
 };
 
-type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'evidence' | 'api' | 'local' | 'room' | 'search'>;
+type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'manuals' | 'evidence' | 'api' | 'local' | 'room' | 'search'>;
+
+/** Chooses among all manuals those for where somebody is going. */
+export type ManualsAt = (manuals: readonly Manual[]) => readonly Manual[];
 
 /** A server that was out of reach for as long is taken to be so. Milliseconds. */
 const LOST_MS = 10_000;
 
 /**
- * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map, and the bytes
- * of `files`, in their order. Ends when each is here or cannot be had, or by `signal`; what was got stays. Never rejects for want of a
+ * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map, the manuals that
+ * `manualsAt` chooses, and the bytes of `files`, in their order. Ends when each is here or cannot be had, or by `signal`; what was got stays. Never rejects for want of a
  * network. `now`: corrected time, in milliseconds since 1970.
  */
 export async function getReady(
   deps: GetDeps,
   files: readonly Evidence[],
+  manualsAt: ManualsAt,
   now: () => number,
   onProgress: (change: GetProgress) => void,
   signal: AbortSignal,
 ): Promise<NotGot[]> {
   deps.search.start();
-  const [records, ground, photos] = await Promise.all([
+  const [records, ground, manuals, photos] = await Promise.all([
     compare(deps, onProgress, signal),
     getMap(deps, onProgress, signal),
+    getManuals(deps, manualsAt, onProgress, signal),
     getFiles(deps, files, onProgress, signal),
     askVersion(deps, now),
   ]);
   await deps.room.look();
-  return [...records, ...ground, ...photos];
+  return [...records, ...ground, ...manuals, ...photos];
 }
 
 /** Asks the server which version it is, and remembers that; out of reach it stays as it was. */
@@ -73,30 +82,89 @@ const compare: Step = async (deps, onProgress, signal) => {
   return end === 'done' ? [] : [{ what: 'records', why: end }];
 };
 
-const getMap: Step = async (deps, onProgress, signal) => {
-  await deps.map.refresh();
-  const lacking = (state: MapState) =>
-    mapKinds.flatMap((kind) => {
-      const file = state.manifest[kind];
-      return file === undefined || state.kept[kind]?.sha256 === file.sha256 ? [] : [{ file, coming: state.coming[kind] }];
-    });
-  const state = await deps.map.state();
-  if (lacking(state).length === 0) return [];
-  if (state.manifest.tiles !== undefined && !state.tilesWanted) await deps.map.wantTiles(true);
-  const states = from(liveQuery(() => deps.map.state()));
+/** Something that is fetched in parts by the leading tab once it is wanted. `S`: how it stands. */
+type Gathering<S> = {
+  readonly what: 'map' | 'manuals';
+  readonly state: () => Promise<S>;
+  /** What is not here yet, with the bytes of it that are. */
+  readonly lacking: (state: S) => readonly { readonly size: number; readonly have: number }[];
+  readonly isFull: (state: S) => boolean;
+  /** Asks for what is lacking, and says what of the rest is still wanted. */
+  readonly want: (state: S) => Promise<void>;
+  readonly stop: (state: S) => Promise<void>;
+};
+
+async function gather<S>(
+  deps: GetDeps,
+  { what, state, lacking, isFull, want, stop }: Gathering<S>,
+  onProgress: (change: GetProgress) => void,
+  signal: AbortSignal,
+): Promise<NotGot[]> {
+  const before = await state();
+  await want(before);
+  if (lacking(before).length === 0) return [];
+  const states = from(liveQuery(state));
   const telling = states.subscribe((now) => {
     const files = lacking(now);
-    const size = files.reduce((sum, { file }) => sum + file.size, 0);
-    const have = files.reduce((sum, { file, coming }) => sum + (coming?.sha256 === file.sha256 ? bytesHere(coming) : 0), 0);
-    onProgress({ map: size === 0 ? undefined : { have, size } });
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const have = files.reduce((sum, file) => sum + file.have, 0);
+    onProgress({ [what]: size === 0 ? undefined : { have, size } });
   });
-  const end = await ended(deps, states.pipe(filter((now) => now.full || lacking(now).length === 0)), signal);
+  const end = await ended(deps, states.pipe(filter((now) => isFull(now) || lacking(now).length === 0)), signal);
   telling.unsubscribe();
-  onProgress({ map: undefined });
-  if (end === 'stopped') await deps.map.wantTiles(false);
-  if (end !== 'done') return [{ what: 'map', why: end }];
-  return (await deps.map.state()).full ? [{ what: 'map', why: 'full' }] : [];
+  onProgress({ [what]: undefined });
+  const after = await state();
+  if (end === 'stopped') await stop(after);
+  if (end !== 'done') return [{ what, why: end }];
+  return isFull(after) ? [{ what, why: 'full' }] : [];
+}
+
+const getMap: Step = async (deps, onProgress, signal) => {
+  const { map: keeper } = deps;
+  await keeper.refresh();
+  const lacking = ({ manifest, kept, coming }: MapState) =>
+    mapKinds.flatMap((kind) => {
+      const [file, begun] = [manifest[kind], coming[kind]];
+      if (file === undefined || kept[kind]?.sha256 === file.sha256) return [];
+      return [{ size: file.size, have: begun?.sha256 === file.sha256 ? bytesHere(begun) : 0 }];
+    });
+  const gathering: Gathering<MapState> = {
+    what: 'map',
+    state: keeper.state,
+    lacking,
+    isFull: ({ full }) => full,
+    want: async (state) => {
+      if (lacking(state).length > 0 && state.manifest.tiles !== undefined && !state.tilesWanted) await keeper.wantTiles(true);
+    },
+    stop: () => keeper.wantTiles(false),
+  };
+  return gather(deps, gathering, onProgress, signal);
 };
+
+async function getManuals(
+  deps: GetDeps,
+  manualsAt: ManualsAt,
+  onProgress: (change: GetProgress) => void,
+  signal: AbortSignal,
+): Promise<NotGot[]> {
+  const { manuals: keeper } = deps;
+  await keeper.refresh();
+  const ids = ({ manuals }: ManualState): string[] => manualsAt(manuals).map(({ manual }) => manual);
+  const lacking = (state: ManualState) =>
+    manualsAt(state.manuals).flatMap(({ manual, size }) => {
+      const here = state.here.get(manual);
+      return here?.part === 'here' ? [] : [{ size, have: here?.have ?? 0 }];
+    });
+  const gathering: Gathering<ManualState> = {
+    what: 'manuals',
+    state: keeper.state,
+    lacking,
+    isFull: ({ full }) => full,
+    want: (state) => keeper.wantForTrip(ids(state)),
+    stop: (state) => keeper.stopWanting(ids(state)),
+  };
+  return gather(deps, gathering, onProgress, signal);
+}
 
 async function getFiles(
   { evidence }: GetDeps,

@@ -16,10 +16,14 @@ import { startUploading } from './evidence/uploader.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
-import { startFetching } from './map/fetcher.ts';
+import { fetchedManuals } from './manuals/fetcher.ts';
+import { createManualKeeper, evictableManuals } from './manuals/keeper.ts';
+import { ManualStore } from './manuals/manual-store.ts';
+import { fetchedMap } from './map/fetcher.ts';
 import { createMapKeeper, evictableTiles } from './map/keeper.ts';
 import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
+import { startFetching } from './published/fetcher.ts';
 import { keepingPushNotes, type Noted } from './push-notes.ts';
 import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
@@ -59,6 +63,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
   // The tenant's, whoever is signed in; opened when it is first asked for, since nothing else is to fail with it.
   const mapFiles = new MapStore(`milepost-map-${principal.tenant}`);
+  const manualFiles = new ManualStore(`milepost-manuals-${principal.tenant}`);
   const closing = new AbortController();
   const noted$ = new Subject<Noted>();
   const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (noted) => noted$.next(noted));
@@ -122,10 +127,21 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     pace: `${name}-pace`,
   });
   const tenantMap = createMapKeeper({ store: mapFiles, api, serverAddress: session.serverAddress });
+  const now = (): number => clock.now();
+  const tenantManuals = createManualKeeper({
+    store: manualFiles,
+    api,
+    serverAddress: session.serverAddress,
+    person: principal.person,
+    newId,
+    now,
+  });
   const room = watchRoom(navigator.storage, [
     evictableSearch(`${name}${SEARCH_SUFFIX}`),
+    evictableManuals(manualFiles, 'spare'),
     evictableEvidence(files),
     evictableTiles(mapFiles),
+    evictableManuals(manualFiles, 'all'),
   ]);
   // A first load is what fills a laptop.
   const loads = shared.status$
@@ -164,7 +180,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       random: Math.random,
     });
     const startedAt = clock.now();
-    const fetching = startFetching({ store: mapFiles, api, status$, random: Math.random });
+    const fetch = { api, status$, random: Math.random };
+    const fetching = [
+      startFetching(fetch, fetchedMap({ store: mapFiles, api })),
+      startFetching(fetch, fetchedManuals({ store: manualFiles, api, now })),
+    ];
     const finishing = setTimeout(
       () => void finishAdding(files, actions, collections.evidence, startedAt).catch((error: unknown) => reportError(error)),
       FINISH_ADDING_MS,
@@ -178,7 +198,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       stop: async () => {
         clearTimeout(finishing);
         for (const end of besides) end();
-        await Promise.all([uploading(), fetching()]);
+        await Promise.all([uploading(), ...fetching.map((end) => end())]);
         return stop();
       },
     };
@@ -194,6 +214,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     journal,
     evidence,
     map: tenantMap,
+    manuals: tenantManuals,
     room,
     search,
     unsent: async () => ({ documents: await unsentDocuments({ local, collections }), at: clock.iso() }),
@@ -219,6 +240,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       local.close();
       files.close();
       mapFiles.close();
+      manualFiles.close();
     },
   };
 }

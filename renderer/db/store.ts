@@ -7,6 +7,7 @@ import type { Collections } from './database.ts';
 import type { EvidenceKeeper } from './evidence/keeper.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LocalStore } from './local-store.ts';
+import type { ManualKeeper } from './manuals/keeper.ts';
 import type { MapKeeper } from './map/keeper.ts';
 import type { RoomWatch } from './room.ts';
 import type { Taken } from './relay/carry.ts';
@@ -25,6 +26,8 @@ export type Store = {
   readonly evidence: EvidenceKeeper;
   /** The tenant's map on this laptop. */
   readonly map: MapKeeper;
+  /** The tenant's manuals on this laptop. */
+  readonly manuals: ManualKeeper;
   /** Room on this laptop. */
   readonly room: RoomWatch;
   /** Everything that can be found on this laptop. */

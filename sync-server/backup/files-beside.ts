@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import { EVIDENCE_FOLDER, MAP_FOLDER } from '../data-folder.ts';
+import { EVIDENCE_FOLDER, MANUALS_FOLDER, MAP_FOLDER } from '../data-folder.ts';
 import { copyMissingFiles } from '../evidence/copy-files.ts';
 import { filesIn } from '../evidence/files.ts';
 
 /** What lies beside the database in a data folder, and goes into folders of the same names beside its backups: one for all of them. */
-const FOLDERS = [EVIDENCE_FOLDER, MAP_FOLDER];
+const FOLDERS = [EVIDENCE_FOLDER, MAP_FOLDER, MANUALS_FOLDER];
 
 /** Copies what the backups beside `backupFile` do not have yet. Answers how many files that were. */
 export async function backUpFiles(dataDir: string, backupFile: string): Promise<number> {

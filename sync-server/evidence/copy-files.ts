@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { syncFolder, synced } from '../backup/backup.ts';
 
 /**
- * Copies the files (evidence, maps) that `to` does not have, each synced to disk before it has its name. They are named by what they are and
+ * Copies the files (evidence, maps, manuals) that `to` does not have, each synced to disk before it has its name. They are named by what they are and
  * never change, so one folder beside the backups of a database serves all of them. Answers how many were copied.
  */
 export async function copyMissingFiles(from: string, to: string): Promise<number> {

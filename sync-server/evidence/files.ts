@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { synced, syncFolder } from '../backup/backup.ts';
 
-/** The folder of whole files in a server's folder of evidence or of maps. */
+/** The folder of whole files in a server's folder of evidence, maps or manuals. */
 export function filesIn(folder: string): string {
   return join(folder, 'files');
 }
@@ -50,9 +50,7 @@ export function folderFiles(folder: string): FolderFiles {
     find: async (tenant, sha256) => {
       const path = join(folder, nameOf(tenant, sha256));
       const found = await stat(path).catch(() => undefined);
-      const open = async (until = Infinity): Promise<Readable> =>
-        until <= 0 ? Readable.from([]) : createReadStream(path, { end: until - 1 });
-      return found && { path, size: found.size, open };
+      return found && { path, ...fileAt(path, found.size) };
     },
     bytes: async (tenant) => {
       const entries = await readdir(join(folder, tenant), { recursive: true, withFileTypes: true }).catch(
@@ -67,6 +65,12 @@ export function folderFiles(folder: string): FolderFiles {
       return bytes;
     },
   };
+}
+
+/** A file of `size` bytes that lies at `path`. */
+export function fileAt(path: string, size: number): HeldFile {
+  const open = async (until = Infinity): Promise<Readable> => (until <= 0 ? Readable.from([]) : createReadStream(path, { end: until - 1 }));
+  return { size, open };
 }
 
 /** SHA-256 of a file, in hexadecimal digits. */

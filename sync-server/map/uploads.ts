@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { MAP_ROADS_MAX, MAP_UPLOADS_PATH, mapUploadMetadata } from '#domain/protocol/map.ts';
+import { MAP_ROADS_MAX, MAP_UPLOADS_PATH, mapUploadMetadata, type MapFile } from '#domain/protocol/map.ts';
 import { may } from '#domain/rules/permissions.ts';
 import type { AppDeps } from '../deps.ts';
+import type { Library } from '../published/library.ts';
 import { refusal, type TusPlace } from '../tus.ts';
-import type { MapLibrary } from './library.ts';
+import { checkMapFile } from './check.ts';
 
 /** Uploads of maps: an admin's; checked and published when all of it is there. */
-export function mapUploads({ map, now }: Required<Pick<AppDeps, 'map'>> & Pick<AppDeps, 'now'>, library: MapLibrary): TusPlace {
+export function mapUploads({ map, now }: Required<Pick<AppDeps, 'map'>> & Pick<AppDeps, 'now'>, library: Library<MapFile>): TusPlace {
   return {
     path: MAP_UPLOADS_PATH,
     folder: join(map.folder, 'uploads'),
@@ -23,9 +24,11 @@ export function mapUploads({ map, now }: Required<Pick<AppDeps, 'map'>> & Pick<A
         : named.data;
     },
     finish: async ({ tenant }, { path, metadata }) => {
-      const named = mapUploadMetadata.parse(metadata);
-      const refused = await library.publish(tenant, { ...named, path, at: new Date(now()).toISOString() });
-      return refused && refusal(422, JSON.stringify(refused));
+      const { kind, name } = mapUploadMetadata.parse(metadata);
+      const refused = await checkMapFile(kind, path);
+      if (refused !== undefined) return refusal(422, JSON.stringify(refused));
+      await library.publish(tenant, kind, path, { name, at: new Date(now()).toISOString() });
+      return undefined;
     },
   };
 }

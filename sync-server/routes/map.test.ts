@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pmtilesHeader } from '#domain/map/testing/pmtiles-header.ts';
-import { MAP_PART, MAP_ROADS_MAX, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
+import { MAP_ROADS_MAX, MAP_UPLOADS_PATH, mapManifest, type MapManifest } from '#domain/protocol/map.ts';
+import { PART_BYTES } from '#domain/protocol/published.ts';
 import type { Role } from '#domain/schema/person.ts';
 import { backUpFiles, restoreFiles } from '../backup/files-beside.ts';
 import { buildApp } from '../app.ts';
 import { freshFolder, harness, START_MS, type Harness, type Laptop } from '../testing/harness.ts';
+import { beginUpload, upload as sendUpload, uploadMetadata } from '../testing/upload.ts';
 
 const MEGABYTE = 1024 * 1024;
 let folder: ReturnType<typeof freshFolder>;
@@ -50,25 +52,12 @@ const LINE = [
 ];
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Sends a file by tus in one go, answering with the answer that ends it. */
-async function upload(
+/** Publishes a file, answering with the answer that ends it. */
+function upload(
   bytes: Buffer,
   { kind = 'tiles', name = 'north.pmtiles', by = admin }: { kind?: string; name?: string; by?: Laptop } = {},
 ): Promise<LightMyRequestResponse> {
-  const headers = { ...by.headers, 'tus-resumable': '1.0.0' };
-  const say = (words: string): string => Buffer.from(words).toString('base64');
-  const begun = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/map/uploads',
-    headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': `kind ${say(kind)},name ${say(name)}` },
-  });
-  if (begun.statusCode !== 201) return begun;
-  return server.app.inject({
-    method: 'PATCH',
-    url: new URL(String(begun.headers.location), 'http://here').pathname,
-    headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
-    payload: bytes,
-  });
+  return sendUpload(server.app, by, MAP_UPLOADS_PATH, { kind, name }, bytes);
 }
 
 const manifest = async (laptop = technician): Promise<MapManifest> => mapManifest.parse((await laptop.get('/api/v1/map')).json());
@@ -78,7 +67,7 @@ const file = (hash: string, headers: { readonly [name: string]: string } = {}, l
 describe('[S130] publishing a map', () => {
   test('what an admin sends is what everybody is told of and given', async () => {
     expect(await manifest()).toEqual({});
-    const bytes = tiles(MAP_PART + 1000);
+    const bytes = tiles(PART_BYTES + 1000);
     expect((await upload(bytes)).statusCode).toBe(204);
     expect((await upload(roads(LINE), { kind: 'roads', name: 'north.geojson' })).statusCode).toBe(204);
     const at = new Date(START_MS).toISOString();
@@ -88,7 +77,7 @@ describe('[S130] publishing a map', () => {
         size: bytes.length,
         name: 'north.pmtiles',
         at,
-        parts: [sha256(bytes.subarray(0, MAP_PART)), sha256(bytes.subarray(MAP_PART))],
+        parts: [sha256(bytes.subarray(0, PART_BYTES)), sha256(bytes.subarray(PART_BYTES))],
       },
       roads: { sha256: sha256(roads(LINE)), size: roads(LINE).length, name: 'north.geojson', at, parts: [sha256(roads(LINE))] },
     });
@@ -167,11 +156,9 @@ describe('[S131] nothing else is published', () => {
   });
 
   test('nothing larger than agreed, and nothing that does not say what it is', async () => {
-    const begin = async (size: number, metadata: string): Promise<number> => {
-      const headers = { ...admin.headers, 'tus-resumable': '1.0.0', 'upload-length': String(size), 'upload-metadata': metadata };
-      return (await server.app.inject({ method: 'POST', url: '/api/v1/map/uploads', headers })).statusCode;
-    };
-    const say = (kind: string): string => `kind ${Buffer.from(kind).toString('base64')},name ${Buffer.from('a').toString('base64')}`;
+    const begin = async (size: number, said: string): Promise<number> =>
+      (await beginUpload(server.app, { by: admin, path: MAP_UPLOADS_PATH, said, size })).statusCode;
+    const say = (kind: string): string => uploadMetadata({ kind, name: 'a' });
     expect(await begin(16 * MEGABYTE + 1, say('tiles'))).toBe(413);
     expect(await begin(MAP_ROADS_MAX + 1, say('roads'))).toBe(413);
     expect(await begin(100, say('glyphs'))).toBe(400);

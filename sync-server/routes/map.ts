@@ -1,24 +1,26 @@
-import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { MAP_PATH, mapFilePath, mapKind, mapKindPath } from '#domain/protocol/map.ts';
+import { MAP_PATH, mapFile, mapFilePath, mapKind, mapKindPath, mapKinds, type MapManifest } from '#domain/protocol/map.ts';
 import { may } from '#domain/rules/permissions.ts';
 import type { AppDeps } from '../deps.ts';
 import { filesIn } from '../evidence/files.ts';
-import { openMapLibrary } from '../map/library.ts';
 import { mapUploads } from '../map/uploads.ts';
 import { principalOf } from '../plugins/authentication.ts';
 import { sendProblem } from '../plugins/problems.ts';
+import { openLibrary } from '../published/library.ts';
+import { sendPublished } from '../published/send-file.ts';
 import { tusRoutes } from '../tus.ts';
-import { rangeOf } from './range.ts';
 
 type Deps = Pick<AppDeps, 'now' | 'random' | 'logger' | 'allowedOrigins'> & Required<Pick<AppDeps, 'map'>>;
 
 /** The tenant's own map: what there is of it, its bytes, and new ones from an admin. Behind `requirePrincipal`. */
 export function mapRoutes(app: FastifyInstance, deps: Deps): void {
-  const library = openMapLibrary(filesIn(deps.map.folder));
+  const library = openLibrary(filesIn(deps.map.folder), mapFile);
   void app.register(async (scope) => tusRoutes(scope, deps, mapUploads(deps, library)));
 
-  app.get(MAP_PATH, async (request) => library.manifest(principalOf(request).tenant));
+  app.get(MAP_PATH, async (request): Promise<MapManifest> => {
+    const newest = await library.newest(principalOf(request).tenant);
+    return Object.fromEntries(mapKinds.map((kind) => [kind, newest.get(kind)]));
+  });
 
   app.delete(mapKindPath(':kind'), async (request, reply) => {
     const { tenant, role } = principalOf(request);
@@ -29,23 +31,5 @@ export function mapRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.code(204).send();
   });
 
-  app.get(mapFilePath(':sha256'), async (request, reply) => {
-    const { sha256 } = request.params as { readonly sha256: string };
-    // It becomes the name of a file.
-    const file = /^[0-9a-f]{64}$/.test(sha256) ? await library.find(principalOf(request).tenant, sha256) : undefined;
-    if (file === undefined) return sendProblem(reply, 'not-found', 'the server does not have this map any more');
-    const etag = `"${sha256}"`;
-    reply.headers({ etag, 'accept-ranges': 'bytes', 'cache-control': 'private, max-age=31536000, immutable' });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    const asked = (request.headers['if-range'] ?? etag) === etag ? request.headers.range : undefined;
-    const range = rangeOf(asked, file.size);
-    if (range === 'outside') return reply.code(416).header('content-range', `bytes */${file.size}`).send();
-    const { from, to } = range ?? { from: 0, to: file.size - 1 };
-    if (range !== undefined) reply.code(206).header('content-range', `bytes ${from}-${to}/${file.size}`);
-    return reply
-      .type('application/octet-stream')
-      .header('content-length', to - from + 1)
-      .header('content-disposition', 'attachment')
-      .send(createReadStream(file.path, { start: from, end: to }));
-  });
+  app.get(mapFilePath(':sha256'), (request, reply) => sendPublished(request, reply, library, 'the server does not have this map any more'));
 }

@@ -1,16 +1,11 @@
 import { readRoads, type Roads } from '#domain/map/roads.ts';
-import { MAP_PART, MAP_UPLOADS_PATH, mapKindPath, mapRefusal, type MapKind, type MapRefusal } from '#domain/protocol/map.ts';
+import { MAP_UPLOADS_PATH, mapKindPath, mapRefusal, type MapKind, type MapRefusal } from '#domain/protocol/map.ts';
 import type { ApiResult, SignedInApi } from '../api.ts';
+import { publishFile, type NewFile, type OnSent, type PublishEnd } from '../published/publish.ts';
+import { dropFiles, readBytes } from '../published/published-store.ts';
 import type { Evictable } from '../room.ts';
-import { sendByTus } from '../tus.ts';
 import { askForMap } from './fetcher.ts';
-import { bytesHere, dropFiles, mapState, type MapState, type MapStore } from './map-store.ts';
-
-/** How publishing a file ended; a `MapRefusal` says what is wrong with it. */
-export type PublishEnd = 'published' | 'too-large' | 'not-allowed' | 'stopped' | MapRefusal;
-
-/** A file to publish. In Node its bytes are a Buffer. */
-export type NewMap = { readonly name: string; readonly bytes: Blob | Uint8Array };
+import { mapState, type MapState, type MapStore } from './map-store.ts';
 
 /** The tenant's map on this laptop. */
 export type MapKeeper = {
@@ -28,33 +23,16 @@ export type MapKeeper = {
   readonly roads: () => Promise<Roads | undefined>;
   /** Takes back what the tenant has published of a kind; laptops give it up when they hear of it. */
   readonly withdraw: (kind: MapKind) => Promise<ApiResult<unknown>>;
-  /**
-   * Sends a file to the server as the tenant's new one, going on after cuts until it is done or stopped. `onProgress`: how many bytes are
-   * there; `undefined` while the server cannot be reached.
-   */
-  readonly publish: (
-    kind: MapKind,
-    file: NewMap,
-    onProgress: (sent: number | undefined) => void,
-    signal: AbortSignal,
-  ) => Promise<PublishEnd>;
+  /** Sends a file to the server as the tenant's new one. */
+  readonly publish: (kind: MapKind, file: NewFile, onProgress: OnSent, signal: AbortSignal) => Promise<PublishEnd<MapRefusal>>;
 };
 
 export type KeeperDeps = { readonly store: MapStore; readonly api: SignedInApi; readonly serverAddress: string };
 
-const AGAIN_MS = 5000;
 const NOTHING: MapState = { manifest: {}, kept: {}, coming: {}, tilesWanted: false, full: false };
 
 export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapKeeper {
-  const bytes: MapKeeper['bytes'] = async (sha256, offset, length) => {
-    const first = Math.floor(offset / MAP_PART);
-    const last = Math.floor((offset + Math.max(0, length - 1)) / MAP_PART);
-    const keys = Array.from({ length: last - first + 1 }, (_, n): [string, number] => [sha256, first + n]);
-    const rows = (await store.parts.bulkGet(keys)).flatMap((row) => (row === undefined ? [] : [row.blob]));
-    if (rows.length < keys.length) throw new Error('this part of the map is not here any more');
-    const from = offset - first * MAP_PART;
-    return new Blob(rows).slice(from, from + length).arrayBuffer();
-  };
+  const bytes: MapKeeper['bytes'] = async (sha256, offset, length) => (await readBytes(store, sha256, offset, length)).arrayBuffer();
   return {
     // A laptop that cannot keep a map draws one without it.
     state: () => mapState(store).catch(() => NOTHING),
@@ -79,37 +57,12 @@ export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapK
       if (answered.ok) await askForMap({ store, api });
       return answered;
     },
-    publish: async (kind, file, onProgress, signal) => {
-      let url: string | undefined;
-      let renewed = false;
-      while (!signal.aborted) {
-        const headers = await api.headers(renewed);
-        const sending = {
-          serverAddress,
-          path: MAP_UPLOADS_PATH,
-          metadata: { kind, name: file.name.slice(-200) },
-          bytes: file.bytes,
-          url,
-          signal,
-        };
-        const onUrl = (begun: string): void => void (url = begun);
-        const end = headers.ok ? await sendByTus({ ...sending, headers: headers.value, onUrl, onProgress }) : { status: 0, said: '' };
-        if (end === 'sent') {
-          await askForMap({ store, api });
-          return 'published';
-        }
-        if (end === 'stopped') return 'stopped';
-        const refused = refusalIn(end);
-        if (refused !== undefined) return refused;
-        // The upload that was begun is not there any more.
-        if (end.status === 404 || end.status === 410) url = undefined;
-        renewed = end.status === 401 && !renewed;
-        if (!renewed) {
-          onProgress(undefined);
-          await pause(AGAIN_MS, signal);
-        }
-      }
-      return 'stopped';
+    publish: async (kind, { name, bytes: sent }, onProgress, signal) => {
+      const metadata = { kind, name: name.slice(-200) };
+      const sending = { api, serverAddress, path: MAP_UPLOADS_PATH, metadata, bytes: sent, refusal: mapRefusal, onProgress, signal };
+      const end = await publishFile(sending);
+      if (end === 'published') await askForMap({ store, api });
+      return end;
     },
   };
 }
@@ -128,35 +81,5 @@ export function evictableTiles(store: MapStore): Evictable {
 async function dropTiles(store: MapStore): Promise<number> {
   await store.facts.put({ key: 'wanted', value: false });
   const rows = await store.files.where('kind').equals('tiles').toArray();
-  await dropFiles(store, rows);
-  return rows.reduce((sum, row) => sum + bytesHere(row), 0);
-}
-
-function refusalIn({ status, said }: { readonly status: number; readonly said: string }): PublishEnd | undefined {
-  if (status === 413) return 'too-large';
-  if (status === 403) return 'not-allowed';
-  if (status !== 422) return undefined;
-  return mapRefusal.safeParse(safeJson(said)).data;
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  return dropFiles(store, rows);
 }

@@ -23,17 +23,26 @@ import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
 import { onDevice } from './queries.ts';
 
+type Props = {
+  /** What are other features': its checklists and manuals. */
+  readonly checklists: (device: Device) => ReactNode;
+  readonly manuals: (device: Device) => ReactNode;
+};
+
 /** A device: what it is, what runs on it, and what is and was wrong with it. */
-export function DeviceScreen({ checklists }: { readonly checklists: (device: Device) => ReactNode }): ReactNode {
+export function DeviceScreen({ checklists, manuals }: Props): ReactNode {
   const { t } = useTranslation('fleet');
   const { id = '' } = useParams();
   const { devices } = useFleet();
   const device = devices.get(id);
   useTitle(device?.name ?? t('device'));
-  return device === undefined ? <NotOnThisLaptop title={t('missingDevice')} /> : <Known device={device} checklists={checklists(device)} />;
+  if (device === undefined) return <NotOnThisLaptop title={t('missingDevice')} />;
+  return <Known device={device} checklists={checklists(device)} manuals={manuals(device)} />;
 }
 
-function Known({ device, checklists }: { readonly device: Device; readonly checklists: ReactNode }): ReactNode {
+type KnownProps = { readonly device: Device; readonly checklists: ReactNode; readonly manuals: ReactNode };
+
+function Known({ device, checklists, manuals }: KnownProps): ReactNode {
   const { t } = useTranslation(['fleet', 'domain']);
   const { incidents } = useStore().collections;
   const { sites } = useFleet();
@@ -67,6 +76,7 @@ function Known({ device, checklists }: { readonly device: Device; readonly check
       <Section title={t('section.open')}>
         {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
       </Section>
+      <Section title={t('section.manuals')}>{manuals}</Section>
       <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}

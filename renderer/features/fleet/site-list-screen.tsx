@@ -56,6 +56,9 @@ export function SiteListScreen(): ReactNode {
           data={[{ value: '', label: t('anyRoad') }, ...roads]}
           onChange={(event) => choose({ road: event.currentTarget.value })}
         />
+        <Button component={Link} to="/manuals">
+          {t('toManuals')}
+        </Button>
         <Button component={Link} to="/readiness">
           {t('toReadiness')}
         </Button>

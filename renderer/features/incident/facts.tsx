@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { CompatibilityFact } from './compatibility-fact.tsx';
 import { FactGroup } from './fact-group.tsx';
@@ -9,12 +10,18 @@ import { causeFacts, impactFacts, mitigationFacts, variantFacts } from './outcom
 import { linkFacts, peopleFacts } from './people-facts.tsx';
 import { whatFacts, whenFacts, whereFacts } from './scope-facts.tsx';
 
-type Props = { readonly incident: Incident; readonly changes: Changes; readonly checklists: ReactNode };
+type Props = {
+  readonly incident: Incident;
+  readonly changes: Changes;
+  readonly checklists: ReactNode;
+  readonly manuals: (device: Device) => ReactNode;
+};
 
 /** Everything that F5 asks for, in the order in which it becomes known. */
-export function Facts({ incident, changes, checklists }: Props): ReactNode {
+export function Facts({ incident, changes, checklists, manuals }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const context = useFactContext(incident, changes);
+  const device = context.fleet.devices.get(incident.device);
   return (
     <>
       <FactGroup title={t('group.where')} facts={whereFacts(context)} />
@@ -23,6 +30,11 @@ export function Facts({ incident, changes, checklists }: Props): ReactNode {
       <FactGroup title={t('group.variant')} facts={variantFacts(context)}>
         <CompatibilityFact context={context} />
       </FactGroup>
+      {device === undefined ? null : (
+        <FactGroup title={t('group.manuals')} facts={[]}>
+          {manuals(device)}
+        </FactGroup>
+      )}
       <FactGroup title={t('group.impact')} facts={impactFacts(context)} />
       <FactGroup title={t('group.mitigation')} facts={mitigationFacts(context)} />
       <FactGroup title={t('group.cause')} facts={causeFacts(context)} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { HTMLAttributes, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
+import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { kindOfFile } from '../../hooks/dropped-file.ts';
 import { useDelivery } from '../../hooks/use-delivery.ts';
@@ -25,22 +26,24 @@ export type IncidentPaneProps = {
   readonly onClose: () => void;
   /** The checklists of the incident, which are another feature's. */
   readonly checklists: (incident: Incident) => ReactNode;
+  /** The manuals of its device, likewise. */
+  readonly manuals: (device: Device) => ReactNode;
 };
 
 /** One incident: where it stands, its facts edited in place, and what happened. */
-export function IncidentPane({ id, onClose, checklists }: IncidentPaneProps): ReactNode {
+export function IncidentPane({ id, onClose, checklists, manuals }: IncidentPaneProps): ReactNode {
   const { t } = useTranslation('incident');
   const incident = useIncident(id);
   if (incident === undefined) return null;
   if (incident === null) {
     return <EmptyState title={t('missing')} hint={t('missingHint')} action={<Button onClick={onClose}>{t('back')}</Button>} />;
   }
-  return <Opened incident={incident} onClose={onClose} checklists={checklists(incident)} />;
+  return <Opened incident={incident} onClose={onClose} checklists={checklists(incident)} manuals={manuals} />;
 }
 
-type OpenedProps = { readonly incident: Incident; readonly onClose: () => void; readonly checklists: ReactNode };
+type OpenedProps = Pick<IncidentPaneProps, 'onClose' | 'manuals'> & { readonly incident: Incident; readonly checklists: ReactNode };
 
-function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
+function Opened({ incident, onClose, checklists, manuals }: OpenedProps): ReactNode {
   const { t } = useTranslation('incident');
   const changes = useChanges(incident);
   const newSince = useSeen(incident.id);
@@ -54,7 +57,7 @@ function Opened({ incident, onClose, checklists }: OpenedProps): ReactNode {
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
           <EvidenceBar incident={incident.id} adding={adding} />
-          <Facts incident={incident} changes={changes} checklists={checklists} />
+          <Facts incident={incident} changes={changes} checklists={checklists} manuals={manuals} />
           <EvidenceList incident={incident.id} adding={adding} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MapFile, MapKind } from '#domain/protocol/map.ts';
 import { isMetered } from '../../db/evidence/metered.ts';
-import { bytesHere, type MapState } from '../../db/map/map-store.ts';
+import type { MapState } from '../../db/map/map-store.ts';
+import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
@@ -15,7 +16,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
 import classes from './map.module.css';
 import { Publish } from './publish.tsx';
-import { Withdraw } from './withdraw.tsx';
+import { WithdrawKind } from './withdraw.tsx';
 
 /** What the map is drawn from: what the server has, what of it is on this laptop, and for admins how to publish more. */
 export function MapDataScreen(): ReactNode {
@@ -63,7 +64,7 @@ function KindSection({ kind, state, children }: KindProps): ReactNode {
         />
       )}
       {children}
-      {mayPublish && file !== undefined ? <Withdraw kind={kind} name={file.name} /> : null}
+      {mayPublish && file !== undefined ? <WithdrawKind kind={kind} name={file.name} /> : null}
       {mayPublish ? <Publish kind={kind} has={file !== undefined} /> : null}
     </Section>
   );

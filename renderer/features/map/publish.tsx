@@ -1,18 +1,13 @@
-import { Button, FileButton, Progress } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Button, FileButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MapKind } from '#domain/protocol/map.ts';
-import type { PublishEnd } from '../../db/map/keeper.ts';
-import { useFormat } from '../../hooks/format.ts';
+import type { MapKind, MapRefusal } from '#domain/protocol/map.ts';
+import type { PublishEnd } from '../../db/published/publish.ts';
 import { useStore } from '../../hooks/store-context.tsx';
+import { useSending } from '../../hooks/use-sending.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { Sending } from '../../ui/sending.tsx';
 import classes from './map.module.css';
-
-/** `sent`: bytes. `cut`: the server cannot be reached. */
-type Stage =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'sending'; readonly file: File; readonly sent: number; readonly cut: boolean }
-  | { readonly kind: 'ended'; readonly file: File; readonly end: PublishEnd };
 
 const ACCEPT = { tiles: '.pmtiles', roads: '.geojson,.json,application/geo+json' } as const;
 
@@ -23,32 +18,16 @@ type Props = { readonly kind: MapKind; readonly has: boolean };
 export function Publish({ kind, has }: Props): ReactNode {
   const { t } = useTranslation('map');
   const { map } = useStore();
-  const [stage, setStage] = useState<Stage>({ kind: 'none' });
-  const running = useRef<AbortController>(undefined);
-  useEffect(() => () => running.current?.abort(), []);
+  const { stage, send, cancel } = useSending<PublishEnd<MapRefusal>>();
   const publish = (file: File | null): void => {
     if (file === null) return;
-    const abort = new AbortController();
-    running.current = abort;
-    setStage({ kind: 'sending', file, sent: 0, cut: false });
-    const onProgress = (sent: number | undefined): void => {
-      if (abort.signal.aborted) return;
-      setStage((before) => ({
-        kind: 'sending',
-        file,
-        sent: sent ?? (before.kind === 'sending' ? before.sent : 0),
-        cut: sent === undefined,
-      }));
-    };
-    void map
-      .publish(kind, { name: file.name, bytes: file }, onProgress, abort.signal)
-      .then((end) => setStage(end === 'stopped' ? { kind: 'none' } : { kind: 'ended', file, end }));
+    send(file, (onProgress, signal) => map.publish(kind, { name: file.name, bytes: file }, onProgress, signal));
   };
   const words = t(kind === 'tiles' ? 'data.publishTiles' : 'data.publishRoads');
   return (
     <div className={classes['publish']}>
       {stage.kind === 'sending' ? (
-        <Sending file={stage.file} sent={stage.sent} cut={stage.cut} onCancel={() => running.current?.abort()} />
+        <Sending name={stage.file.name} size={stage.file.size} sent={stage.sent} cut={stage.cut} onCancel={cancel} />
       ) : (
         <>
           {stage.kind === 'ended' && (has || stage.end !== 'published') ? <Ended file={stage.file} end={stage.end} /> : null}
@@ -62,26 +41,7 @@ export function Publish({ kind, has }: Props): ReactNode {
   );
 }
 
-type SendingProps = { readonly file: File; readonly sent: number; readonly cut: boolean; readonly onCancel: () => void };
-
-function Sending({ file, sent, cut, onCancel }: SendingProps): ReactNode {
-  const { t } = useTranslation('map');
-  const format = useFormat();
-  const size = format.bytes(file.size);
-  const words = cut ? t('data.waiting') : sent >= file.size ? t('data.checking') : t('data.sent', { sent: format.bytes(sent), size });
-  return (
-    <>
-      <p>{t('data.sending', { name: file.name })}</p>
-      <Progress value={(100 * sent) / file.size} aria-label={t('data.sending', { name: file.name })} aria-valuetext={words} size="lg" />
-      <div className={classes['fileActions']}>
-        <output>{words}</output>
-        <Button onClick={onCancel}>{t('data.cancel')}</Button>
-      </div>
-    </>
-  );
-}
-
-function Ended({ file, end }: { readonly file: File; readonly end: PublishEnd }): ReactNode {
+function Ended({ file, end }: { readonly file: File; readonly end: PublishEnd<MapRefusal> }): ReactNode {
   const { t } = useTranslation('map');
   if (end === 'published') return <Notice role="status">{t('data.done')}</Notice>;
   if (end === 'stopped') return null;

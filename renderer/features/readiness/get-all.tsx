@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { isMetered } from '../../db/evidence/metered.ts';
 import type { GetProgress } from '../../db/get-ready.ts';
-import { bytesHere } from '../../db/map/map-store.ts';
+import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './readiness.module.css';
@@ -20,6 +20,7 @@ export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactN
   const begin = (): void =>
     start(
       files.get.flatMap((id) => files.records.get(id) ?? []),
+      readiness.manualsAt,
       () => Date.now() - facts.clockErrorMs,
     );
   const bytes = bytesToGet(readiness);
@@ -59,19 +60,24 @@ export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactN
   );
 }
 
-function progressWords({ records, map, files }: GetProgress, format: Format, t: TFunction<'readiness'>): string {
+function progressWords({ records, map, manuals, files }: GetProgress, format: Format, t: TFunction<'readiness'>): string {
   const words = [
     ...(records === true ? [t('get.records')] : []),
     ...(map === undefined ? [] : [t('get.map', { have: format.bytes(map.have), size: format.bytes(map.size) })]),
+    ...(manuals === undefined ? [] : [t('get.manuals', { have: format.bytes(manuals.have), size: format.bytes(manuals.size) })]),
     ...(files === undefined ? [] : [t('get.files', files)]),
   ];
   return words.length === 0 ? t('get.asking') : words.join(' · ');
 }
 
-/** Of the map and the files, as far as this laptop knows. */
-function bytesToGet({ files, map: { manifest, kept, coming } }: Readiness): number {
+/** Of the map, the manuals and the files, as far as this laptop knows. */
+function bytesToGet({ files, manuals, manualsAt, map: { manifest, kept, coming } }: Readiness): number {
   const { tiles } = manifest;
   const had = coming.tiles !== undefined && coming.tiles.sha256 === tiles?.sha256 ? bytesHere(coming.tiles) : 0;
   const ground = tiles === undefined || kept.tiles?.sha256 === tiles.sha256 ? 0 : tiles.size - had;
-  return ground + files.get.reduce((sum, id) => sum + (files.records.get(id)?.size ?? 0), 0);
+  const papers = manualsAt(manuals.manuals).map(({ manual, size }) => {
+    const here = manuals.here.get(manual);
+    return here?.part === 'here' ? 0 : size - (here?.have ?? 0);
+  });
+  return ground + papers.reduce((sum, size) => sum + size, 0) + files.get.reduce((sum, id) => sum + (files.records.get(id)?.size ?? 0), 0);
 }

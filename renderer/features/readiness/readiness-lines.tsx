@@ -14,6 +14,7 @@ import type { Readiness } from './use-readiness.ts';
 /** Where something can be done about a line that getting does not do. */
 const WAYS: { readonly [K in ReadinessLine['key']]?: string } = {
   records: '/sync',
+  manuals: '/manuals',
   tiles: '/map/data',
   roads: '/map/data',
   room: '/sync',
@@ -73,6 +74,9 @@ function useValues({ facts, files, map, search }: Readiness): { readonly [name: 
     elsewhere: files.elsewhere.length,
     regions: regions.length === 0 ? t('allRegions') : t('yourRegions', { regions: regions.join(', ') }),
     left: facts.compared?.left ?? 0,
+    manualsAll: facts.manuals.all,
+    manualsHere: facts.manuals.here,
+    manualsOlder: facts.manuals.older,
     version: facts.matrix,
     app: facts.app,
     server: facts.server?.version ?? '',

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import { countManuals, manualsFor } from '#domain/manuals/manuals.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { APP_VERSION } from '#domain/protocol/version.ts';
 import type { MapKind } from '#domain/protocol/map.ts';
@@ -10,13 +11,15 @@ import {
   type ReadinessLine,
   type ReadinessScore,
 } from '#domain/readiness/readiness.ts';
-import { askVersion, SERVER_VERSION, type ServerVersion } from '../../db/get-ready.ts';
+import { askVersion, SERVER_VERSION, type ManualsAt, type ServerVersion } from '../../db/get-ready.ts';
+import type { ManualState } from '../../db/manuals/manual-store.ts';
 import type { MapState } from '../../db/map/map-store.ts';
 import type { SearchState } from '../../db/search/searcher.ts';
 import { inContact, type SyncPhase } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
+import { keptOf, useManuals } from '../../hooks/use-manuals.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus, useWaiting } from '../../hooks/use-sync.ts';
@@ -29,6 +32,9 @@ export type Readiness = {
   readonly score: ReadinessScore;
   readonly files: FilesAt;
   readonly map: MapState;
+  readonly manuals: ManualState;
+  /** Those for the devices at the sites. */
+  readonly manualsAt: ManualsAt;
   readonly search: SearchState;
 };
 
@@ -44,6 +50,7 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   const battery = useBattery();
   const files = useFilesAt(sites);
   const map = useLiveDexie(() => keeper.state(), [keeper]);
+  const manuals = useManuals({ ask: true });
   const server = useLiveDexie(async () => ({ told: (await local.facts.get(SERVER_VERSION))?.value as ServerVersion | undefined }), [local]);
   const { phase, lastSyncedAt, lastCheck, clockErrorMs } = status;
   const now = useNow() - clockErrorMs;
@@ -55,15 +62,24 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   useEffect(() => void watch.look(), [watch]);
   useEffect(() => search.start(), [search]);
 
+  const manualsAt = useMemo((): ManualsAt => {
+    const devices = sites.flatMap((id) => fleet.devicesAt.get(id) ?? []).filter(({ retiredAt }) => retiredAt === undefined);
+    return (all) => manualsFor(all, devices);
+  }, [sites, fleet]);
   const facts = useMemo((): ReadinessFacts | undefined => {
     const known = fleet.loaded && matrixLoaded && waiting.counted;
-    if (!known || files === undefined || map === undefined || server === undefined) return undefined;
+    if (!known || files === undefined || map === undefined || manuals === undefined || server === undefined) return undefined;
     return {
       sites: { picked: sites.length, here: sites.filter((id) => fleet.sites.has(id)).length },
       receiving: phase === 'receiving' && lastSyncedAt === 0,
       compared: lastCheck,
       heardAt: lastSyncedAt === 0 ? undefined : lastSyncedAt,
       files: { all: files.all, here: files.here, elsewhere: files.elsewhere.length },
+      manuals: {
+        ...countManuals(manualsAt(manuals.manuals), keptOf(manuals)),
+        published: manuals.manuals.length,
+        askedAt: manuals.askedAt,
+      },
       matrix: matrix.version,
       tiles: mapFacts(map, 'tiles'),
       roads: mapFacts(map, 'roads'),
@@ -84,6 +100,8 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
     waiting,
     files,
     map,
+    manuals,
+    manualsAt,
     server,
     phase,
     lastSyncedAt,
@@ -93,9 +111,9 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
     battery,
     clockErrorMs,
   ]);
-  if (facts === undefined || files === undefined || map === undefined) return undefined;
+  if (facts === undefined || files === undefined || map === undefined || manuals === undefined) return undefined;
   const lines = readinessOf(facts, roadside.readiness, now);
-  return { facts, lines, score: scoreOf(lines), files, map, search: reading };
+  return { facts, lines, score: scoreOf(lines), files, map, manuals, manualsAt, search: reading };
 }
 
 function refusedBy(phase: SyncPhase): ReadinessFacts['refused'] {

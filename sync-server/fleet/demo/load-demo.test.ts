@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completedForms } from '#domain/checklists/run.ts';
+import { isFor, newManualFor } from '#domain/manuals/manual-for.ts';
+import { manual } from '#domain/protocol/manuals.ts';
 import { unmetBehind } from '#domain/rules/gates.ts';
 import { allowedMoves } from '#domain/rules/workflow.ts';
 import { collectionNames, collections, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
@@ -9,16 +11,18 @@ import { valueOf } from '#domain/merge/collisions.ts';
 import { incidentShape } from '#domain/schema/incident.ts';
 import { stampHlc } from '#domain/clock/stamp.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
-import type { AccountDeps } from '../../accounts.ts';
 import { serverClock } from '../../clock.ts';
+import { filesIn } from '../../evidence/files.ts';
+import { manualTypeOf } from '../../manuals/check.ts';
+import { openLibrary } from '../../published/library.ts';
 import { verifyPassword } from '../../passwords.ts';
 import { openSqlite } from '../../storage/sqlite/storage.ts';
 import { CHEAP, freshFolder, seededRandom } from '../../testing/harness.ts';
-import { demoAccounts, loadDemo } from './load-demo.ts';
+import { demoAccounts, loadDemo, type DemoDeps } from './load-demo.ts';
 
 const NOW = Date.parse('2026-11-21T14:02:00Z');
 const folder = freshFolder();
-let deps: AccountDeps;
+let deps: DemoDeps;
 let tenant = '';
 
 beforeAll(async () => {
@@ -29,6 +33,7 @@ beforeAll(async () => {
     clock: serverClock(now, random),
     random,
     passwordCost: CHEAP,
+    manuals: { folder: join(folder.path, 'manuals'), maxBytes: 1024 },
   };
   const loaded = await loadDemo(deps);
   if (loaded === 'email-taken') throw new Error(loaded);
@@ -43,6 +48,19 @@ const all = <C extends CollectionName>(collection: C): Promise<DocumentOf[C][]> 
   deps.storage.read((reader) => reader.allDocuments(tenant, collection));
 
 describe('the demo tenant', () => {
+  test('has manuals, each for devices that it has, of the type that its bytes are', async () => {
+    const library = openLibrary(filesIn(join(folder.path, 'manuals')), manual);
+    const manuals = [...(await library.newest(tenant)).values()];
+    const devices = await all('devices');
+    expect(manuals).toHaveLength(2);
+    for (const { sha256, type, for: what } of manuals) {
+      expect(newManualFor.parse(what)).toEqual(what);
+      expect(devices.some((device) => isFor(what, device))).toBe(true);
+      const file = await library.find(tenant, sha256);
+      expect(await manualTypeOf(file?.path ?? '')).toEqual({ type });
+    }
+  });
+
   test('has its fleet, people, incidents and their timelines, all valid', async () => {
     const counts: { [collection: string]: number } = {};
     for (const name of collectionNames) {

@@ -4,9 +4,11 @@ import { create } from '#domain/merge/merge.ts';
 import { personShape } from '#domain/schema/person.ts';
 import { createAccount, createTenant, type AccountDeps } from '../../accounts.ts';
 import { SERVER_AUTHOR } from '../../clock.ts';
+import type { AppDeps } from '../../deps.ts';
 import type { Storage, Transaction } from '../../storage/port.ts';
 import { writeDocuments } from '../../sync/write.ts';
 import { importFleet, readFleetFile } from '../import-fleet.ts';
+import { loadDemoManuals } from './demo-manuals.ts';
 import { demoRules } from './matrix-rules.ts';
 import { openStories } from './open-stories.ts';
 import { pastStories } from './past-stories.ts';
@@ -16,12 +18,15 @@ import { workedExamples } from './worked-examples.ts';
 
 export { demoAccounts } from './people.ts';
 
+/** Without a folder for manuals the demo has none. */
+export type DemoDeps = AccountDeps & Pick<AppDeps, 'manuals'>;
+
 /**
  * Makes the demo tenant: accounts, colleagues, the fleet of `demo-fleet.csv` through the same import as anybody's, and
- * incidents whose times are relative to now. One transaction: it is there whole or not at all. Answers with the tenant's
+ * incidents whose times are relative to now. One transaction: it is there whole or not at all; its manuals, which lie beside the database, come after. Answers with the tenant's
  * id, or with `email-taken` when the server has the demo already.
  */
-export async function loadDemo(deps: AccountDeps): Promise<{ readonly tenant: string } | 'email-taken'> {
+export async function loadDemo(deps: DemoDeps): Promise<{ readonly tenant: string } | 'email-taken'> {
   const tenant = deps.clock.newId();
   const parsed = readFleetFile(await readFile(new URL('./demo-fleet.csv', import.meta.url)), 'csv');
   const [first] = demoAccounts;
@@ -36,6 +41,7 @@ export async function loadDemo(deps: AccountDeps): Promise<{ readonly tenant: st
     await addIncidents(inside, transaction, people);
     await writeDocuments(transaction, 'variants', demoRules(people, hlcMs(inside.clock.tick()), inside));
   });
+  if (deps.manuals !== undefined) await loadDemoManuals(deps, deps.manuals, tenant);
   return { tenant };
 }
 
