@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { nextStatus } from '#domain/rules/workflow.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { Age } from '../../ui/age.tsx';
 import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -60,7 +60,7 @@ export const BoardRow = memo(function BoardRow({
         <StatusWord status={incident.status} />
       </span>
       <span className={classes['age']}>
-        <Age at={incident.detectedAt} />
+        <Age at={incidentTime(incident, 'detectedAt').at} />
       </span>
       <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
         {unowned ? t('unassigned') : owner}

@@ -24,6 +24,7 @@ test('a report tells what there is, in order: a register by its value, a map by 
     roles: { commander: 'esi' },
     links: { a: { label: 'Log', url: 'https://a.test' } },
     usersAffected: 0,
+    stamps: {},
   } as unknown as Incident;
   expect(reportFacts(incident, words).map(({ field, values }) => [field, ...values])).toEqual([
     ['category', 'category:deployment'],

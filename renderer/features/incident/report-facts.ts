@@ -1,3 +1,4 @@
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { valuesInWords, type EntryWords } from './describe-entry.ts';
 
@@ -38,7 +39,8 @@ export type ReportFact = { readonly field: string; readonly label: string; reado
 
 /** What a report says of the record, in words: one value a register, one for each entry of a map. */
 export function reportFacts(incident: Incident, words: EntryWords): ReportFact[] {
-  return FACTS.map((field) => ({ field, label: words.field(field), values: valuesInWords(field, incident[field], words) })).filter(
+  const told = inCorrectedTime(incident);
+  return FACTS.map((field) => ({ field, label: words.field(field), values: valuesInWords(field, told[field], words) })).filter(
     ({ values }) => values.length > 0,
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { reference } from '#domain/rules/reference.ts';
 import { tellings, type Telling } from '#domain/rules/tellings.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -67,6 +67,7 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
   const words = useWords();
   const now = useNow();
   const { pins = {} } = incident;
+  const logged = incidentTime(incident, 'loggedAt');
   return (
     <article className={classes['report']}>
       <header>
@@ -75,7 +76,8 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
         </p>
         <h2 className={classes['title']}>{incident.title}</h2>
         <p className={classes['quiet']}>
-          {t('loggedBy', { name: words.person(incident.loggedBy) })} · {format.absolute(incident.loggedAt)} ·{' '}
+          {t('loggedBy', { name: words.person(incident.loggedBy) })} · {format.absolute(logged.at)}
+          {logged.clockSaid !== undefined && ` (${t('timeline.clockSaid', { time: format.absolute(logged.clockSaid) })})`} ·{' '}
           {t('report.asOf', { time: format.absolute(now) })}
         </p>
       </header>
@@ -115,7 +117,7 @@ function Values({ values }: { readonly values: readonly string[] }): ReactNode {
 
 type EntryProps = { readonly telling: Telling; readonly words: EntryWords; readonly isPinned: boolean };
 
-function Entry({ telling: { entry, said, earlier, at, notedAt }, words, isPinned }: EntryProps): ReactNode {
+function Entry({ telling: { entry, said, earlier, at, clockSaid, notedAt }, words, isPinned }: EntryProps): ReactNode {
   const { t } = useTranslation('incident');
   const format = useFormat();
   const { what, change, from, to, text } = describeEntry(said, words);
@@ -125,6 +127,7 @@ function Entry({ telling: { entry, said, earlier, at, notedAt }, words, isPinned
       <p className={classes['quiet']}>
         {isPinned && <strong>{t('timeline.pinned')} </strong>}
         {format.absolute(at)} · {words.person(entry.by)}
+        {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: format.absolute(clockSaid) })}`}
         {notedAt !== undefined && ` · ${t('timeline.noted')} ${format.absolute(notedAt)}`}
       </p>
       {changed !== '' && <p>{changed}</p>}

@@ -3,8 +3,8 @@ import { useEffect, useId, useRef, useState, type ReactNode, type Ref } from 're
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { allowedMoves, nextStatus, path } from '#domain/rules/workflow.ts';
-import type { Incident, Status } from '#domain/schema/incident.ts';
-import { useFormat } from '../../hooks/format.ts';
+import { incidentTime, type Incident, type Status } from '#domain/schema/incident.ts';
+import { useFormat, type Moment } from '../../hooks/format.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { GateList } from './gate-list.tsx';
 import { openFact } from './open-fact.ts';
@@ -141,9 +141,10 @@ function Marker({ filled }: { readonly filled: boolean }): ReactNode {
 }
 
 /** When each step was reached, as far as it is known. */
-function reachedAt({ state, detectedAt }: Incident): { readonly [S in Status]?: string | undefined } {
+function reachedAt(incident: Incident): { readonly [S in Status]?: Moment | undefined } {
+  const { state } = incident;
   return {
-    detected: detectedAt,
+    detected: incidentTime(incident, 'detectedAt').at,
     acknowledged: state.acknowledgedAt,
     triaged: state.triagedAt,
     mitigated: state.mitigatedAt,
