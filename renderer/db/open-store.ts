@@ -7,9 +7,10 @@ import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { databaseOf, dexieStorage } from './dexie-storage.ts';
+import { evictables } from './evictables.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
-import { createKeeper, evictableEvidence, finishAdding } from './evidence/keeper.ts';
+import { createKeeper, finishAdding } from './evidence/keeper.ts';
 import { isMetered } from './evidence/metered.ts';
 import { prepareInWorker } from './evidence/prepare.ts';
 import { startUploading } from './evidence/uploader.ts';
@@ -17,7 +18,7 @@ import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { startFetching } from './map/fetcher.ts';
-import { createMapKeeper, evictableTiles } from './map/keeper.ts';
+import { createMapKeeper } from './map/keeper.ts';
 import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
 import { keepingPushNotes } from './push-notes.ts';
@@ -25,8 +26,8 @@ import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
-import { watchRoom } from './room.ts';
-import { evictableSearch, SEARCH_SUFFIX } from './search/kept-store.ts';
+import { makingRoom, watchRoom, type MakeRoom, type RoomWatch } from './room.ts';
+import { SEARCH_SUFFIX } from './search/kept-store.ts';
 import { createSearcher } from './search/searcher.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
@@ -55,17 +56,27 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const { principal } = session;
   // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
   const name = `milepost-${principal.person}`;
-  const local = new LocalStore(`${name}-local`);
+  // Known once everything is open; until then nobody saves.
+  const opened: { room?: RoomWatch } = {};
+  const makeRoom: MakeRoom = async (bytes) => (await opened.room?.make(bytes)) ?? 0;
+  const local = new LocalStore(`${name}-local`, makeRoom);
   const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
   // The tenant's, whoever is signed in; opened when it is first asked for, since nothing else is to fail with it.
   const mapFiles = new MapStore(`milepost-map-${principal.tenant}`);
   const closing = new AbortController();
   const noted$ = new Subject<string>();
-  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (metaCollection) => noted$.next(metaCollection));
+  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal, makeRoom), (metaCollection) =>
+    noted$.next(metaCollection),
+  );
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),
-    openJournal({ files: options.journalFiles, person: principal.person, claim: claimLock, now: () => clock.now() }),
+    openJournal({
+      files: options.journalFiles && makingRoomFor(options.journalFiles, makeRoom),
+      person: principal.person,
+      claim: claimLock,
+      now: () => clock.now(),
+    }),
     local.open(),
     files.open(),
   ]);
@@ -105,6 +116,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     actions,
     api,
     prepare: prepareInWorker(),
+    makeRoom,
     now: () => clock.now(),
     iso: () => clock.iso(),
     newId,
@@ -122,11 +134,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     pace: `${name}-pace`,
   });
   const tenantMap = createMapKeeper({ store: mapFiles, api, serverAddress: session.serverAddress });
-  const room = watchRoom(navigator.storage, [
-    evictableSearch(`${name}${SEARCH_SUFFIX}`),
-    evictableEvidence(files),
-    evictableTiles(mapFiles),
-  ]);
+  const room = watchRoom(navigator.storage, evictables(files, `${name}${SEARCH_SUFFIX}`, mapFiles));
+  opened.room = room;
   // A first load is what fills a laptop.
   const loads = shared.status$
     .pipe(
@@ -221,6 +230,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       mapFiles.close();
     },
   };
+}
+
+/** The journal has room set aside; a line that needs more is written once more when some could be made. */
+function makingRoomFor(files: JournalFiles, makeRoom: MakeRoom): JournalFiles {
+  return { ...files, write: (name, at, text) => makingRoom(makeRoom, () => files.write(name, at, text)) };
 }
 
 /** Runs sync while this tab holds the lock; the browser hands it on when the tab closes or crashes. */

@@ -4,7 +4,7 @@ import type { ApiResult, SignedInApi } from '../api.ts';
 import type { Evictable } from '../room.ts';
 import { sendByTus } from '../tus.ts';
 import { askForMap } from './fetcher.ts';
-import { bytesHere, dropFiles, mapState, type MapState, type MapStore } from './map-store.ts';
+import { bytesHere, dropFiles, mapState, type MapFact, type MapRow, type MapState, type MapStore } from './map-store.ts';
 
 /** How publishing a file ended; a `MapRefusal` says what is wrong with it. */
 export type PublishEnd = 'published' | 'too-large' | 'not-allowed' | 'stopped' | MapRefusal;
@@ -43,6 +43,11 @@ export type MapKeeper = {
 export type KeeperDeps = { readonly store: MapStore; readonly api: SignedInApi; readonly serverAddress: string };
 
 const AGAIN_MS = 5000;
+/** Tiles are not wanted any more, for want of room. */
+const FULL: readonly MapFact[] = [
+  { key: 'wanted', value: false },
+  { key: 'full', value: true },
+];
 const NOTHING: MapState = { manifest: {}, kept: {}, coming: {}, tilesWanted: false, full: false };
 
 export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapKeeper {
@@ -117,9 +122,15 @@ export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapK
 /** Gives up tiles, which can be had again, before records are in danger. */
 export function evictableTiles(store: MapStore): Evictable {
   const evict = async (): Promise<number> => {
-    const freed = await dropTiles(store);
-    if (freed > 0) await store.facts.put({ key: 'full', value: true });
-    return freed;
+    const rows = await tilesHere(store);
+    if (rows.length === 0) return 0;
+    // First, or they would be fetched again. Where there is no room for even that, they go all the same.
+    const { facts } = store;
+    const note = () => facts.bulkPut(FULL).catch(() => undefined);
+    await note();
+    await dropFiles(store, rows);
+    await note();
+    return bytesIn(rows);
   };
   return { name: 'map', evict };
 }
@@ -127,8 +138,16 @@ export function evictableTiles(store: MapStore): Evictable {
 /** Answers how many bytes that were. */
 async function dropTiles(store: MapStore): Promise<number> {
   await store.facts.put({ key: 'wanted', value: false });
-  const rows = await store.files.where('kind').equals('tiles').toArray();
+  const rows = await tilesHere(store);
   await dropFiles(store, rows);
+  return bytesIn(rows);
+}
+
+function tilesHere({ files }: MapStore): Promise<MapRow[]> {
+  return files.where('kind').equals('tiles').toArray();
+}
+
+function bytesIn(rows: readonly MapRow[]): number {
   return rows.reduce((sum, row) => sum + bytesHere(row), 0);
 }
 
