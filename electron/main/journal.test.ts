@@ -83,12 +83,18 @@ describe('[S51] what is answered is on disk', () => {
   test('nothing is answered while the disk is still at it', async () => {
     const files = journalFiles(folder);
     await files.openJournal(NAME);
-    const { promise: synced, resolve: end } = Promise.withResolvers<void>();
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    instead = { datasync: () => (begin(), synced) };
+    let end = (): void => undefined;
     let answered = false;
-    const writing = files.writeJournal({ name: NAME, at: 0, text: 'one\n' }).then(() => (answered = true));
-    await begun;
+    let writing: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      instead = {
+        datasync: () => {
+          begun();
+          return new Promise<void>((synced) => (end = synced));
+        },
+      };
+      writing = files.writeJournal({ name: NAME, at: 0, text: 'one\n' }).then(() => (answered = true));
+    });
     // A turn of the event loop: what only waited for the write has been answered by then.
     await new Promise((turn) => setImmediate(turn));
     expect(answered).toBe(false);
