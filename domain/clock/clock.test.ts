@@ -4,7 +4,7 @@ import { formatHlc } from './hlc.ts';
 import { isoWithOffset } from './iso.ts';
 import { isStamp, makeStamp, stampAuthor, stampHlc, stampOver } from './stamp.ts';
 import { moveBack } from './restamp.ts';
-import { UUID_PATTERN, uuidv7 } from './uuid.ts';
+import { UUID_PATTERN, uuidMs, uuidv7 } from './uuid.ts';
 
 const hlc = formatHlc(1_700_000_000_000, 2, 'abcdefgh0001');
 const older = formatHlc(1_600_000_000_000, 0, 'abcdefgh0002');
@@ -56,8 +56,10 @@ describe('ids', () => {
         expect(first[14]).toBe('7');
         expect('89ab').toContain(first[19]);
         expect(uuidv7(now + 1, two) > first).toBe(true);
+        expect(uuidMs(first)).toBe(now);
       }),
     );
+    expect(uuidMs('6ba7b810-9dad-4bd1-80b4-00c04fd430c8')).toBeUndefined();
     expect(() => uuidv7(0, new Uint8Array(3))).toThrow(RangeError);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { newestFirst } from '../schema/fields.ts';
 import { severities, type Severity } from '../schema/severity.ts';
 import { checkPmtiles } from './pmtiles.ts';
 import { readRoads } from './roads.ts';
@@ -136,10 +137,10 @@ describe('[S134] sites in order', () => {
 
   test('a site stands as its worst open incident does', () => {
     const incidents = [
-      { site: 'a', severity: 'SEV3', detectedAt: '2026-11-21T10:00:00Z' },
-      { site: 'b', severity: 'SEV4', detectedAt: '2026-11-21T10:00:00Z' },
-      { site: 'a', severity: 'SEV1', detectedAt: '2026-11-21T09:00:00Z' },
-      { site: 'a', severity: 'SEV1', detectedAt: '2026-11-21T11:00:00+01:00' },
+      { site: 'a', severity: 'SEV3', newest: newestFirst('2026-11-21T10:00:00Z') },
+      { site: 'b', severity: 'SEV4', newest: newestFirst('2026-11-21T10:00:00Z') },
+      { site: 'a', severity: 'SEV1', newest: newestFirst('2026-11-21T09:00:00Z') },
+      { site: 'a', severity: 'SEV1', newest: newestFirst('2026-11-21T11:00:00+01:00') },
     ] as const;
     const sites = bySite(incidents);
     expect(sites.get('a')).toEqual([incidents[3], incidents[2], incidents[0]]);

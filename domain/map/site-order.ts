@@ -22,10 +22,11 @@ export function worst(of: Iterable<Severity>): Severity | undefined {
 }
 
 /** The incidents of each site by its id, the worst first and the newest of those. An incident belongs to its main site. */
-export function bySite<I extends Pick<Incident, 'site' | 'severity' | 'detectedAt'>>(incidents: readonly I[]): ReadonlyMap<string, I[]> {
+export function bySite<I extends Pick<Incident, 'site' | 'severity' | 'newest'>>(incidents: readonly I[]): ReadonlyMap<string, I[]> {
   const sites = new Map<string, I[]>();
-  const newest = (one: I, other: I): number => Date.parse(other.detectedAt) - Date.parse(one.detectedAt);
-  for (const incident of incidents.toSorted((one, other) => rankOf(one.severity) - rankOf(other.severity) || newest(one, other))) {
+  for (const incident of incidents.toSorted(
+    (one, other) => rankOf(one.severity) - rankOf(other.severity) || compare(one.newest, other.newest),
+  )) {
     const there = sites.get(incident.site);
     if (there === undefined) sites.set(incident.site, [incident]);
     else there.push(incident);

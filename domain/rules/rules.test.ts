@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHlc, type Hlc } from '../clock/hlc.ts';
+import { uuidv7 } from '../clock/uuid.ts';
 import { create, edit, type Patch } from '../merge/merge.ts';
 import { device, type Device } from '../schema/device.ts';
-import { incident, incidentShape, type Incident } from '../schema/incident.ts';
+import { newestFirst } from '../schema/fields.ts';
+import { incident, incidentShape, incidentTime, type Incident } from '../schema/incident.ts';
 import { roles } from '../schema/person.ts';
 import { severities } from '../schema/severity.ts';
 import { timelineEntry } from '../schema/timeline.ts';
+import { inCorrectedTime } from './corrected-times.ts';
 import { draftProblems, emptyDraft, incidentFromDraft, type LogDraft } from './logging.ts';
 import { actionsNeeded, may } from './permissions.ts';
 import { reference } from './reference.ts';
@@ -107,14 +110,79 @@ const context = (): TimelineContext => {
 describe('timeline (M3)', () => {
   test('[S5] an entry told by a clock that ran ahead happened when its stamp says; the clock is quoted', () => {
     const order = formatHlc(Date.UTC(2026, 10, 21, 12), 0, 'abcdefgh0001');
-    const ahead = { occurredAt: '2026-11-21T16:00:00.000+02:00', order };
+    const ahead = { ...remark('i', '', context()), occurredAt: '2026-11-21T16:00:00.000+02:00', order };
     expect(happenedAt(ahead)).toEqual({ at: Date.UTC(2026, 10, 21, 12), clockSaid: ahead.occurredAt });
-    // Slightly ahead is a clock like any other; behind is what is told later.
-    for (const minutes of [0, -90]) {
+    // Slightly ahead or behind is a clock like any other; further behind is what a remark's author names.
+    for (const minutes of [0, -1, -90]) {
       const at = Date.UTC(2026, 10, 21, 12, minutes, 1);
-      expect(happenedAt({ occurredAt: new Date(at).toISOString(), order })).toEqual({ at });
+      expect(happenedAt({ ...ahead, occurredAt: new Date(at).toISOString() })).toEqual({ at });
     }
-    expect(happenedAt({ occurredAt: ahead.occurredAt, order: '' })).toEqual({ at: Date.parse(ahead.occurredAt) });
+    expect(happenedAt({ ...ahead, order: '' })).toEqual({ at: Date.parse(ahead.occurredAt) });
+  });
+
+  describe('[S5] told by a clock that was a year behind', () => {
+    const stamped = Date.UTC(2026, 10, 21, 12);
+    const yearAgo = stamped - 365 * 24 * 3_600_000;
+    /** Somebody who writes by that clock, in entries stamped by what was known of the time before. */
+    const late = (occurredAt = new Date(yearAgo).toISOString()): TimelineContext => ({
+      by: anna,
+      occurredAt,
+      newId: () => uuidv7(yearAgo + 40, new Uint8Array(10)),
+      tick: () => at(stamped),
+    });
+
+    test('whatever the app notes happened when its stamp says, a remark of then as well; the clock is quoted', () => {
+      const { occurredAt } = late();
+      const entries = [...timelineOf(undefined, logged(), late()), remark('i', 'Dark', late())];
+      for (const entry of entries) expect(happenedAt(entry)).toEqual({ at: stamped, clockSaid: occurredAt });
+      expect(entries.map((entry) => entry.occurredAt)).toEqual([occurredAt, occurredAt]);
+    });
+
+    test('[S84] what the author of a remark names stands, whatever the clock said', () => {
+      for (const named of [stamped - 3_600_000, yearAgo - 3_600_000]) {
+        const entry = remark('i', 'Fuse blew', late(), new Date(named).toISOString());
+        expect(happenedAt(entry)).toEqual({ at: named });
+      }
+      // Nobody names the time of a step, which is why one that lies far behind cannot be meant.
+      const step = { ...remark('i', '', late(), new Date(stamped - 3_600_000).toISOString()), kind: 'status' as const };
+      expect(happenedAt(step)).toMatchObject({ at: stamped });
+    });
+
+    test('an incident sorts by its stamp, and keeps what the clock said; a time that somebody names stands', () => {
+      const loggedAt = new Date(yearAgo).toISOString();
+      const fields = incidentFromDraft(draft, {
+        id: '01900000-0000-7000-8000-0000000000f1',
+        by: anna,
+        loggedAt,
+        device: camera,
+        title: '',
+      });
+      const late = create(incidentShape, fields, at(stamped), anna);
+      expect(late).toMatchObject({ loggedAt, detectedAt: loggedAt, newest: newestFirst(stamped) });
+      for (const field of ['loggedAt', 'detectedAt', 'startedAt'] as const)
+        expect(incidentTime(late, field)).toEqual({ at: stamped, clockSaid: loggedAt });
+      expect(inCorrectedTime(late)).toMatchObject({
+        loggedAt: new Date(stamped).toISOString(),
+        startedAt: new Date(stamped).toISOString(),
+      });
+      const named = new Date(stamped - 3_600_000).toISOString();
+      const mended = edit(incidentShape, late, { detectedAt: named }, at(stamped + 1), ben, () => true);
+      expect(incidentTime(mended, 'detectedAt')).toEqual({ at: stamped - 3_600_000 });
+      expect(mended.newest).toBe(newestFirst(named));
+      expect(inCorrectedTime(logged())).toMatchObject({ loggedAt: logged().loggedAt });
+    });
+
+    test('so does one whose clock ran ahead, once its stamp is moved back', () => {
+      const loggedAt = new Date(stamped + 7_200_000).toISOString();
+      const fields = incidentFromDraft(draft, {
+        id: '01900000-0000-7000-8000-0000000000f1',
+        by: anna,
+        loggedAt,
+        device: camera,
+        title: '',
+      });
+      expect(create(incidentShape, fields, at(stamped), anna).newest).toBe(newestFirst(stamped));
+    });
   });
 
   test('writes an entry for each thing that changed, with old and new', () => {

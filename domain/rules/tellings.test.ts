@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHlc } from '../clock/hlc.ts';
+import { uuidv7 } from '../clock/uuid.ts';
 import type { TimelineEntry } from '../schema/timeline.ts';
 import { tellings } from './tellings.ts';
 import { correction, remark, type TimelineContext } from './timeline.ts';
@@ -38,6 +39,32 @@ describe('[S84] a remark', () => {
     const second = remark('i', 'Left', mara, '2026-11-21T03:00:00Z');
     const late = remark('i', 'Fuse blew', mara, '2026-11-21T02:10:00Z');
     expect(tellings([first, second, late]).map(({ said }) => said.text)).toEqual(['Left', 'Fuse blew', 'On site']);
+  });
+});
+
+describe('[S5] a remark by a clock that was a year behind', () => {
+  const yearAgo = NOW - 365 * 24 * 60 * MINUTE;
+  const late = (minutes: number): TimelineContext => ({
+    by: 'mara',
+    occurredAt: new Date(yearAgo + minutes * MINUTE).toISOString(),
+    newId: () => uuidv7(yearAgo + minutes * MINUTE, new Uint8Array(10).fill(minutes)),
+    tick: () => formatHlc(NOW, minutes, 'aaaaaaaaaaaa'),
+  });
+
+  test('stands among the others by its stamp, with what the clock said, and not as noted later', () => {
+    const said = remark('i', 'Sign is dark', late(0));
+    const [first, second] = tellings([remark('i', 'On site', writer('esi'), '2026-11-21T02:00:00Z'), said]);
+    expect(first).toEqual({ entry: said, said, earlier: [], at: NOW, clockSaid: said.occurredAt });
+    expect(second?.said.text).toBe('On site');
+  });
+
+  test('[S85] and so it does corrected in its words; a time named with them stands', () => {
+    const said = remark('i', 'Sign is dark', late(0));
+    const reworded = correction(said, { text: 'Signal is dark', occurredAt: said.occurredAt }, late(20));
+    expect(tellings([said, reworded])).toMatchObject([{ said: reworded, at: NOW, clockSaid: said.occurredAt }]);
+    const moved = correction(said, { text: 'Signal is dark', occurredAt: '2026-11-21T02:10:00Z' }, late(20));
+    expect(tellings([said, moved])).toMatchObject([{ at: NOW - 55 * MINUTE, notedAt: NOW }]);
+    expect(tellings([said, moved])[0]).not.toHaveProperty('clockSaid');
   });
 });
 

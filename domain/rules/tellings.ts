@@ -10,7 +10,7 @@ export type Telling = {
   readonly said: TimelineEntry;
   /** What was said before, oldest first; empty where nothing was corrected. */
   readonly earlier: readonly TimelineEntry[];
-  /** When it happened, in ms since 1970, and what a clock that ran ahead said of that (see `happenedAt`). */
+  /** When it happened, in ms since 1970, and what a clock that was wrong said of that (see `happenedAt`). */
   readonly at: number;
   readonly clockSaid?: string;
   /** When `said` was written down, in ms since 1970, where that was another minute than it speaks of. */
@@ -44,7 +44,9 @@ function corrected({ kind, by, corrects }: TimelineEntry, byId: ReadonlyMap<stri
 function tellingOf(entry: TimelineEntry, corrections: readonly TimelineEntry[]): Telling {
   const said = corrections.at(-1) ?? entry;
   const earlier = corrections.length === 0 ? [] : [entry, ...corrections.slice(0, -1)];
-  const { at, clockSaid } = happenedAt(said);
+  // A correction that leaves the time alone speaks of the same moment, by the clock that was asked then.
+  const timed = [entry, ...corrections].find(({ occurredAt }) => occurredAt === said.occurredAt) ?? said;
+  const { at, clockSaid } = happenedAt(timed);
   const written = hlcMs(said.order as Hlc);
   const isLater = said.kind === 'remark' && written - at >= LATER_MS;
   return { entry, said, earlier, at, ...(clockSaid === undefined ? {} : { clockSaid }), ...(isLater ? { notedAt: written } : {}) };

@@ -1,6 +1,8 @@
 import { hlcMs, type Hlc } from '../clock/hlc.ts';
 import { isoWithOffset } from '../clock/iso.ts';
 import { stampAuthor, stampHlc } from '../clock/stamp.ts';
+import { uuidMs } from '../clock/uuid.ts';
+import { wallTime, type WallTime } from '../clock/wall-time.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
 import { canonicalJson, sameContent } from '../merge/canonical.ts';
 import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
@@ -167,17 +169,23 @@ export function unsettled(entries: readonly TimelineEntry[]): TimelineEntry[] {
   return entries.filter(({ kind, id }) => kind === 'collision' && !settled.has(id));
 }
 
-/** Above this, an entry's wall time was told by a clock that ran ahead, and is not shown as when it happened. Milliseconds. */
-const CLOCK_AHEAD_MS = 2000;
+/** A person who names the minute in which they write tells of now. Milliseconds. */
+const NAMED_MS = 60_000;
 
 /**
- * When it happened, in ms since 1970: the wall time of the laptop that wrote it, unless its stamp was moved back because that clock
- * ran ahead. `clockSaid` is then the wall time as it was written (ISO 8601), which the entry keeps.
+ * When it happened: the wall time of the laptop that wrote it, unless that clock was wrong by its stamp. `clockSaid` is then the wall
+ * time as it was written (ISO 8601), which the entry keeps. A time before it was written that its author named stands (S84).
  */
-export function happenedAt({ occurredAt, order }: Pick<TimelineEntry, 'occurredAt' | 'order'>): { at: number; clockSaid?: string } {
+export function happenedAt({ occurredAt, order, ...entry }: Pick<TimelineEntry, 'id' | 'kind' | 'occurredAt' | 'order'>): WallTime {
+  const happened = wallTime(occurredAt, order as Hlc | '');
   const told = Date.parse(occurredAt);
-  const stamped = hlcMs(order as Hlc);
-  return told - stamped > CLOCK_AHEAD_MS ? { at: stamped, clockSaid: occurredAt } : { at: told };
+  return happened.at > told && isNamed(entry, told) ? { at: told } : happened;
+}
+
+/** Whether the author of a remark said `told` (ms since 1970), and not the clock: that said what time it was when the id was made. */
+function isNamed({ id, kind }: Pick<TimelineEntry, 'id' | 'kind'>, told: number): boolean {
+  const written = uuidMs(id);
+  return kind === 'remark' && (written === undefined || Math.abs(written - told) > NAMED_MS);
 }
 
 function entry(context: TimelineContext, incident: string, content: Content): TimelineEntry {

@@ -40,8 +40,8 @@ export const stamps = z
   )
   .refine((all) => '*' in all, 'lacks the stamp of creation');
 
-/** A sort key that runs backwards, so that the newest come first in an ascending index. `at`: ISO 8601. */
-export function newestFirst(at: string): string {
-  const ms = Date.parse(at);
+/** A sort key that runs backwards, so that the newest come first in an ascending index. `at`: ISO 8601, or ms since 1970. */
+export function newestFirst(at: string | number): string {
+  const ms = typeof at === 'number' ? at : Date.parse(at);
   return String(9_999_999_999_999 - (Number.isNaN(ms) ? 0 : ms)).padStart(13, '0');
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { stampHlc } from '../clock/stamp.ts';
+import { wallTime, type WallTime } from '../clock/wall-time.ts';
 import type { MergeShape } from '../merge/merge.ts';
 import { fields, id, instant, line, newestFirst, optionalId, prose, stampedMap, stampedSet, stamps } from './fields.ts';
 import { severity } from './severity.ts';
@@ -97,6 +99,19 @@ export const incident = fields({
 });
 export type Incident = z.infer<typeof incident>;
 
+/**
+ * When an incident began, was noticed or was logged. A time that nobody has named is the one at which it was logged: where the clock of
+ * that laptop was wrong, the stamp's counts in its place (S5).
+ */
+export function incidentTime(
+  incident: Pick<Incident, 'detectedAt' | 'loggedAt' | 'startedAt' | 'stamps'>,
+  field: 'detectedAt' | 'loggedAt' | 'startedAt',
+): WallTime {
+  const { [field]: told, loggedAt, stamps } = incident;
+  const logged = stamps['*'];
+  return told === loggedAt && logged !== undefined ? wallTime(told, stampHlc(logged)) : { at: Date.parse(told) };
+}
+
 export const incidentShape: MergeShape<Incident> = {
   maps: [
     'otherSites',
@@ -111,9 +126,9 @@ export const incidentShape: MergeShape<Incident> = {
     'fieldVisits',
   ],
   derived: ['status', 'phase', 'newest'],
-  derive: ({ state, detectedAt }) => ({
-    status: state.status,
-    phase: state.status === 'closed' || state.status === 'voided' ? 'over' : 'open',
-    newest: newestFirst(detectedAt),
+  derive: (one) => ({
+    status: one.state.status,
+    phase: one.state.status === 'closed' || one.state.status === 'voided' ? 'over' : 'open',
+    newest: newestFirst(incidentTime(one, 'detectedAt').at),
   }),
 };

@@ -20,8 +20,8 @@ const [siteId, deviceId, personId, incidentId, runId] = ['0001', '0002', '0003',
   string,
   string,
 ];
-const stamp = formatHlc(1000, 0, 'testtest0001');
 const at = '2026-11-21T03:04:05+01:00';
+const stamp = formatHlc(Date.parse(at), 0, 'testtest0001');
 
 const site = create(
   siteShape,

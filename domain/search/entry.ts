@@ -3,7 +3,7 @@ import { reference } from '../rules/reference.ts';
 import type { Checklist } from '../schema/checklist.ts';
 import type { CollectionName, DocumentOf } from '../schema/collections.ts';
 import type { Device } from '../schema/device.ts';
-import type { Incident } from '../schema/incident.ts';
+import { incidentTime, type Incident } from '../schema/incident.ts';
 import type { Person } from '../schema/person.ts';
 import type { Site } from '../schema/site.ts';
 import type { TimelineEntry } from '../schema/timeline.ts';
@@ -74,7 +74,7 @@ function personEntry({ name, email, active }: Person): Omit<SearchEntry, 'id' | 
 }
 
 function incidentEntry(incident: Incident): Omit<SearchEntry, 'id' | 'kind'> {
-  const { id, title, category, severity, state, phase, site, device, owner, detectedAt } = incident;
+  const { id, title, category, severity, state, phase, site, device, owner } = incident;
   const text = join(
     severity,
     state.status,
@@ -92,16 +92,16 @@ function incidentEntry(incident: Incident): Omit<SearchEntry, 'id' | 'kind'> {
   );
   const refs = [device, site, owner, ...Object.keys(incident.otherDevices), ...Object.keys(incident.otherSites)];
   const codes = [reference(id), ...Object.values(incident.correlationIds)];
-  return { over: phase === 'over', at: seconds(detectedAt), codes, serials: [], name: title, text, refs };
+  return { over: phase === 'over', at: seconds(incidentTime(incident, 'detectedAt').at), codes, serials: [], name: title, text, refs };
 }
 
 function checklistEntry({ form, purpose, phase, at, incident, site, device }: Checklist): Omit<SearchEntry, 'id' | 'kind'> {
   const refs = [incident, device, site];
-  return { over: phase === 'finished', at: seconds(at), codes: [], serials: [], name: form.title, text: purpose ?? '', refs };
+  return { over: phase === 'finished', at: seconds(Date.parse(at)), codes: [], serials: [], name: form.title, text: purpose ?? '', refs };
 }
 
-function seconds(iso: string): number {
-  return Math.max(0, Math.floor(Date.parse(iso) / 1000) || 0);
+function seconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000) || 0);
 }
 
 function join(...parts: readonly (string | undefined)[]): string {

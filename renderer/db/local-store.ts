@@ -5,6 +5,7 @@ import type { RejectionKind } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { getByRange } from './get-by-range.ts';
+import type { MakeRoom } from './room.ts';
 
 /** Something saved on this laptop that the server does not hold yet. `key` is `collection/id`. */
 export type OutboxRow = {
@@ -76,8 +77,12 @@ export class LocalStore extends Dexie {
   carried!: Table<CarriedRow, string>;
   departed!: Table<DepartedRow, string>;
 
-  constructor(name: string) {
+  /** What a save does that finds no room (S56). */
+  readonly makeRoom: MakeRoom;
+
+  constructor(name: string, makeRoom: MakeRoom = () => Promise.resolve(0)) {
     super(name, { chromeTransactionDurability: 'strict' });
+    this.makeRoom = makeRoom;
     this.use(getByRange);
     this.version(1).stores({
       outbox: 'key, incident, since',

@@ -7,9 +7,10 @@ import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { openDatabase } from './database.ts';
 import { databaseOf, dexieStorage } from './dexie-storage.ts';
+import { evictables } from './evictables.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
-import { createKeeper, evictableEvidence, finishAdding } from './evidence/keeper.ts';
+import { createKeeper, finishAdding } from './evidence/keeper.ts';
 import { isMetered } from './evidence/metered.ts';
 import { prepareInWorker } from './evidence/prepare.ts';
 import { startUploading } from './evidence/uploader.ts';
@@ -17,10 +18,10 @@ import { openJournal } from './journal/journal.ts';
 import { startReplay } from './journal/replay.ts';
 import { LocalStore } from './local-store.ts';
 import { fetchedManuals } from './manuals/fetcher.ts';
-import { createManualKeeper, evictableManuals } from './manuals/keeper.ts';
+import { createManualKeeper } from './manuals/keeper.ts';
 import { ManualStore } from './manuals/manual-store.ts';
 import { fetchedMap } from './map/fetcher.ts';
-import { createMapKeeper, evictableTiles } from './map/keeper.ts';
+import { createMapKeeper } from './map/keeper.ts';
 import { MapStore } from './map/map-store.ts';
 import { patientStorage } from './patient-storage.ts';
 import { startFetching } from './published/fetcher.ts';
@@ -29,8 +30,8 @@ import { startCarrying, takeAlong } from './relay/carry.ts';
 import { handOver, unsentDocuments } from './relay/hand-over.ts';
 import { refreshTokenOf, rememberRefresh, resumeProof, sealerOf, type Session } from './session.ts';
 import { roomOnLaptop, startReporting } from './report.ts';
-import { watchRoom } from './room.ts';
-import { evictableSearch, SEARCH_SUFFIX } from './search/kept-store.ts';
+import { makingRoom, watchRoom, type MakeRoom, type RoomWatch } from './room.ts';
+import { SEARCH_SUFFIX } from './search/kept-store.ts';
 import { createSearcher } from './search/searcher.ts';
 import type { Store } from './store.ts';
 import { startSync, type Controller } from './sync/controller.ts';
@@ -59,18 +60,26 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
   const { principal } = session;
   // One set of databases a person: on a shared laptop nobody sees or sends the work of another.
   const name = `milepost-${principal.person}`;
-  const local = new LocalStore(`${name}-local`);
+  // Known once everything is open; until then nobody saves.
+  const opened: { room?: RoomWatch } = {};
+  const makeRoom: MakeRoom = async (bytes) => (await opened.room?.make(bytes)) ?? 0;
+  const local = new LocalStore(`${name}-local`, makeRoom);
   const files = new EvidenceStore(`${name}${EVIDENCE_SUFFIX}`);
   // The tenant's, whoever is signed in; opened when it is first asked for, since nothing else is to fail with it.
   const mapFiles = new MapStore(`milepost-map-${principal.tenant}`);
   const manualFiles = new ManualStore(`milepost-manuals-${principal.tenant}`);
   const closing = new AbortController();
   const noted$ = new Subject<Noted>();
-  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal), (noted) => noted$.next(noted));
+  const storage = keepingPushNotes(patientStorage(dexieStorage(), closing.signal, makeRoom), (noted) => noted$.next(noted));
   const clock = new LaptopClock(principal.laptop, newTabSuffix(), browserTime, localStorage);
   const [{ database, collections }, journal] = await Promise.all([
     openDatabase(name, storage, true),
-    openJournal({ files: options.journalFiles, person: principal.person, claim: claimLock, now: () => clock.now() }),
+    openJournal({
+      files: options.journalFiles && makingRoomFor(options.journalFiles, makeRoom),
+      person: principal.person,
+      claim: claimLock,
+      now: () => clock.now(),
+    }),
     local.open(),
     files.open(),
   ]);
@@ -110,6 +119,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     actions,
     api,
     prepare: prepareInWorker(),
+    makeRoom,
     now: () => clock.now(),
     iso: () => clock.iso(),
     newId,
@@ -136,13 +146,8 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
     newId,
     now,
   });
-  const room = watchRoom(navigator.storage, [
-    evictableSearch(`${name}${SEARCH_SUFFIX}`),
-    evictableManuals(manualFiles, 'spare'),
-    evictableEvidence(files),
-    evictableTiles(mapFiles),
-    evictableManuals(manualFiles, 'all'),
-  ]);
+  const room = watchRoom(navigator.storage, evictables(files, `${name}${SEARCH_SUFFIX}`, manualFiles, mapFiles));
+  opened.room = room;
   // A first load is what fills a laptop.
   const loads = shared.status$
     .pipe(
@@ -243,6 +248,11 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       manualFiles.close();
     },
   };
+}
+
+/** The journal has room set aside; a line that needs more is written once more when some could be made. */
+function makingRoomFor(files: JournalFiles, makeRoom: MakeRoom): JournalFiles {
+  return { ...files, write: (name, at, text) => makingRoom(makeRoom, () => files.write(name, at, text)) };
 }
 
 /** Runs sync while this tab holds the lock; the browser hands it on when the tab closes or crashes. */

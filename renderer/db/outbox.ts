@@ -5,6 +5,7 @@ import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { LaptopClock } from './laptop-clock.ts';
 import { recordKey, type LocalStore, type OutboxRow } from './local-store.ts';
 import type { Collections } from './database.ts';
+import { makingRoom } from './room.ts';
 import { isWaived, waitAnew } from './journal/waived.ts';
 
 /** A document about to be written by a person's action; see `OutboxRow`. */
@@ -24,7 +25,8 @@ export async function announceWhile(
     local,
     announcements.map(({ collection, id, upTo }) => ({ record: recordKey(collection, id), reading: upTo })),
   ).catch((error: unknown) => reportError(error));
-  const [announced, written] = await Promise.allSettled([announce(local, announcements), write()]);
+  const announcing = makingRoom(local.makeRoom, () => announce(local, announcements));
+  const [announced, written] = await Promise.allSettled([announcing, write()]);
   if (announced.status === 'rejected') {
     // The work itself comes first: what was saved gets its row before it is pushed.
     reportError(announced.reason);

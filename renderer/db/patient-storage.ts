@@ -1,4 +1,5 @@
 import type { RxStorage } from 'rxdb';
+import { makingRoom, type MakeRoom } from './room.ts';
 
 /** Between two tries of a write for which there was no room, in milliseconds. */
 const TRY_AGAIN_MS = 2000;
@@ -6,11 +7,13 @@ const TRY_AGAIN_MS = 2000;
 /**
  * RxDB's replication never goes on after a write that its storage rejected (a full disk, a database closed by the browser): it
  * pulls and pushes no more until the app starts again. So what replication writes waits until it can be written, or until
- * `closing` aborts. What a person saves is rejected at once: they are told.
+ * `closing` aborts. What a person saves is rejected at once: they are told. Before either, what can be had again makes room, and the
+ * write is tried once more.
  */
 export function patientStorage(
   storage: RxStorage<unknown, unknown>,
   closing: AbortSignal,
+  makeRoom: MakeRoom,
   pause: (ms: number) => Promise<void> = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 ): RxStorage<unknown, unknown> {
   return {
@@ -21,7 +24,7 @@ export function patientStorage(
       instance.bulkWrite = async (rows, context) => {
         for (;;) {
           try {
-            return await write(rows, context);
+            return await makingRoom(makeRoom, () => write(rows, context));
           } catch (error) {
             if (!context.startsWith('replication-') || closing.aborted) throw error;
           }

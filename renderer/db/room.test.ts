@@ -67,3 +67,24 @@ test('a browser that says nothing leaves it unknown', async () => {
   expect(await watch.askToKeep()).toBe(false);
   watch.close();
 });
+
+test('what cannot be given up stands in nobody’s way', async () => {
+  const broken: Evictable = { name: 'broken', evict: () => Promise.reject(new Error('no room to note it')) };
+  const order: string[] = [];
+  expect(await makeRoom([broken, evictable('photos', 30, order)], 20)).toBe(20);
+});
+
+test('[S56] a write that finds no room has some made at once, whatever the browser says is left, and by one hand', async () => {
+  const order: string[] = [];
+  const watch = watchRoom(disk({ usage: 50 * MB, quota: 5000 * MB }), [evictable('thumbnails', 30 * MB, order)]);
+  await watch.look();
+  expect(order).toEqual([]);
+  expect(await Promise.all([watch.make(), watch.make()])).toEqual([20 * MB, 20 * MB]);
+  expect(order).toEqual([`thumbnails ${20 * MB}`]);
+  expect(await watch.make(100 * MB)).toBe(10 * MB);
+  expect(watch.room$.value?.level).toBe('ok');
+  // Nothing is left to give up: the browser is not believed.
+  expect(await watch.make()).toBe(0);
+  expect(await firstValueFrom(watch.room$.pipe(filter((room) => room?.level === 'full')))).toMatchObject({ left: 4950 * MB });
+  watch.close();
+});

@@ -1,5 +1,6 @@
 import type { JournalFiles } from './journal-files.ts';
-import type { JournalAnswer, JournalRequest } from './opfs-journal-worker.ts';
+import type { JournalRequest } from './opfs-journal-disk.ts';
+import type { JournalAnswer } from './opfs-journal-worker.ts';
 
 /**
  * Files in the origin private file system of a browser, written in a worker: only there can a write be flushed to disk. `undefined`

@@ -32,10 +32,16 @@ for (const [how, shiftMs] of [
     await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
     await expect(badge(technician)).not.toContainText('needs you');
     expect(await remarksAtServer(server)).toContain('First remark');
+    // It is of now, and stands first on the board.
+    await expect(operator.locator('[id^=board-row-]').first()).toContainText('Logged by a wrong clock');
     await row(operator, 'Logged by a wrong clock').click();
     const remark = operator.getByRole('listitem').filter({ hasText: 'First remark' });
     await expect(remark).toBeVisible();
-    if (shiftMs > 0) await expect(remark).toContainText('the laptop’s clock said');
+    await expect(remark).toContainText('the laptop’s clock said');
+    await expect(remark).not.toContainText('noted');
+    // The app's own entries are told by the same clock, and so is the incident.
+    await expect(operator.getByRole('listitem').filter({ hasText: 'Owner' }).filter({ hasText: 'clock said' })).toBeVisible();
+    await expect(operator.getByRole('button', { name: /^Edit Detected/ })).toContainText('the laptop’s clock said');
 
     // From now on the laptop goes by the server's time: who answers later, wins.
     await setSeverity(operator, 'SEV2');

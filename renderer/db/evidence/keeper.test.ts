@@ -7,6 +7,7 @@ import { makeEvidence } from '#domain/schema/testing/make-evidence.ts';
 import { openLaptop } from '../testing/open-laptop.ts';
 import { EvidenceStore, waitingFiles, type EvidenceFacts } from './evidence-store.ts';
 import { createKeeper, evictableEvidence, finishAdding, keepBudget, photoChoices, type EvidenceKeeper } from './keeper.ts';
+import { evictablePreviews } from './previews.ts';
 import { CannotForget, type Prepare } from './prepare.ts';
 
 const INCIDENT = makeEvidence().incident;
@@ -47,6 +48,7 @@ function keeper(over: Partial<Parameters<typeof createKeeper>[0]> = {}): Evidenc
       json: () => Promise.reject(new Error('not asked for')),
     },
     prepare,
+    makeRoom: () => Promise.resolve(0),
     now: () => (now += 1),
     iso: () => '2026-11-21T12:00:00+00:00',
     newId: () => `01900000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`,
@@ -162,7 +164,7 @@ describe('looking at a file', () => {
     const [one, two] = await Promise.all([kept.preview(photo), kept.preview(photo)]);
     expect([await one?.text(), await two?.text(), await (await kept.preview(photo))?.text()]).toEqual(['small', 'small', 'small']);
     expect(asked).toHaveLength(1);
-    expect(await evictableEvidence(store).evict(1)).toBe(5);
+    expect(await evictablePreviews(store).evict(1)).toBe(5);
     expect(await store.previews.count()).toBe(0);
   });
 

@@ -4,10 +4,10 @@ import { bytesPath } from '#domain/protocol/evidence.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import type { ApiClient, ApiFailure } from '../api.ts';
 import type { EvidenceActions } from '../evidence-actions.ts';
-import type { Evictable } from '../room.ts';
+import { makingRoom, type Evictable, type MakeRoom } from '../room.ts';
 import { storageFault } from '../storage-fault.ts';
 import type { ChoiceRow, EvidenceFacts, EvidencePlace, EvidenceStore } from './evidence-store.ts';
-import { createPreviews, giveUpPreviews } from './previews.ts';
+import { createPreviews } from './previews.ts';
 import { CannotForget, type PhotoChoices, type Prepare } from './prepare.ts';
 
 /** Why a file was not added. Nothing of it was kept. */
@@ -41,6 +41,7 @@ export type KeeperDeps = {
   readonly actions: Pick<EvidenceActions, 'addEvidence'>;
   readonly api: ApiClient;
   readonly prepare: Prepare;
+  readonly makeRoom: MakeRoom;
   /** Milliseconds since 1970, and the same as ISO 8601 with offset. */
   readonly now: () => number;
   readonly iso: () => string;
@@ -62,15 +63,6 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       await store.bytes.put({ id: row.id, blob, ...(thumbnail === undefined ? {} : { thumbnail }) });
       await store.files.put({ ...file, lookedAt: Math.round(deps.now()), ...(facts === undefined ? {} : { facts }) });
     });
-  /** What can be had again makes room for what cannot. */
-  const writeMakingRoom = async (facts: EvidenceFacts | undefined, row: Omit<KeptRow, 'lookedAt'>): Promise<void> => {
-    try {
-      await write(facts, row);
-    } catch (error) {
-      if (storageFault(error) !== 'full' || (await giveUp(store, row.size)) === 0) throw error;
-      await write(facts, row);
-    }
-  };
   return {
     store,
     add: async (place, file, choices) => {
@@ -81,17 +73,21 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
         const about = { name: nameFor(file.name, file.type, type), type: type.slice(0, 120), size: blob.size, sha256 };
         const facts = { id: deps.newId(), ...place, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
         const { id, name, size } = facts;
-        await writeMakingRoom(facts, {
+        const row = {
           id,
           incident: place.incident,
           ...(place.run === undefined ? {} : { run: place.run }),
           name,
           size,
-          waiting: 1,
+          waiting: 1 as const,
           since: Math.round(deps.now()),
           blob,
           ...(thumbnail === undefined ? {} : { thumbnail }),
-        });
+        };
+        await makingRoom(
+          () => deps.makeRoom(size),
+          () => write(facts, row),
+        );
         await actions.addEvidence(facts);
         await store.files.update(id, { facts: undefined });
         return { id };
@@ -124,7 +120,10 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
         ...(thumbnail === undefined ? {} : { thumbnail }),
       };
       // Shown all the same where there is no room to keep it.
-      await writeMakingRoom(undefined, row).catch(() => undefined);
+      await makingRoom(
+        () => giveUp(store, size),
+        () => write(undefined, row),
+      ).catch(() => undefined);
       await keepBudget(store, KEPT_BUDGET);
       return blob;
     },
@@ -163,13 +162,7 @@ export async function finishAdding(
 
 /** Gives up what the server holds as well, what nobody has looked at for longest first, before records are in danger. */
 export function evictableEvidence(store: EvidenceStore): Evictable {
-  return {
-    name: 'evidence',
-    evict: async (bytes) => {
-      const freed = await giveUp(store, bytes);
-      return freed < bytes ? freed + (await giveUpPreviews(store, bytes - freed)) : freed;
-    },
-  };
+  return { name: 'evidence', evict: (bytes) => giveUp(store, bytes) };
 }
 
 /** Keeps no more than `budget` bytes of what the server holds as well. */

@@ -1,6 +1,7 @@
 import { thumbnailPath } from '#domain/protocol/evidence.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import type { ApiClient } from '../api.ts';
+import type { Evictable } from '../room.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 
 /** Some 10 KB each. */
@@ -57,8 +58,13 @@ export function createPreviews({ store, api, now }: Deps): (record: Pick<Evidenc
   };
 }
 
+/** The first to go when room runs out: small, made again by the server in no time, and nothing is missing without them but a glance. */
+export function evictablePreviews(store: EvidenceStore): Evictable {
+  return { name: 'previews', evict: (bytes) => giveUpPreviews(store, bytes) };
+}
+
 /** Gives up about `bytes` of small pictures, those first that nobody has looked at for longest. Answers how many it gave up. */
-export async function giveUpPreviews({ previews }: EvidenceStore, bytes: number): Promise<number> {
+async function giveUpPreviews({ previews }: EvidenceStore, bytes: number): Promise<number> {
   let freed = 0;
   const going: string[] = [];
   await previews

@@ -5,7 +5,7 @@ import { publishFile, type NewFile, type OnSent, type PublishEnd } from '../publ
 import { dropFiles, readBytes } from '../published/published-store.ts';
 import type { Evictable } from '../room.ts';
 import { askForMap } from './fetcher.ts';
-import { mapState, type MapState, type MapStore } from './map-store.ts';
+import { mapState, type MapRow, type MapState, type MapStore } from './map-store.ts';
 
 /** The tenant's map on this laptop. */
 export type MapKeeper = {
@@ -29,6 +29,11 @@ export type MapKeeper = {
 
 export type KeeperDeps = { readonly store: MapStore; readonly api: SignedInApi; readonly serverAddress: string };
 
+/** Tiles are not wanted any more, for want of room. */
+const FULL = [
+  { key: 'wanted', value: false },
+  { key: 'full', value: true },
+] as const;
 const NOTHING: MapState = { manifest: {}, kept: {}, coming: {}, tilesWanted: false, full: false };
 
 export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapKeeper {
@@ -70,8 +75,14 @@ export function createMapKeeper({ store, api, serverAddress }: KeeperDeps): MapK
 /** Gives up tiles, which can be had again, before records are in danger. */
 export function evictableTiles(store: MapStore): Evictable {
   const evict = async (): Promise<number> => {
-    const freed = await dropTiles(store);
-    if (freed > 0) await store.facts.put({ key: 'full', value: true });
+    const rows = await tilesHere(store);
+    if (rows.length === 0) return 0;
+    // First, or they would be fetched again. Where there is no room for even that, they go all the same.
+    const { facts } = store;
+    const note = () => facts.bulkPut(FULL).catch(() => undefined);
+    await note();
+    const freed = await dropFiles(store, rows);
+    await note();
     return freed;
   };
   return { name: 'map', evict };
@@ -80,6 +91,9 @@ export function evictableTiles(store: MapStore): Evictable {
 /** Answers how many bytes that were. */
 async function dropTiles(store: MapStore): Promise<number> {
   await store.facts.put({ key: 'wanted', value: false });
-  const rows = await store.files.where('kind').equals('tiles').toArray();
-  return dropFiles(store, rows);
+  return dropFiles(store, await tilesHere(store));
+}
+
+function tilesHere({ files }: MapStore): Promise<MapRow[]> {
+  return files.where('kind').equals('tiles').toArray();
 }

@@ -38,7 +38,7 @@ export class KeptStore extends Dexie {
   }
 }
 
-/** What was kept under a name is the first thing to go when room runs out. */
+/** What was kept under a name goes early when room runs out: it is made again from the collections. */
 export function evictableSearch(name: string): Evictable {
   return {
     name: 'search',

@@ -13,6 +13,7 @@ test('an incident is a row: names where they are known, ids where not, times as 
     status: 'acknowledged',
     state: { status: 'acknowledged', acknowledgedAt: '2026-11-21T03:05:00+01:00' },
     owner: 'esi',
+    stamps: {},
   };
   const known: Record<string, string> = { s1: 'M6 J4' };
   const name = (of: string): string | undefined => known[of];

@@ -1,3 +1,4 @@
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { reference } from '#domain/rules/reference.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { csvOf } from '../../ui/csv.ts';
@@ -30,27 +31,29 @@ const COLUMNS = [
   'id',
 ] as const;
 
-/** Incidents as CSV, in the order given. Times as ISO 8601 with their offset; ids where a name is not known. */
+/** Incidents as CSV, in the order given. Times as ISO 8601 with their offset, put right where a clock was wrong; ids where a name is not known. */
 export function boardCsv(incidents: readonly Incident[], names: Names): string {
-  const rows = incidents.map((one) => [
-    reference(one.id),
-    one.title,
-    one.severity,
-    one.status,
-    one.category,
-    names.site(one.site) ?? one.site,
-    names.device(one.device) ?? one.device,
-    names.person(one.owner) ?? one.owner,
-    one.startedAt,
-    one.detectedAt,
-    one.state.acknowledgedAt ?? '',
-    one.state.mitigatedAt ?? '',
-    one.state.resolvedAt ?? '',
-    one.state.closedAt ?? '',
-    String(one.usersAffected ?? ''),
-    one.impact ?? '',
-    one.rootCause?.text ?? '',
-    one.id,
-  ]);
+  const rows = incidents
+    .map(inCorrectedTime)
+    .map((one) => [
+      reference(one.id),
+      one.title,
+      one.severity,
+      one.status,
+      one.category,
+      names.site(one.site) ?? one.site,
+      names.device(one.device) ?? one.device,
+      names.person(one.owner) ?? one.owner,
+      one.startedAt,
+      one.detectedAt,
+      one.state.acknowledgedAt ?? '',
+      one.state.mitigatedAt ?? '',
+      one.state.resolvedAt ?? '',
+      one.state.closedAt ?? '',
+      String(one.usersAffected ?? ''),
+      one.impact ?? '',
+      one.rootCause?.text ?? '',
+      one.id,
+    ]);
   return csvOf(COLUMNS, rows);
 }

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { roadside } from '#domain/packs/roadside.ts';
 import { waitingFor } from '#domain/rules/gates.ts';
 import { nextStatus } from '#domain/rules/workflow.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus } from '../../hooks/use-sync.ts';
@@ -65,7 +65,7 @@ export const BoardRow = memo(function BoardRow({
         <StatusWord status={incident.status} />
       </span>
       <span className={classes['age']}>
-        <Age at={incident.detectedAt} />
+        <Age at={incidentTime(incident, 'detectedAt').at} />
       </span>
       <span className={classes['owner']} data-wanted={(unowned && incident.severity < 'SEV3') || undefined}>
         {unowned ? t('unassigned') : owner}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { timeBetweenFailures } from '#domain/fleet/time-between-failures.ts';
 import { variantHistory } from '#domain/fleet/variant-history.ts';
 import { roadside } from '#domain/packs/roadside.ts';
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { runsAt } from '../../db/checklist-runs.ts';
@@ -21,7 +22,7 @@ export function useTimeBetweenFailures(incidents: readonly Incident[] | undefine
   const { t } = useTranslation('fleet');
   const format = useFormat();
   if (incidents === undefined) return undefined;
-  const { failures, meanMs } = timeBetweenFailures(incidents, roadside.failureCategories);
+  const { failures, meanMs } = timeBetweenFailures(incidents.map(inCorrectedTime), roadside.failureCategories);
   return meanMs === undefined
     ? t('failuresTooFew', { count: failures })
     : t('failuresMean', { count: failures, time: format.age(0, meanMs) });
@@ -35,7 +36,7 @@ export function Variants({ device, incidents }: { readonly device: Device; reado
   const atSite = useRxQuery(() => runsAt(checklists, device.site), [checklists, device.site]);
   const history = useMemo(() => {
     const runs = atSite?.filter((run) => run.device === device.id) ?? [];
-    return variantHistory(device, incidents, runs);
+    return variantHistory(device, incidents.map(inCorrectedTime), runs);
   }, [device, incidents, atSite]);
   const columns = ['hardware', 'firmware', 'app', 'seen', 'rests'] as const;
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { Age } from '../../ui/age.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { StatusWord } from '../../ui/status-word.tsx';
@@ -34,7 +34,7 @@ export function IncidentLines({
               <StatusWord status={incident.status} />
             </span>
             <span className={classes['incidentAge']}>
-              <Age at={incident.detectedAt} />
+              <Age at={incidentTime(incident, 'detectedAt').at} />
             </span>
           </Link>
         </li>

@@ -24,6 +24,7 @@ test('a report tells what there is, in order: a register by its value, a map by 
     roles: { commander: 'esi' },
     links: { a: { label: 'Log', url: 'https://a.test' } },
     usersAffected: 0,
+    stamps: {},
   } as unknown as Incident;
   expect(reportFacts(incident, words).map(({ field, values }) => [field, ...values])).toEqual([
     ['category', 'category:deployment'],
@@ -45,8 +46,11 @@ test('a report tells when each step was reached, what was passed over on the way
     reason: 'Logged twice',
     overrides: [{ step: 'triaged', missing: ['firmware', 'app'], reason: 'No label', by: 'mara', at: 'T3' }],
   } as unknown as Incident['state'];
-  expect(reportSteps({ state, detectedAt: 'T1' }, words).map(({ label, values }) => [label, ...values])).toEqual([
-    ['status:detected', 'time:T1'],
+  const [detectedAt, loggedAt] = ['2026-11-21T12:00:00.000Z', '2026-11-21T12:05:00.000Z'];
+  expect(
+    reportSteps({ state, detectedAt, loggedAt, startedAt: detectedAt, stamps: {} }, words).map(({ label, values }) => [label, ...values]),
+  ).toEqual([
+    ['status:detected', `time:${detectedAt}`],
     ['status:acknowledged', 'time:T2'],
     ['status:triaged', 'time:T3', 'without:requirements:firmware,app,No label'],
     ['status:voided', 'time:T4', 'Logged twice'],

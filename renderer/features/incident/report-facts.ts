@@ -1,7 +1,8 @@
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { path } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { valuesInWords, type EntryWords } from './describe-entry.ts';
-import { reachedAt } from './reached-at.ts';
+import { reachedAt, type Reached } from './reached-at.ts';
 
 /** The facts of an incident in the order in which it is told; what has no value is left out. */
 const FACTS = [
@@ -40,13 +41,14 @@ export type ReportFact = { readonly field: string; readonly label: string; reado
 
 /** What a report says of the record, in words: one value a register, one for each entry of a map. */
 export function reportFacts(incident: Incident, words: EntryWords): ReportFact[] {
-  return FACTS.map((field) => ({ field, label: words.field(field), values: valuesInWords(field, incident[field], words) })).filter(
+  const told = inCorrectedTime(incident);
+  return FACTS.map((field) => ({ field, label: words.field(field), values: valuesInWords(field, told[field], words) })).filter(
     ({ values }) => values.length > 0,
   );
 }
 
 /** The steps that an incident has taken: when each was reached last, and what was passed over on the way to it, and why. */
-export function reportSteps(incident: Pick<Incident, 'state' | 'detectedAt'>, words: EntryWords): ReportFact[] {
+export function reportSteps(incident: Reached, words: EntryWords): ReportFact[] {
   const at = reachedAt(incident);
   const { overrides = [], reason } = incident.state;
   return [...path, 'voided' as const].flatMap((step) => {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { reference } from '#domain/rules/reference.ts';
 import { tellings, type Telling } from '#domain/rules/tellings.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -67,6 +67,7 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
   const words = useWords();
   const now = useNow();
   const { pins = {} } = incident;
+  const logged = incidentTime(incident, 'loggedAt');
   return (
     <article className={classes['report']}>
       <header>
@@ -75,7 +76,8 @@ function Report({ incident, told, checklists }: ReportProps): ReactNode {
         </p>
         <h2 className={classes['title']}>{incident.title}</h2>
         <p className={classes['quiet']}>
-          {t('loggedBy', { name: words.person(incident.loggedBy) })} · {format.absolute(incident.loggedAt)} ·{' '}
+          {t('loggedBy', { name: words.person(incident.loggedBy) })} · {format.absolute(logged.at)}
+          {logged.clockSaid !== undefined && ` (${t('timeline.clockSaid', { time: format.absolute(logged.clockSaid) })})`} ·{' '}
           {t('report.asOf', { time: format.absolute(now) })}
         </p>
       </header>
@@ -126,7 +128,7 @@ function Entry({ telling: { entry, said, earlier, at, clockSaid, notedAt }, word
       <p className={classes['quiet']}>
         {isPinned && <strong>{t('timeline.pinned')} </strong>}
         {format.absolute(at)} · {words.person(entry.by)}
-        {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: words.time(clockSaid) })}`}
+        {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: format.absolute(clockSaid) })}`}
         {notedAt !== undefined && ` · ${t('timeline.noted')} ${format.absolute(notedAt)}`}
       </p>
       {changed !== '' && <p>{changed}</p>}

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { roadside } from '#domain/packs/roadside.ts';
-import { sources } from '#domain/schema/incident.ts';
+import { incidentTime, sources } from '#domain/schema/incident.ts';
 import { toMs } from '../../hooks/format.ts';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import type { FactContext } from './fact-context.ts';
@@ -163,17 +163,24 @@ function symptoms({ incident, t, words, change }: FactContext): FactDef {
 
 /** When it began, was noticed, and reached each step. */
 export function whenFacts({ incident, t, words, format, change }: FactContext): FactDef[] {
-  const moment = (field: 'startedAt' | 'detectedAt'): FactDef =>
-    textFact({
+  const moment = (field: 'startedAt' | 'detectedAt'): FactDef => {
+    const { at, clockSaid } = incidentTime(incident, field);
+    return textFact({
       key: field,
       label: words.field(field),
-      value: incident[field],
+      value: clockSaid === undefined ? incident[field] : new Date(at).toISOString(),
       kind: 'datetime',
-      display: <span className={classes['mono']}>{format.absolute(incident[field])}</span>,
+      display: (
+        <span>
+          <span className={classes['mono']}>{format.absolute(at)}</span>
+          {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: format.absolute(clockSaid) })}`}
+        </span>
+      ),
       problem: (value) =>
         value === '' ? t('fact.timeMissing') : toMs(value) > Date.now() + FUTURE_GRACE_MS ? t('fact.inFuture') : undefined,
       onSave: (value) => change(field, { [field]: value }),
     });
+  };
   const steps = ['acknowledgedAt', 'triagedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'voidedAt'] as const;
   return [
     moment('startedAt'),

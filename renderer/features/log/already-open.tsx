@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { Age } from '../../ui/age.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { StatusWord } from '../../ui/status-word.tsx';
@@ -32,7 +32,7 @@ export function AlreadyOpen({ incidents, addTo, anew, onAdd, onAnew }: Props): R
             <SeverityMark severity={incident.severity} />
             <span className={classes['alreadyTitle']}>{incident.title}</span>
             <StatusWord status={incident.status} />
-            <Age at={incident.detectedAt} />
+            <Age at={incidentTime(incident, 'detectedAt').at} />
             <Button
               variant={addTo?.id === incident.id ? 'filled' : 'default'}
               aria-pressed={addTo?.id === incident.id}

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device } from '#domain/schema/device.ts';
+import { incidentTime } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -56,13 +57,13 @@ export function SiteCard({ site, devices: known, device, worst, box, onClose, on
         <p className={classes['calm']}>{t('nothingOpen')}</p>
       ) : (
         <ul className={classes['incidents']} aria-label={t('openIncidents')}>
-          {site.open.map(({ id, severity, title, status, detectedAt }) => (
-            <li key={id}>
-              <Link to={`/incidents/${id}`}>
-                <SeverityMark severity={severity} />
-                <span className={classes['title']}>{title}</span>
+          {site.open.map((incident) => (
+            <li key={incident.id}>
+              <Link to={`/incidents/${incident.id}`}>
+                <SeverityMark severity={incident.severity} />
+                <span className={classes['title']}>{incident.title}</span>
                 <span className={classes['status']}>
-                  <StatusWord status={status} /> · <Age at={detectedAt} />
+                  <StatusWord status={incident.status} /> · <Age at={incidentTime(incident, 'detectedAt').at} />
                 </span>
               </Link>
             </li>
