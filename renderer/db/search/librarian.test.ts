@@ -202,7 +202,15 @@ describe('the librarian', () => {
       _rev: '1-abc',
       _deleted: '0',
     });
-    const incident = { state: { status: 'triaged' }, symptoms: {}, links: {}, correlationIds: {}, otherDevices: {}, otherSites: {} };
+    const incident = {
+      stamps: {},
+      state: { status: 'triaged' },
+      symptoms: {},
+      links: {},
+      correlationIds: {},
+      otherDevices: {},
+      otherSites: {},
+    };
     await incidents.put({ ...incident, id: 'i', title: 'Camera dark', _rev: '1-abc', _deleted: '0' });
     await timeline.bulkPut([entry('r', 'The lens is wet'), { ...entry('s', 'unwritten'), kind: 'status' }]);
     const first = librarian();
