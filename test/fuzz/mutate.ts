@@ -110,7 +110,7 @@ const [MS_END, AUTHOR_START, AUTHOR_END] = [12, 31, 67];
 export function forge(body: unknown, { document, place, how }: Forgery): void {
   const { documents } = (body ?? {}) as { readonly documents?: unknown };
   if (!Array.isArray(documents) || documents.length === 0) return;
-  const one = documents[document % documents.length] as Holder | null;
+  const one = unwrapped(documents[document % documents.length]);
   const stamps = one?.['stamps'] as Holder | null | undefined;
   if (one === null || typeof one !== 'object' || stamps === null || typeof stamps !== 'object') return;
   const paths = Object.keys(stamps);
@@ -149,6 +149,12 @@ export function forge(body: unknown, { document, place, how }: Forgery): void {
     default:
       how satisfies never;
   }
+}
+
+/** In a bundle that travels by another laptop, each document says beside it of which collection it is. */
+function unwrapped(entry: unknown): Holder | null {
+  const { collection, document } = (entry ?? {}) as { readonly collection?: unknown; readonly document?: unknown };
+  return (typeof collection === 'string' && document !== undefined ? document : entry) as Holder | null;
 }
 
 export function cut(text: string, { from, length, insert }: Slice): string {
