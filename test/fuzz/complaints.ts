@@ -73,14 +73,16 @@ function lookAtIncident(before: Incident | undefined, after: Incident, paths: re
 
 /** S103. */
 function lookAtChecklist(before: Checklist | undefined, after: Checklist, paths: readonly string[], { person }: Author): string[] {
-  const { finished } = after;
+  const { finished, answers } = after;
+  const isNew = before === undefined;
+  const given = isNew ? Object.keys(answers) : paths.filter((path) => path.startsWith('answers.'));
   return [
     ...when(
-      Object.keys(after.answers).some((key) => before?.answers[key] === undefined && !key.endsWith(`_${person}`)),
-      'answered for others',
+      given.some((key) => !key.endsWith(`_${person}`)),
+      'was answered for somebody else',
     ),
-    ...when(finished !== undefined && paths.includes('finished') && finished.by !== person, 'finished in the name of somebody else'),
-    ...(before === undefined ? [] : others(paths, (path) => path === 'finished' || path.startsWith('answers.'))),
+    ...when(finished !== undefined && (isNew || paths.includes('finished')) && finished.by !== person, 'was finished for somebody else'),
+    ...(isNew ? [] : others(paths, (path) => path === 'finished' || path.startsWith('answers.'))),
   ];
 }
 

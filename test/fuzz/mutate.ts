@@ -144,11 +144,25 @@ export function forge(body: unknown, { document, place, how }: Forgery): void {
       one['id'] = STRANGER;
       break;
     case 'claim':
-      one['by' in one ? 'by' : 'loggedBy'] = STRANGER;
+      claim(one, place);
       break;
     default:
       how satisfies never;
   }
+}
+
+/** Puts words into somebody's mouth, at one of the places where a document says who said something. */
+function claim(one: Holder, place: number): void {
+  const at = '2026-11-21T12:00:00.000Z';
+  const { answers } = one;
+  const claims = [
+    () => (one['by' in one ? 'by' : 'loggedBy'] = STRANGER),
+    () => (one['finished'] = { at, by: STRANGER, undone: [], reason: 'claimed' }),
+    () => (one['answers'] = { ...(answers as object | undefined), [`safe_${STRANGER}`]: { value: { answer: 'pass' }, knew: {} } }),
+    () => (one['sighted'] = { site: STRANGER, by: STRANGER, at }),
+    () => (one['proposed'] = { by: STRANGER, at }),
+  ];
+  claims[place % claims.length]?.();
 }
 
 /** In a bundle that travels by another laptop, each document says beside it of which collection it is. */
