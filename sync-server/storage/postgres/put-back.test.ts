@@ -111,7 +111,7 @@ const edited = ({ principal }: SignInAnswer, incident: Incident, impact: string)
 const saysRestored = async (epoch: string): Promise<boolean> =>
   (await server.deps.storage.read((reader) => reader.restoredAfter(tenant, epoch))) !== undefined;
 
-test('[S45] [S46] [I1] rows of before, put back while the server is down, are noticed at the next start, and laptops give back what is missing', async () => {
+test('[I1] [S45] [S46] rows of before, put back while the server is down, are noticed at the next start, and laptops give back what is missing', async () => {
   const [technician, operator] = [await signIn('technician'), await signIn('operator')];
   const before = incidentBy(operator);
   await push(operator, [before]);
