@@ -260,7 +260,7 @@ function withoutAuthor(document: object): SyncedDocument {
 }
 
 function shapeOf<C extends CollectionName>(collection: C): MergeShape<DocumentOf[C]> {
-  return collections[collection].shape as unknown as MergeShape<DocumentOf[C]>;
+  return collections[collection].shape;
 }
 
 function pick<T>(list: readonly T[], dice: number): T {

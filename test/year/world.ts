@@ -18,7 +18,7 @@ import { moveSite, setRegions, settleTenant } from '../simulation/world/tenant.t
 import { openTrace } from '../simulation/world/trace.ts';
 
 const START = Date.UTC(2026, 10, 21, 12, 0, 0);
-export const DAY_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** Of virtual time, in which whatever is waited for has to come about. */
 const PATIENCE_MS = 120_000;
 const SEED = 11;
