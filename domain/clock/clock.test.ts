@@ -36,7 +36,7 @@ describe('stamps of a clock that ran ahead', () => {
     expect(moveBack({ title: own(10) }, () => true, 5000, '')).toEqual({ title: own(0) });
   });
 
-  test('[S5] never fall behind what the server holds of them, in their order', () => {
+  test('[I9] [S5] never fall behind what the server holds of them, in their order', () => {
     const created = formatHlc(8000, 0, 'abcdefgh0001');
     // The first was made before the clock was set ahead, the others after.
     const moved = moveBack({ level: own(8100), title: own(60_000), owner: own(60_000), note: own(60_001) }, () => true, 52_000, created);

@@ -6,7 +6,7 @@ const node = 'abcdefgh0001';
 const time = fc.integer({ min: 0, max: 2 ** 47 });
 
 describe('hybrid logical clock', () => {
-  test('every reading sorts after all that were made or seen before, whatever the wall clock does', () => {
+  test('[I9] every reading sorts after all that were made or seen before, whatever the wall clock does', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('tick' as const), now: time }),
       fc.record({ kind: fc.constant('see' as const), now: time, counter: fc.integer({ min: 0, max: 0xffff }) }),

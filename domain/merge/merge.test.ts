@@ -96,7 +96,7 @@ describe('merge', () => {
       }),
     ));
 
-  test('[M5] keeps both people’s work on different fields', () => {
+  test('[I1] [M5] keeps both people’s work on different fields', () => {
     const base = create<Thing>(shape, { id: 'thing', title: 'old', level: 1, tags: {} }, at(1), anna);
     const hers = edit(shape, base, { title: 'hers' }, at(2), anna, everything);
     const his = edit(shape, base, { level: 3, tags: { his: true } }, at(3, 'abcdefgh0002'), ben, everything);
@@ -104,7 +104,7 @@ describe('merge', () => {
     expect([merged.title, merged.level, merged.tags, merged.loud]).toEqual(['hers', 3, { his: true }, 'HERS']);
   });
 
-  test('[M6] the later change of one field wins, and a removed entry stays removed', () => {
+  test('[I3] [M6] the later change of one field wins, and a removed entry stays removed', () => {
     const base = create<Thing>(shape, { id: 'thing', title: 'old', tags: { x: 1, y: 1 } }, at(1), anna);
     const early = edit(shape, base, { title: 'early', tags: { x: 2 } }, at(2), anna, everything);
     const late = edit(shape, base, { title: 'late', tags: { x: undefined } }, at(3, 'abcdefgh0002'), ben, everything);

@@ -101,11 +101,16 @@ export function actionsNeeded<C extends CollectionName>(
 }
 
 /** Everybody fills and finishes runs, each in their own name; what a run asks, and of what, stays as it was started (S103). */
-function mayFill(isThere: boolean, { finished }: Checklist, by: string, paths: readonly string[]): boolean {
+function mayFill(isThere: boolean, after: Checklist, by: string, paths: readonly string[]): boolean {
+  const { finished, answers, stamps } = after;
+  const isOwnFinish = finished === undefined || finished.by === by;
   return paths.every((path) => {
-    if (path === 'finished') return finished === undefined || finished.by === by;
+    if (path === 'finished') return isOwnFinish;
     if (path.startsWith('answers.')) return path.endsWith(`_${by}`);
-    return !isThere && path === CREATION;
+    if (isThere || path !== CREATION) return false;
+    // Under the stamp of creation stands whatever has none of its own.
+    const underCreation = Object.keys(answers).filter((key) => stamps[`answers.${key}`] === undefined);
+    return underCreation.every((key) => key.endsWith(`_${by}`)) && (isOwnFinish || stamps['finished'] !== undefined);
   });
 }
 

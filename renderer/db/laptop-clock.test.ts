@@ -20,7 +20,7 @@ describe('the clock of a laptop', () => {
     expect(clock.isOwn(formatHlc(1000, 0, 'zzzzzzzztab1'))).toBe(false);
   });
 
-  test('goes on after a restart with the wall clock set back', () => {
+  test('[I9] goes on after a restart with the wall clock set back', () => {
     const kept = memory();
     const before = clockAt({ ms: 9000 }, kept).stamp();
     expect(clockAt({ ms: 10 }, kept, 'tab2').stamp() > before).toBe(true);
@@ -51,7 +51,7 @@ describe('the clock of a laptop', () => {
     expect(clock.errorMs()).toBe(0);
   });
 
-  test('goes on from corrected readings after it ran ahead, and not from the future', () => {
+  test('[I9] goes on from corrected readings after it ran ahead, and not from the future', () => {
     const wall = { ms: 7_300_000 };
     const clock = clockAt(wall);
     const ahead = clock.stamp();

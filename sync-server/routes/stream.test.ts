@@ -100,7 +100,7 @@ describe('the stream', { timeout: 30_000 }, () => {
     expect(await nextChanges(stream)).toMatchObject({ documents: [], after: 44, checkpoint: { seq: 44 } });
   });
 
-  test('[S31][S35] tells each what they see; what they do not see is covered by the next that they hear of', async () => {
+  test('[I7] [S31][S35] tells each what they see; what they do not see is covered by the next that they hear of', async () => {
     const fleet = fleetOf(server);
     const [east, west] = [await fleet.site('East'), await fleet.site('West')];
     await fleet.setPerson('technician', { regions: ['East'] });
@@ -132,7 +132,7 @@ describe('the stream', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('[S32][S33] tells of what leaves without a field of it', async () => {
+  test('[I7] [S32][S33] tells of what leaves without a field of it', async () => {
     const fleet = fleetOf(server);
     const east = await fleet.site('East');
     const incident = operator.incident({ site: east.id });

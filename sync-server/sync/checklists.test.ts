@@ -56,6 +56,17 @@ describe('runs of checklists by push', () => {
     expect(await operator.push('checklists', changed(operator, run, { finished: undefined }))).toMatchObject([{ outcome: 'merged' }]);
   });
 
+  test('[S103] nor as it is started, where all that is in a run stands under the stamp of its creation', async () => {
+    const run = started(technician);
+    const refused = [{ outcome: 'rejected', kind: 'forbidden' }];
+    const says = (by: string) => ({ ...run, id: technician.newId(), answers: { [`safe_${by}`]: { value: { answer: 'pass' }, knew: {} } } });
+    const finishedBy = (by: string) => ({ ...run, id: technician.newId(), phase: 'finished', finished: { at, by, undone: [] } });
+    for (const claim of [says, finishedBy]) {
+      expect(await technician.push('checklists', claim(personOf(operator)))).toMatchObject(refused);
+      expect(await technician.push('checklists', claim(personOf(technician)))).toMatchObject([{ outcome: 'accepted' }]);
+    }
+  });
+
   test('[S101] a form that refers in circles is refused, with the place named', async () => {
     const run = started(technician);
     const [section, ...rest] = run.form.sections;

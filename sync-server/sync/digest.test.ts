@@ -99,7 +99,7 @@ describe('[S41] what a laptop compares itself with', () => {
     expect((await laptop.post('/api/v1/sync/secrets/documents', { ids: ['x'] })).statusCode).toBe(404);
   });
 
-  test('[S36] of what the caller may see, and nothing of the rest but that it has left', async () => {
+  test('[I7] [S36] of what the caller may see, and nothing of the rest but that it has left', async () => {
     const site = (region: string) =>
       create(
         siteShape,

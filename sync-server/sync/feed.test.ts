@@ -44,7 +44,7 @@ describe('the feed', () => {
     expect(heard).toEqual(['0-1 a', '1-5 d', '5-7 -a']);
   });
 
-  test('[S31] what is written and moves away in one commit is not shown on its way', () => {
+  test('[I7] [S31] what is written and moves away in one commit is not shown on its way', () => {
     const { feed, commit } = fed();
     const [near, all] = [joined(feed, EAST), joined(feed, WHOLE_TENANT)];
     const people: Change = { collection: 'people', after: 0, seq: 2, documents: [{ id: 'q', content: '{"id":"q","role":"lead"}' }] };

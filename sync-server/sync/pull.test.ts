@@ -33,7 +33,7 @@ const latest = async (limit: number, before?: number): Promise<LatestAnswer> => 
 const ids = (documents: readonly { readonly id: string }[]): string[] => documents.map(({ id }) => id);
 
 describe('pull', () => {
-  test('[S10] goes forward page by page and ends where the tenant stands', async () => {
+  test('[I4] [S10] goes forward page by page and ends where the tenant stands', async () => {
     const first = await pull({}, 2);
     expect(ids(first.documents)).toEqual(ids(incidents.slice(0, 2)));
     expect(first.remaining).toBe(3);
@@ -79,7 +79,7 @@ describe('pull', () => {
     expect(further).toMatchObject({ documents: [], restored: false, heardIsLost: true });
   });
 
-  test('[S11] goes on after a restart, and starts over where the old epoch had gone further than this database', async () => {
+  test('[I4] [S11] goes on after a restart, and starts over where the old epoch had gone further than this database', async () => {
     const { checkpoint } = await pull({});
     await server.deps.storage.beginEpoch('second');
     await laptop.push('incidents', laptop.incident());
@@ -91,7 +91,7 @@ describe('pull', () => {
 });
 
 describe('first load', () => {
-  test('[S12] goes back from the newest, and its first checkpoint covers what changed meanwhile', async () => {
+  test('[I4] [S12] goes back from the newest, and its first checkpoint covers what changed meanwhile', async () => {
     const first = await latest(2);
     expect(ids(first.documents)).toEqual(ids([incidents[4]!, incidents[3]!]));
     expect(first.remaining).toBe(3);

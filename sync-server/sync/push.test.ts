@@ -29,7 +29,7 @@ describe('push', () => {
     expect(await held(incident.id)).toEqual(JSON.parse(JSON.stringify(incident)));
   });
 
-  test('[S3] the same again, in another order and company, changes nothing and takes no number', async () => {
+  test('[I5] [S3] the same again, in another order and company, changes nothing and takes no number', async () => {
     const [a, b] = [technician.incident(), technician.incident()];
     const [first] = await technician.push('incidents', a, b);
     const before = await seq();
@@ -75,7 +75,7 @@ describe('push', () => {
     ]);
   });
 
-  test('[S1] a bad document does not block the others, and each outcome stands in its place', async () => {
+  test('[I6] [S1] a bad document does not block the others, and each outcome stands in its place', async () => {
     const good = technician.incident();
     const bad = { ...technician.incident(), severity: 'SEV9' };
     const other = technician.incident();
@@ -193,7 +193,7 @@ describe('push refuses a stamp', () => {
     expect(await technician.push('incidents', stampedAt(incident, START_MS + 60_000))).toMatchObject([{ outcome: 'accepted' }]);
   });
 
-  test('[S5] but not one that it holds already, even when its own clock was set back since', async () => {
+  test('[I9] [S5] but not one that it holds already, even when its own clock was set back since', async () => {
     const incident = technician.incident();
     await technician.push('incidents', incident);
     server.setNow(START_MS - 3_600_000);

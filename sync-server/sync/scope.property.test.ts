@@ -143,7 +143,7 @@ async function play(steps: readonly Step[]): Promise<void> {
 }
 
 test(
-  '[S31][S36] whatever moves, nothing leaves its reader’s scope, and at rest every laptop equals the server within it',
+  '[I2] [I7] [S31][S36] whatever moves, nothing leaves its reader’s scope, and at rest every laptop equals the server within it',
   { timeout: 120_000 },
   () =>
     fc.assert(fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), play), { numRuns: 15, endOnFailure: true }),

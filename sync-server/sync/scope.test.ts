@@ -31,7 +31,7 @@ const gone = (id: string) => ({ id, stamps: {}, _deleted: true });
 const everything = (answer: PullAnswer): string => JSON.stringify(answer);
 
 describe('a technician with regions', () => {
-  test('[S30][S31] gets the sites of these and what hangs on them, what is shared, and nothing else, by pull and first load', async () => {
+  test('[I7] [S30][S31] gets the sites of these and what hangs on them, what is shared, and nothing else, by pull and first load', async () => {
     const [here, there, nowhere] = [
       operator.incident({ site: east.id }),
       operator.incident({ site: west.id }),
@@ -135,18 +135,21 @@ describe('a change of regions', () => {
     }
   };
 
-  test.each([1, 2, 100])('[S34] starts over in the new scope and takes away what was in the old one, in pages of %i', async (limit) => {
-    const [easts, wests] = [await inRegion(east, 3), await inRegion(west, 3)];
-    const held = new Set<string>();
-    const before = await follow(technician, held, {}, limit);
-    expect([...held]).toEqual(easts);
-    await fleet.setPerson('technician', { regions: ['West'] });
-    const after = await follow(technician, held, before, limit);
-    expect([...held].toSorted()).toEqual(wests.toSorted());
-    expect(after.scope).not.toBe(before.scope);
-    expect(after.scope).not.toContain('~');
-    expect((await pull(technician, 'incidents', after)).documents).toEqual([]);
-  });
+  test.each([1, 2, 100])(
+    '[I3] [S34] starts over in the new scope and takes away what was in the old one, in pages of %i',
+    async (limit) => {
+      const [easts, wests] = [await inRegion(east, 3), await inRegion(west, 3)];
+      const held = new Set<string>();
+      const before = await follow(technician, held, {}, limit);
+      expect([...held]).toEqual(easts);
+      await fleet.setPerson('technician', { regions: ['West'] });
+      const after = await follow(technician, held, before, limit);
+      expect([...held].toSorted()).toEqual(wests.toSorted());
+      expect(after.scope).not.toBe(before.scope);
+      expect(after.scope).not.toContain('~');
+      expect((await pull(technician, 'incidents', after)).documents).toEqual([]);
+    },
+  );
 
   test('[S34] also when the scope changes again on the way, and back, and to the tenant', async () => {
     const [easts, wests] = [await inRegion(east, 3), await inRegion(west, 3)];
@@ -192,7 +195,7 @@ describe('a change of regions', () => {
 });
 
 describe('a push', () => {
-  test('[S36] to what has left is stored, answered without the document, and replayed the same', async () => {
+  test('[I5] [I7] [S36] to what has left is stored, answered without the document, and replayed the same', async () => {
     const incident = technician.incident({ site: east.id });
     await technician.push('incidents', incident);
     await fleet.moveSite(east, 'West');
@@ -206,7 +209,7 @@ describe('a push', () => {
     expect(await technician.push('timeline', technician.remark(incident.id, 'late'))).toMatchObject([{ outcome: 'left' }]);
   });
 
-  test('[S36] that is refused says why, and not what is there', async () => {
+  test('[I7] [S36] that is refused says why, and not what is there', async () => {
     const incident = operator.incident({ site: west.id });
     await operator.push('incidents', incident);
     const [refused] = await technician.push('incidents', { ...incident, title: 'rewritten' });

@@ -18,10 +18,11 @@ import type { Person, Role } from '#domain/schema/person.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { createAccount, createTenant } from '../accounts.ts';
 import { buildApp } from '../app.ts';
-import { serverClock, type Random } from '../clock.ts';
+import { serverClock, type Now, type Random } from '../clock.ts';
 import type { AppDeps } from '../deps.ts';
 import { generateKeys } from '../keys.ts';
 import { serverLogger } from '../start.ts';
+import type { Storage } from '../storage/port.ts';
 import { openSqlite } from '../storage/sqlite/storage.ts';
 
 /** For tests: a server over a fresh database, with a clock of its own, deterministic randomness and three people. */
@@ -63,15 +64,15 @@ export function freshFolder(): { readonly path: string; readonly remove: () => v
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function harness(extra: Partial<AppDeps> = {}): Promise<Harness> {
+/** `open`: a storage over the clock of this server, in place of a fresh SQLite. */
+export async function harness(extra: Partial<AppDeps> = {}, open?: (now: Now) => Promise<Storage>): Promise<Harness> {
   const folder = freshFolder();
   let nowMs = START_MS;
   const now = (): number => nowMs;
   const logLines: string[] = [];
   const random = seededRandom('server');
-  const storage = extra.storage ?? openSqlite({ file: join(folder.path, 'test.db'), now });
+  const storage = (await open?.(now)) ?? extra.storage ?? openSqlite({ file: join(folder.path, 'test.db'), now });
   const deps: AppDeps = {
-    storage,
     now,
     random,
     clock: serverClock(now, random),
@@ -81,6 +82,7 @@ export async function harness(extra: Partial<AppDeps> = {}): Promise<Harness> {
     name: 'Test depot',
     passwordCost: CHEAP,
     ...extra,
+    storage,
   };
   const tenant = await createTenant(deps, { name: 'North' });
   const person = async (role: Role): Promise<Person> => {

@@ -1,9 +1,14 @@
 import { expect } from 'vitest';
 import type { SseClient } from '#sync-server/testing/sse.ts';
+import { make, type Make } from './version-1.ts';
 
-/** One step of a recorded exchange. `keep`: what of the answer later steps use, as `{{name}}`. */
+/**
+ * One step of a recorded exchange. `keep`: what of the answer later steps use, as `{{name}}`; `make`: what the laptop signs or seals first,
+ * used in the same way.
+ */
 export type Step = {
   readonly name: string;
+  readonly make?: Make;
   readonly request?: {
     readonly method: string;
     readonly path: string;
@@ -28,6 +33,7 @@ export async function replay(
     JSON.parse(JSON.stringify(value).replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => kept[name] ?? '')) as T;
   let stream: SseClient | undefined;
   for (const step of steps) {
+    if (step.make !== undefined) Object.assign(kept, make(filled(step.make), kept));
     const request = step.request && filled(step.request);
     if (step.stream !== undefined) {
       if (request !== undefined) stream = await open(request.headers);

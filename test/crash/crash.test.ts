@@ -23,17 +23,20 @@ const expectClean = ({ acknowledged, emptied: _byTheBrowser, ...tally }: Tally, 
 test.each([
   ['server-sqlite', sqliteSubject],
   ['server-postgres', postgresSubject],
-] as const)('[S1][S9][S11] what %s acknowledged is there after each kill, its numbers gapless, its epoch new', async (target, make) => {
-  const subject = await make();
-  const { said, ...how } = run();
-  try {
-    expectClean(await crashServer(subject, how), target, said);
-  } finally {
-    await subject.remove();
-  }
-});
+] as const)(
+  '[I1] [I4] [S1][S9][S11] what %s acknowledged is there after each kill, its numbers gapless, its epoch new',
+  async (target, make) => {
+    const subject = await make();
+    const { said, ...how } = run();
+    try {
+      expectClean(await crashServer(subject, how), target, said);
+    } finally {
+      await subject.remove();
+    }
+  },
+);
 
-test('what a killed Chromium had saved is on the laptop afterwards, announced, and then at the server', async () => {
+test('[I1] what a killed Chromium had saved is on the laptop afterwards, announced, and then at the server', async () => {
   const { said, ...how } = run();
   expectClean(await crashClient(how), 'client', said);
 });

@@ -1,6 +1,7 @@
 /** What a run of crashes came to. `lost`: acknowledged writes that were not there afterwards, or not as promised. */
 export type Tally = {
   readonly target: string;
+  /** Those that were done: a start that fails ends the run. */
   readonly rounds: number;
   readonly acknowledged: number;
   readonly lost: number;
@@ -14,5 +15,18 @@ export type Tally = {
 
 /** How a run is done. `random`: numbers in [0, 1). */
 export type Run = { readonly rounds: number; readonly random: () => number; readonly say: (line: string) => void };
+
+/** What a run says on standard output, as JSON: these keys and no others. */
+export function lineOf({ target, rounds, acknowledged, lost, failedOpens }: Tally): string {
+  return JSON.stringify({ target, rounds, acknowledged, lost, failedOpens });
+}
+
+/** What else there is to say of a run, in words for standard error. */
+export function besideOf({ target, wrong, emptied = 0 }: Tally): string[] {
+  return [
+    ...(wrong === 0 ? [] : [`${target}: ${wrong} other promises broken`]),
+    ...(emptied === 0 ? [] : [`${target}: emptied ${emptied} times by the browser itself, and given back by journal and server`]),
+  ];
+}
 
 export const isClean = ({ lost, failedOpens, wrong, acknowledged }: Tally): boolean => lost + failedOpens + wrong === 0 && acknowledged > 0;

@@ -18,7 +18,7 @@ for (const [how, shiftMs] of [
   ['two hours ahead', 2 * HOUR_MS],
   ['a year behind', -365 * 24 * HOUR_MS],
 ] as const) {
-  test(`a clock that was set ${how} while offline loses nothing and needs nobody`, async ({ browser, server }) => {
+  test(`[I9] a clock that was set ${how} while offline loses nothing and needs nobody`, async ({ browser, server }) => {
     const { field, technician, operator } = await twoPeople(browser, server, { clock: true });
     await network(field, 'cut');
     await setClock(technician, shiftMs);
@@ -55,7 +55,10 @@ for (const [how, shiftMs] of [
   });
 }
 
-test('a clock that is put right after it ran ahead: what is saved after that is sent, also after a reload', async ({ browser, server }) => {
+test('[I9] a clock that is put right after it ran ahead: what is saved after that is sent, also after a reload', async ({
+  browser,
+  server,
+}) => {
   const field = await browser.newContext();
   await adjustableClock(field);
   const technician = await field.newPage();

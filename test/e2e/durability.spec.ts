@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts';
 /** Databases to which the page has written, and how safe the browser made each of those writes. */
 type Written = { readonly [database: string]: readonly string[] };
 
-test('every write to every database of the app waits for the disk, those of RxDB and of replication too', async ({ page, server }) => {
+test('[I1] every write to every database of the app waits for the disk, those of RxDB and of replication too', async ({ page, server }) => {
   await page.addInitScript(() => {
     const written = new Map<string, Set<string>>();
     Object.defineProperty(IDBDatabase.prototype, 'transaction', {

@@ -43,7 +43,7 @@ async function openSync(page: Page): Promise<void> {
   await expect(page.getByText('Last check')).toBeVisible();
 }
 
-test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops, with nobody doing anything', async ({
+test('[I1] [S44] [S46] [S47] a server restored from a backup is healed by its laptops, with nobody doing anything', async ({
   browser,
   server,
   backup,
@@ -112,7 +112,7 @@ test('[S44] [S46] [S47] a server restored from a backup is healed by its laptops
   }
 });
 
-test('[S42] [S43] what a laptop’s disk lost or garbled is put right by the next check', async ({ browser, server }) => {
+test('[I2] [S42] [S43] what a laptop’s disk lost or garbled is put right by the next check', async ({ browser, server }) => {
   const page = await (await browser.newContext()).newPage();
   await signIn(page, server, 'operator');
   for (const title of ['Whole one', 'Lost one', 'Garbled one', 'Truncated one'])

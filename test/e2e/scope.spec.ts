@@ -51,7 +51,7 @@ test('[S34][S38] an admin gives a technician a region: what lies elsewhere leave
   await expect(technician.getByText('60 sites')).toBeVisible({ timeout: 20_000 });
 });
 
-test('[S33][S37] a site moves away while a technician is offline with work on it: the work arrives, the incident leaves, nothing is lost', async ({
+test('[I1] [S33][S37] a site moves away while a technician is offline with work on it: the work arrives, the incident leaves, nothing is lost', async ({
   browser,
   server,
 }) => {

@@ -31,7 +31,7 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await expect(technician.getByText('Spare antenna is in van 3')).toBeVisible();
 });
 
-test('both edited offline: both edits are there afterwards', async ({ browser, server }) => {
+test('[I1] both edited offline: both edits are there afterwards', async ({ browser, server }) => {
   const { field, technician, office, operator } = await twoPeople(browser, server);
   await logIncident(operator, { place: 'M5 J1', category: 'Device health', severity: /^SEV3/, title: 'Sign shows half a picture' });
   await row(technician, 'Sign shows half').click();

@@ -31,7 +31,7 @@ async function remark(page: Page, text: string): Promise<void> {
 
 const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const;
 
-test('the answer to a push is lost after the commit, and the NOC edits meanwhile', async ({ browser, page, server, line, field }) => {
+test('[I5] the answer to a push is lost after the commit, and the NOC edits meanwhile', async ({ browser, page, server, line, field }) => {
   const operator = await (await browser.newContext()).newPage();
   await signIn(page, field, 'technician');
   await signIn(operator, server, 'operator');
@@ -64,7 +64,7 @@ test('the answer to a push is lost after the commit, and the NOC edits meanwhile
   expect(entries.map(({ path }) => path ?? '').toSorted()).toEqual(['', 'owner', 'severity']);
 });
 
-test('the server restarts while work goes on: everything arrives once', async ({ browser, page, server }) => {
+test('[I1] the server restarts while work goes on: everything arrives once', async ({ browser, page, server }) => {
   const operator = await (await browser.newContext()).newPage();
   await signIn(page, server, 'technician');
   await signIn(operator, server, 'operator');
@@ -131,7 +131,7 @@ test('a push that nobody answers keeps nobody from working', async ({ browser, p
   for (const title of ['Sent into the void', 'Right behind it']) await expect(row(operator, title)).toHaveCount(1);
 });
 
-test('what the server refuses needs the person, and everything else goes through', async ({ browser, server }) => {
+test('[I6] what the server refuses needs the person, and everything else goes through', async ({ browser, server }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page, server, 'operator');
@@ -265,7 +265,7 @@ test('two tabs log side by side, the leading one is closed in the middle, and ea
   expect((await held(server, 'timeline')).filter((entry) => ids.has(entry.incident))).toHaveLength(wanted.length);
 });
 
-test('ten reloads in a row while offline work waits lose and double nothing', async ({ browser, server }) => {
+test('[I1] ten reloads in a row while offline work waits lose and double nothing', async ({ browser, server }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page, server, 'technician');
@@ -285,7 +285,7 @@ test('ten reloads in a row while offline work waits lose and double nothing', as
   expect(arrived.toSorted()).toEqual(['Storm one', 'Storm two']);
 });
 
-test('a first load that is cut in the middle goes on where it was, and logging does not wait for it', async ({
+test('[I4] a first load that is cut in the middle goes on where it was, and logging does not wait for it', async ({
   page,
   server,
   line,
@@ -314,7 +314,7 @@ test('a first load that is cut in the middle goes on where it was, and logging d
   expect(await heldTitles(server)).toContain('Logged while loading');
 });
 
-test('the browser crashes right after a save: the incident and its entry are there, and get sent', async ({ server }) => {
+test('[I1] the browser crashes right after a save: the incident and its entry are there, and get sent', async ({ server }) => {
   const profile = await mkdtemp(join(tmpdir(), 'milepost-profile-'));
   const executablePath = process.env['MILEPOST_CHROMIUM'] ?? test.info().project.use.launchOptions?.executablePath;
   const open = () => chromium.launchPersistentContext(profile, { executablePath, args: [...CHROMIUM_ARGS] });

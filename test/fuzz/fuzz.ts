@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { problem } from '#domain/protocol/problem.ts';
+import { relayAnswer } from '#domain/protocol/relay.ts';
 import { pushAnswer } from '#domain/protocol/sync.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
+import type { Author } from './complaints.ts';
 import { damage, damaged, kinds, type Kind, type Request } from './request.ts';
-import { openWorld, SECRET, type World } from './world.ts';
+import { openWorld, SECRET, WESTERN, type Committed, type World } from './world.ts';
 
-/** What a run came to. `answers`: how many of each status; `stored`: documents that were taken. */
+/**
+ * What a run came to. `answers`: how many of each status; `reached`: requests of each kind that did what they ask for; `stored`: documents
+ * that were taken, of each collection.
+ */
 export type Fuzzed = {
   readonly runs: number;
   readonly answers: { readonly [status: string]: number };
-  readonly stored: number;
+  readonly reached: { readonly [K in Kind]?: number };
+  readonly stored: { readonly [C in CollectionName]?: number };
   readonly violations: readonly string[];
   readonly slowestMs: number;
 };
@@ -18,12 +25,18 @@ const HANG_MS = 10_000;
 /** A token lasts ten minutes of the server's time and a few wrong passwords; then the attacker comes back. */
 const LATER_EVERY = 500;
 const WEIGHTS: { readonly [K in Kind]: number } = {
-  push: 24,
-  pull: 6,
-  latest: 4,
-  stream: 1,
-  'sign-in': 1,
-  refresh: 1,
+  push: 40,
+  pull: 8,
+  latest: 5,
+  digest: 3,
+  bucket: 4,
+  documents: 4,
+  stream: 2,
+  relay: 8,
+  report: 3,
+  'sign-in': 2,
+  refresh: 2,
+  resume: 3,
   'sign-out': 1,
   server: 1,
 };
@@ -36,31 +49,35 @@ const asked = fc.record({
 
 /**
  * Sends `runs` requests that are nearly right, and some that are nothing at all, to a real server in this process. After each: no
- * answer of 500 or above, none that takes for ever, nothing of another tenant in it, and nothing was stored but what the answer says
- * was taken, which is valid by the schema and written by who sent it. Stops at the first violation.
+ * answer of 500 or above, none that takes for ever, nothing of another tenant or outside the scope in it, and nothing was stored but what
+ * the answer says was taken, which is valid by the schema, written by who sent it and theirs to write. Stops at the first violation.
  */
 export async function fuzz({ runs, seed }: { readonly runs: number; readonly seed: number }): Promise<Fuzzed> {
   const world = await openWorld();
   const answers: { [status: string]: number } = {};
-  let [stored, count, slowestMs] = [0, 0, 0];
+  const reached: { [K in Kind]?: number } = {};
+  const stored: { [C in CollectionName]?: number } = {};
+  let [count, slowestMs] = [0, 0];
   try {
     const run = await fc.check(
       fc.asyncProperty(asked, async ({ kind, dice, damage: how }) => {
         count += 1;
         if (count % LATER_EVERY === 0) await world.later();
-        const request = damaged(world.valid(kind, dice), how);
+        const { valid, author } = await world.valid(kind, dice);
+        const request = await damaged(valid, how);
         const started = performance.now();
         const answer = await send(world, request);
         if (answer === undefined) return;
         slowestMs = Math.max(slowestMs, performance.now() - started);
         answers[answer.status] = (answers[answer.status] ?? 0) + 1;
-        stored += check(world, request, answer);
+        for (const { collection } of check(world, author, request, answer)) stored[collection] = (stored[collection] ?? 0) + 1;
+        if (answer.status < 300) reached[kind] = (reached[kind] ?? 0) + 1;
         if (kind === 'sign-out' && answer.status === 204) await world.later();
       }),
       { numRuns: runs, seed, endOnFailure: true },
     );
     const violations = run.failed ? [`run ${count}, seed ${seed}: ${(run.errorInstance as Error | undefined)?.stack ?? 'failed'}`] : [];
-    return { runs: count, answers, stored, violations, slowestMs: Math.round(slowestMs) };
+    return { runs: count, answers, reached, stored, violations, slowestMs: Math.round(slowestMs) };
   } finally {
     await world.close();
   }
@@ -103,23 +120,39 @@ async function send({ server }: World, { method, url, headers, payload }: Reques
   }
 }
 
-/** Throws at a violation; answers how many documents were stored. */
-function check(world: World, request: Request, { status, body }: Answer): number {
+/** Throws at a violation; answers what was stored. */
+function check(world: World, author: Author, request: Request, { status, body }: Answer): Committed['taken'] {
   const violation = (words: string): Error => new Error(`${words}\n${describe(request)}\n${status} ${body.slice(0, 500)}`);
   if (status >= 500) throw violation('an answer of 500 or above');
   if (body.includes(SECRET)) throw violation('something of another tenant');
+  if (author.role === 'technician' && !isCarried(request) && body.includes(WESTERN)) throw violation('something outside the scope');
   // A preflight is answered by the part that knows of origins, for browsers alone.
   const isForPeople = request.method !== 'HEAD' && request.method !== 'OPTIONS';
   if (status >= 400 && isForPeople && !problem.safeParse(jsonOf(body)).success) throw violation('a refusal that is no problem');
-  const { ids, wrong } = world.committed();
+  const { taken, wrong } = world.committed(author);
   if (wrong.length > 0) throw violation(wrong.join('; '));
-  if (ids.length === 0) return 0;
-  if (status !== 200 || request.method !== 'POST') throw violation(`${ids.length} documents were stored by a request that was not taken`);
-  const { outcomes } = pushAnswer.parse(jsonOf(body));
-  const taken = new Set(outcomes.filter(({ outcome }) => outcome !== 'rejected').map(({ id }) => id));
-  const untold = ids.find((id) => !taken.has(id));
+  if (taken.length === 0) return taken;
+  if (status !== 200 || request.method !== 'POST') throw violation(`${taken.length} documents were stored by a request that was not taken`);
+  const untold = isCarried(request) ? untoldOfBundle(taken, body) : untoldOfPush(taken, body);
   if (untold !== undefined) throw violation(`${untold} was stored, and the answer does not say so`);
-  return ids.length;
+  return taken;
+}
+
+function isCarried({ url }: Request): boolean {
+  return url.includes('/relay');
+}
+
+function untoldOfPush(taken: Committed['taken'], body: string): string | undefined {
+  const { outcomes } = pushAnswer.parse(jsonOf(body));
+  const told = new Set(outcomes.filter(({ outcome }) => outcome !== 'rejected').map(({ id }) => id));
+  return taken.find(({ id }) => !told.has(id))?.id;
+}
+
+/** Whoever carries a bundle is told how many were taken, and not which. */
+function untoldOfBundle(taken: Committed['taken'], body: string): string | undefined {
+  const answer = relayAnswer.parse(jsonOf(body));
+  const told = answer.outcome === 'delivered' ? answer.taken : 0;
+  return new Set(taken.map(({ collection, id }) => `${collection}/${id}`)).size > told ? 'more' : undefined;
 }
 
 function jsonOf(text: string): unknown {

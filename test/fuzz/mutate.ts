@@ -110,7 +110,7 @@ const [MS_END, AUTHOR_START, AUTHOR_END] = [12, 31, 67];
 export function forge(body: unknown, { document, place, how }: Forgery): void {
   const { documents } = (body ?? {}) as { readonly documents?: unknown };
   if (!Array.isArray(documents) || documents.length === 0) return;
-  const one = documents[document % documents.length] as Holder | null;
+  const one = unwrapped(documents[document % documents.length]);
   const stamps = one?.['stamps'] as Holder | null | undefined;
   if (one === null || typeof one !== 'object' || stamps === null || typeof stamps !== 'object') return;
   const paths = Object.keys(stamps);
@@ -144,11 +144,31 @@ export function forge(body: unknown, { document, place, how }: Forgery): void {
       one['id'] = STRANGER;
       break;
     case 'claim':
-      one['by' in one ? 'by' : 'loggedBy'] = STRANGER;
+      claim(one, place);
       break;
     default:
       how satisfies never;
   }
+}
+
+/** Puts words into somebody's mouth, at one of the places where a document says who said something. */
+function claim(one: Holder, place: number): void {
+  const at = '2026-11-21T12:00:00.000Z';
+  const { answers } = one;
+  const claims = [
+    () => (one['by' in one ? 'by' : 'loggedBy'] = STRANGER),
+    () => (one['finished'] = { at, by: STRANGER, undone: [], reason: 'claimed' }),
+    () => (one['answers'] = { ...(answers as object | undefined), [`safe_${STRANGER}`]: { value: { answer: 'pass' }, knew: {} } }),
+    () => (one['sighted'] = { site: STRANGER, by: STRANGER, at }),
+    () => (one['proposed'] = { by: STRANGER, at }),
+  ];
+  claims[place % claims.length]?.();
+}
+
+/** In a bundle that travels by another laptop, each document says beside it of which collection it is. */
+function unwrapped(entry: unknown): Holder | null {
+  const { collection, document } = (entry ?? {}) as { readonly collection?: unknown; readonly document?: unknown };
+  return (typeof collection === 'string' && document !== undefined ? document : entry) as Holder | null;
 }
 
 export function cut(text: string, { from, length, insert }: Slice): string {

@@ -2,7 +2,22 @@ import fc from 'fast-check';
 import { copy, cut, forge, forgery, mutate, mutation, nasty, slice, textOf, type Forgery, type Mutation, type Slice } from './mutate.ts';
 
 /** What is asked, before anything is done to it; `Valid` makes it what the server would take. */
-export const kinds = ['push', 'pull', 'latest', 'stream', 'sign-in', 'refresh', 'sign-out', 'server'] as const;
+export const kinds = [
+  'push',
+  'pull',
+  'latest',
+  'digest',
+  'bucket',
+  'documents',
+  'stream',
+  'relay',
+  'report',
+  'sign-in',
+  'refresh',
+  'resume',
+  'sign-out',
+  'server',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** A request as it goes out. */
@@ -17,6 +32,8 @@ export type Valid = Omit<Request, 'url' | 'payload'> & {
   readonly path: string;
   readonly query: { readonly [name: string]: string };
   readonly body?: unknown;
+  /** What is done to the body, once damaged, before it goes out. */
+  readonly seal?: (body: unknown) => Promise<unknown>;
 };
 
 /** What is done to a valid request. Most have little done to them: what is broken in many places is refused at the first. */
@@ -37,12 +54,14 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>, one: number): fc.Arbitrary<T | nu
   fc.oneof({ weight: one - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 const headerText = fc.string({ maxLength: 60 });
 
+const QUERY_NAMES = ['limit', 'epoch', 'scope', 'seq', 'before', 'phase', 'heardEpoch', 'heardSeq', 'x'] as const;
+
 export const damage: fc.Arbitrary<Damage> = fc.record({
   body: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(mutation, { maxLength: 4 }) }),
   forgeries: fc.array(forgery, { maxLength: 2 }),
   text: rarely(slice, 5),
   bytes: rarely(fc.uint8Array({ maxLength: 400 }), 15),
-  query: fc.array(fc.record({ name: fc.constantFrom('limit', 'epoch', 'scope', 'seq', 'before', 'x'), value: nasty }), { maxLength: 2 }),
+  query: fc.array(fc.record({ name: fc.constantFrom(...QUERY_NAMES), value: nasty }), { maxLength: 2 }),
   path: rarely(slice, 15),
   headers: fc.array(
     fc.record({
@@ -69,7 +88,7 @@ export const damage: fc.Arbitrary<Damage> = fc.record({
 });
 
 /** The request with the damage done. */
-export function damaged(valid: Valid, how: Damage): Request {
+export async function damaged(valid: Valid, how: Damage): Promise<Request> {
   const authorization = valid.headers['authorization'];
   const token: Request['headers'] =
     how.token === null || authorization === undefined ? {} : { authorization: sendable(cut(authorization, how.token)) };
@@ -89,7 +108,7 @@ export function damaged(valid: Valid, how: Damage): Request {
   const body = copy(valid.body);
   for (const one of how.forgeries) forge(body, one);
   for (const one of how.body) mutate(body, one);
-  const text = JSON.stringify(body) ?? '';
+  const text = JSON.stringify(valid.seal === undefined ? body : await valid.seal(body)) ?? '';
   return { ...request, payload: how.text === null ? text : cut(text, how.text) };
 }
 

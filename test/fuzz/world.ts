@@ -1,81 +1,149 @@
-import { hlcMs } from '#domain/clock/hlc.ts';
-import { stampAuthor, stampHlc } from '#domain/clock/stamp.ts';
-import { changedPaths, stampOf, type SyncedDocument } from '#domain/merge/merge.ts';
-import { CLOCK_TOLERANCE_MS } from '#domain/protocol/sync.ts';
-import { collections, type CollectionName } from '#domain/schema/collections.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { canonicalJson } from '#domain/merge/canonical.ts';
+import { create, type SyncedDocument } from '#domain/merge/merge.ts';
+import { checkpoint } from '#domain/protocol/sync.ts';
+import { collectionNames, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
+import type { Role } from '#domain/schema/person.ts';
+import { siteShape } from '#domain/schema/site.ts';
 import { createAccount, createTenant } from '#sync-server/accounts.ts';
 import type { Commit } from '#sync-server/storage/port.ts';
-import { CHEAP, harness, PASSWORD, PROTOCOL, signInBody, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
-import { create } from '#domain/merge/merge.ts';
-import { siteShape } from '#domain/schema/site.ts';
-import type { Kind, Valid } from './request.ts';
+import { fleetOf } from '#sync-server/testing/fleet.ts';
+import { CHEAP, harness, PASSWORD, START_MS, type Harness, type Laptop } from '#sync-server/testing/harness.ts';
+import { courier } from '../relay/courier.ts';
+import { complaints, type Author } from './complaints.ts';
+import type { Kind } from './request.ts';
+import { validRequest, type Asked } from './valid.ts';
 
 /** In documents of a tenant that is none of the attacker's business. */
 export const SECRET = 'south-secret-4711';
+/** In a document of the attacker's tenant that lies outside the region of its technicians. */
+export const WESTERN = 'west-secret-4712';
 /** Longer than anybody who guesses passwords has to wait, in ms. */
 const NEXT_WINDOW_MS = 16 * 60_000;
-const KNOWN_MAX = 200;
+/** Of each collection; the first few stay. */
+const KNOWN_MAX = 60;
+const KEPT = 5;
 
-/** A server with work in it, and somebody signed in who sends what they like. */
+/** What was committed beside what the server itself notes: what was sent, and in what way that is wrong, if it is. */
+export type Committed = {
+  readonly taken: readonly { readonly collection: CollectionName; readonly id: string }[];
+  readonly wrong: readonly string[];
+};
+
+/** A server with work in it, and people signed in of whom one sends what they like. */
 export type World = {
   readonly server: Harness;
   /** What the app would send next; `dice` in 0…999 chooses among possibilities. */
-  readonly valid: (kind: Kind, dice: number) => Valid;
-  /** Ids of what was committed since it was asked last, beside what the server itself notes, and in what way that is wrong, if it is. */
-  readonly committed: () => { readonly ids: readonly string[]; readonly wrong: readonly string[] };
-  /** Signs in anew, some time later: as often as the attacker was thrown out. */
+  readonly valid: (kind: Kind, dice: number) => Promise<Asked>;
+  /** What was committed since it was asked last, judged as written by `author`. */
+  readonly committed: (author: Author) => Committed;
+  /** Signs everybody in anew, some time later: as often as somebody was thrown out. */
   readonly later: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export async function openWorld(): Promise<World> {
   const server = await harness();
-  await addNeighbour(server);
-  let windows = 0;
-  let laptop = await server.signIn('operator');
-  const other = await server.signIn('technician');
-  const known: Incident[] = [];
-  for (let count = 0; count < 5; count += 1) known.push(other.incident());
-  await other.push('incidents', ...known);
-
-  const held = new Map<string, SyncedDocument>();
-  for (const incident of known) held.set(`incidents/${incident.id}`, incident);
+  const { storage } = server.deps;
   const commits: Commit[] = [];
-  const unsubscribe = server.deps.storage.subscribe((commit) => commits.push(commit));
+  const unsubscribe = storage.subscribe((commit) => commits.push(commit));
+  await addNeighbour(server);
+  const fleet = fleetOf(server);
+  const [east, west] = [await fleet.site('east'), await fleet.site('west')];
+  await fleet.setPerson('technician', { regions: ['east'] });
+  let [windows, ms] = [0, 0];
+  const tick = (): void => server.setNow(START_MS + windows * NEXT_WINDOW_MS + (ms += 1));
+  let hands = await signInAll(server);
+  const field = await courier(server, 'technician');
+  const secret = hands.operator.incident({ title: WESTERN, site: west.id });
+  await hands.operator.push('incidents', secret);
 
-  const take = (collection: CollectionName, content: string): string[] => {
-    const document = JSON.parse(content) as SyncedDocument;
-    const before = held.get(`${collection}/${document.id}`);
-    held.set(`${collection}/${document.id}`, document);
-    if (collection === 'incidents') {
-      known.push(document as Incident);
-      if (known.length > KNOWN_MAX) known.splice(5, 1);
-    }
-    return complaints(collection, before, document, laptop.answer.principal.person, server.deps.now());
+  const held = new Map<string, string>();
+  const known = new Map<CollectionName, SyncedDocument[]>(collectionNames.map((name) => [name, []]));
+  const remember = (collection: CollectionName, document: SyncedDocument): void => {
+    if (document.id === secret.id) return;
+    const list = known.get(collection) ?? [];
+    const place = list.findIndex(({ id }) => id === document.id);
+    if (place >= 0) list[place] = document;
+    else if (list.push(document) > KNOWN_MAX) list.splice(KEPT, 1);
   };
+  /** Takes over what was committed, and says which of it is the server's own doing, because it hangs on something that moved (S32). */
+  const drain = (author: Author | undefined): Committed => {
+    const taken: { collection: CollectionName; id: string }[] = [];
+    const wrong: string[] = [];
+    for (const { tenant, changes } of commits.splice(0)) {
+      if (tenant !== server.tenant) continue;
+      let [same, other] = [0, 0];
+      for (const { collection, documents } of changes) {
+        for (const { id, content } of documents) {
+          const key = `${collection}/${id}`;
+          const before = held.get(key);
+          if (before === content) {
+            same += 1;
+            continue;
+          }
+          other += 1;
+          held.set(key, content);
+          const after = JSON.parse(content) as SyncedDocument;
+          if (canonicalJson(after) !== content) wrong.push(`${key} is not stored as canonical JSON`);
+          if (author !== undefined) {
+            const was = before === undefined ? undefined : (JSON.parse(before) as SyncedDocument);
+            wrong.push(...complaints(collection, was, after, author, server.deps.now()));
+          }
+          remember(collection, after);
+          if (!isCollision(collection, after)) taken.push({ collection, id });
+        }
+      }
+      if (same > 0 && other === 0) wrong.push('something was stored again, and nothing had changed');
+    }
+    return { taken, wrong };
+  };
+  for (let count = 0; count < KEPT; count += 1) {
+    tick();
+    await hands.technician.push('incidents', hands.technician.incident());
+  }
+  drain(undefined);
 
   return {
     server,
-    valid: (kind, dice) => validRequest(kind, dice, laptop, known),
-    committed: () => {
-      const changes = commits.splice(0).flatMap(({ tenant, changes: all }) => (tenant === server.tenant ? all : []));
-      const documents = changes.flatMap(({ collection, documents: all }) => all.map((one) => ({ collection, ...one })));
-      return {
-        ids: documents.filter(({ content, collection }) => !isCollision(collection, content)).map(({ id }) => id),
-        wrong: documents.flatMap(({ collection, content }) => take(collection, content)),
-      };
+    valid: async (kind, dice) => {
+      // A millisecond each: whoever edits what they have just been given writes later than that.
+      tick();
+      const tenant = await storage.read((reader) => reader.tenant(server.tenant));
+      const epoch = await storage.read((reader) => reader.epoch(server.tenant));
+      return validRequest(kind, dice, {
+        hands,
+        courier: field,
+        known: <C extends CollectionName>(collection: C, wanted: (document: DocumentOf[C]) => boolean = () => true) => {
+          const some = (known.get(collection) as unknown as DocumentOf[C][]).filter(wanted);
+          return some[dice % some.length];
+        },
+        sites: [east.id, west.id],
+        secret: secret.id,
+        checkpoint: checkpoint.parse({ epoch, scope: 'tenant', seq: tenant?.seq }),
+        now: server.deps.now(),
+      });
     },
+    committed: drain,
     later: async () => {
       windows += 1;
-      server.setNow(START_MS + windows * NEXT_WINDOW_MS);
-      laptop = await server.signIn('operator');
+      ms = 0;
+      tick();
+      hands = await signInAll(server);
     },
     close: async () => {
       unsubscribe();
       await server.close();
     },
+  };
+}
+
+async function signInAll({ signIn }: Harness): Promise<{ readonly [R in Role]: Laptop }> {
+  return {
+    technician: await signIn('technician'),
+    operator: await signIn('operator'),
+    lead: await signIn('lead'),
+    admin: await signIn('admin'),
   };
 }
 
@@ -94,88 +162,6 @@ async function addNeighbour(server: Harness): Promise<void> {
   await server.deps.storage.transact(south, (transaction) => writeDocuments(transaction, 'sites', [site]));
 }
 
-function isCollision(collection: CollectionName, content: string): boolean {
-  return collection === 'timeline' && (JSON.parse(content) as { readonly kind?: string }).kind === 'collision';
-}
-
-/** What no server may store, whatever was sent: looked at without the code that judges. */
-function complaints(
-  collection: CollectionName,
-  before: SyncedDocument | undefined,
-  after: SyncedDocument,
-  person: string,
-  now: number,
-): string[] {
-  const name = `${collection}/${after.id}`;
-  const parsed = collections[collection].schema.safeParse(after);
-  if (!parsed.success) return [`${name} does not fit its schema`];
-  if (collection === 'timeline' && (after as { readonly kind?: string }).kind === 'collision') return [];
-  const comesByPush =
-    ['incidents', 'checklists', 'templates', 'variants', 'evidence'].includes(collection) ||
-    (collection === 'timeline' && before === undefined);
-  if (!comesByPush) return [`${name} does not come by push`];
-  return changedPaths(before, after).flatMap((path) => {
-    const stamp = stampOf(after, path);
-    if (stampAuthor(stamp) !== person) return [`${name} ${path}: written in the name of somebody else`];
-    return hlcMs(stampHlc(stamp)) > now + CLOCK_TOLERANCE_MS ? [`${name} ${path}: written in the future`] : [];
-  });
-}
-
-function validRequest(kind: Kind, dice: number, laptop: Laptop, known: readonly Incident[]): Valid {
-  const { headers, answer } = laptop;
-  const json = { 'content-type': 'application/json' };
-  const collection =
-    (['incidents', 'timeline', 'sites', 'devices', 'variants', 'evidence', 'checklists', 'templates', 'people'] as const)[dice % 9] ??
-    'incidents';
-  const get = (path: string, query: Valid['query'] = {}): Valid => ({ method: 'GET', path, query, headers });
-  const post = (path: string, body: unknown, more: Valid['headers']): Valid => ({
-    method: 'POST',
-    path,
-    query: {},
-    headers: { ...json, ...more },
-    body,
-  });
-  switch (kind) {
-    case 'push':
-      return pushRequest(dice, laptop, known);
-    case 'pull':
-      return get(`/api/v1/sync/${collection}`, { limit: String(1 + (dice % 20)), epoch: 'e', scope: 'tenant', seq: String(dice) });
-    case 'latest':
-      return get(`/api/v1/sync/${collection}/latest`, { limit: String(1 + (dice % 20)), before: String(dice) });
-    case 'stream':
-      return get('/api/v1/sync/stream');
-    case 'sign-in':
-      return post('/api/v1/session', signInBody('operator', laptop.newId()), PROTOCOL);
-    case 'refresh':
-      return post('/api/v1/session/refresh', { refreshToken: answer.tokens.refreshToken }, PROTOCOL);
-    case 'sign-out':
-      return { method: 'DELETE', path: '/api/v1/session', query: {}, headers };
-    case 'server':
-      return get((['/api/v1/server', '/health/ready', '/health/live', '/'] as const)[dice % 4] ?? '/');
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** New work, work on what is there (one's own and that of others), or something that was there already. */
-function pushRequest(dice: number, laptop: Laptop, known: readonly Incident[]): Valid {
-  const some = known[dice % known.length];
-  const choices = [
-    (): object[] => [laptop.incident(), laptop.incident()],
-    (): object[] => (some === undefined ? [] : [laptop.edited(some, { impact: `changed ${dice}` })]),
-    (): object[] =>
-      some === undefined
-        ? []
-        : [laptop.edited(some, { symptoms: { 'no-image': true }, owner: laptop.answer.principal.person }), laptop.incident()],
-    (): object[] => (some === undefined ? [] : [some, laptop.edited(some, { title: `Title ${dice}` })]),
-  ];
-  const timeline = dice % 5 === 4;
-  const documents = timeline ? [laptop.remark(some?.id ?? laptop.newId(), `remark ${dice}`)] : (choices[dice % choices.length]?.() ?? []);
-  return {
-    method: 'POST',
-    path: `/api/v1/sync/${timeline ? 'timeline' : 'incidents'}`,
-    query: {},
-    headers: { ...laptop.headers, 'content-type': 'application/json' },
-    body: { documents },
-  };
+function isCollision(collection: CollectionName, document: SyncedDocument): boolean {
+  return collection === 'timeline' && (document as { readonly kind?: string }).kind === 'collision';
 }

@@ -1,4 +1,4 @@
-import { laptopPublicKey } from '#domain/protocol/session.ts';
+import { laptopPublicKey, resumeText, type ResumeRequest } from '#domain/protocol/session.ts';
 import { relayAnswer, type RelayAnswer, type RelayBundle, type RelayHead, type RelayLoad } from '#domain/protocol/relay.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { Role } from '#domain/schema/person.ts';
@@ -14,6 +14,10 @@ export type Courier = Laptop & {
     over?: Partial<RelayHead>,
     aheadMs?: number,
   ) => Promise<RelayBundle>;
+  /** Seals whatever it is given, which a server may not take. `records`: how many it says that there are. */
+  readonly seal: (load: unknown, records: number) => Promise<RelayBundle>;
+  /** What it signs to come back by its certificate; `at` in ms since 1970. */
+  readonly proof: (at: number) => Promise<ResumeRequest>;
 };
 
 export async function courier(server: Harness, role: Role): Promise<Courier> {
@@ -22,15 +26,24 @@ export async function courier(server: Harness, role: Role): Promise<Courier> {
   const publicKey = laptopPublicKey.parse({ kty, crv, x, y });
   const laptop = await server.signIn(role, undefined, publicKey);
   const { principal, certificate, relayKey } = laptop.answer;
+  const sealed = (load: RelayLoad, records: number, over: Partial<RelayHead> = {}): Promise<RelayBundle> => {
+    const { tenant, person } = principal;
+    const about = { laptop: principal.laptop, laptopName: 'Toughbook 7', madeAt: server.deps.now(), records };
+    const head = { id: laptop.newId(), tenant, person, ...about, kid: relayKey.kid, ...over };
+    return sealBundle({ certificate, privateKey: keys.privateKey, serverKey: relayKey }, head, load);
+  };
   return {
     ...laptop,
     back: () => server.signIn(role, principal.laptop, publicKey),
     bundle: (work, over = {}, aheadMs = 0) => {
-      const { tenant, person } = principal;
       const documents = work.map(([collection, document]) => ({ collection, document })) as RelayLoad['documents'];
-      const about = { laptop: principal.laptop, laptopName: 'Toughbook 7', madeAt: server.deps.now(), records: documents.length };
-      const head = { id: laptop.newId(), tenant, person, ...about, kid: relayKey.kid, ...over };
-      return sealBundle({ certificate, privateKey: keys.privateKey, serverKey: relayKey }, head, { documents, aheadMs });
+      return sealed({ documents, aheadMs }, documents.length, over);
+    },
+    seal: (load, records) => sealed(load as RelayLoad, records),
+    proof: async (at) => {
+      const text = new TextEncoder().encode(resumeText(certificate, at));
+      const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, text);
+      return { certificate, at, signature: Buffer.from(signature).toString('base64url') };
     },
   };
 }

@@ -43,7 +43,7 @@ describe('work that comes by another laptop', () => {
     expect(pulled.documents[0]?.loggedBy).toBe(server.people.technician.id);
   });
 
-  test('[S63] twice, late, in another bundle or after the laptop itself, it changes nothing further; the laptop gets its receipts', async () => {
+  test('[I5] [S63] twice, late, in another bundle or after the laptop itself, it changes nothing further; the laptop gets its receipts', async () => {
     const incident = field.incident();
     const first = await field.bundle([['incidents', incident]]);
     const again = await field.bundle([['incidents', incident]]);
@@ -161,7 +161,7 @@ describe('[S64] a bundle is refused, with a reason and without a change,', () =>
   );
 });
 
-describe('[S65] a clock that ran ahead', () => {
+describe('[I9] [S65] a clock that ran ahead', () => {
   /** An incident by a clock two hours fast, and an edit of another one that the server has. */
   const work = async (): Promise<{ fresh: Incident; edited: Incident; shared: Incident }> => {
     const shared = noc.incident({ title: 'Known to both' });
@@ -208,7 +208,7 @@ describe('[S65] a clock that ran ahead', () => {
     expect(happenedAt(kept!)).toMatchObject({ clockSaid: entry.occurredAt });
   });
 
-  test('[S36] is no way round the scope: what has left the laptop’s region meanwhile is answered without the record', async () => {
+  test('[I7] [S36] is no way round the scope: what has left the laptop’s region meanwhile is answered without the record', async () => {
     const fleet = fleetOf(server);
     await fleet.setPerson('technician', { regions: ['east'] });
     const [east, west] = [await fleet.site('east'), await fleet.site('west')];

@@ -39,7 +39,7 @@ const titles = (journal: Journal): unknown[] =>
   journal.found().flatMap(({ documents }) => documents.map(({ document }) => document['title']));
 const all = (): Promise<boolean> => Promise.resolve(true);
 
-test('[S51] what was written is found by the next start, once', async () => {
+test('[I1] [S51] what was written is found by the next start, once', async () => {
   const { open, kill } = tabs(forgetfulFiles());
   const first = await open();
   await first.append(action('one'));
@@ -51,7 +51,7 @@ test('[S51] what was written is found by the next start, once', async () => {
   expect(titles(next)).toEqual([]);
 });
 
-test('[S51] nothing acknowledged is lost when the power fails, whatever was on its way', async () => {
+test('[I1] [S51] nothing acknowledged is lost when the power fails, whatever was on its way', async () => {
   const chances = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 40, maxLength: 40 });
   const steps = fc.array(fc.oneof(fc.constant('save' as const), fc.constant('sync' as const), fc.constant('tidy' as const)), {
     maxLength: 20,
@@ -113,7 +113,7 @@ test('[S51] each tab has a file of its own, and what a crashed one left is taken
   expect(titles(next)).toEqual(['of the third']);
 });
 
-test('[S52] a withdrawn action does not come back', async () => {
+test('[I3] [S52] a withdrawn action does not come back', async () => {
   const { open, kill } = tabs(forgetfulFiles());
   const journal = await open();
   const line = await journal.append(action('failed'));

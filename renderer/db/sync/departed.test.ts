@@ -36,7 +36,7 @@ async function laptop(says: Says) {
   return { ...opened, give, keep, sent, froms, lost };
 }
 
-test('[S48] own work that has left is given back to a server that may have lost it, from the line that was lost', async () => {
+test('[I1] [S48] own work that has left is given back to a server that may have lost it, from the line that was lost', async () => {
   const { remark, keep, give, sent, froms, lost, local, clock } = await laptop(({ id }) => ({ outcome: 'left', id, seq: 9 }));
   const [mine, other] = [remark(1), remark(2)];
   const theirs = { ...remark(3), stamps: { '*': '000000000001-0000-zzzzzzzz0001/01900000-0000-7000-8000-000000000001' } };

@@ -42,7 +42,7 @@ function serverOf(incidents: readonly Incident[], answers: number, stop: AbortCo
   return { api: api as ApiClient, asked };
 }
 
-test('[S71] open incidents come first; after a cut it goes on where it was, with the checkpoint of its very first page', async () => {
+test('[I4] [S71] open incidents come first; after a cut it goes on where it was, with the checkpoint of its very first page', async () => {
   Dexie.dependencies.indexedDB = new IDBFactory();
   Dexie.dependencies.IDBKeyRange = IDBKeyRange;
   const local = new LocalStore('first-load-test');

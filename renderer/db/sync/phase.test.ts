@@ -3,7 +3,7 @@ import { phaseOf } from './phase.ts';
 
 const settled = { loading: false, receiving: false, waiting: 0, refused: 0, files: 0, checked: true, agreed: true };
 
-test('[S43] up to date is said only while nothing waits, nothing was refused and both sides agree', () => {
+test('[I8] [S43] up to date is said only while nothing waits, nothing was refused and both sides agree', () => {
   expect(phaseOf('up', settled)).toBe('up-to-date');
   expect(phaseOf('up', { ...settled, refused: 1 })).toBe('needs-you');
   expect(phaseOf('up', { ...settled, files: 1 })).toBe('files-to-send');

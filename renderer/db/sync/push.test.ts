@@ -83,7 +83,7 @@ test('[S3] what was merged is asked for again until the database has it, though 
   expect(await local.outbox.count()).toBe(0);
 });
 
-test('[S5] what was moved back and did not reach the database is moved again, and waits for nothing more once it is taken', async () => {
+test('[I9] [S5] what was moved back and did not reach the database is moved again, and waits for nothing more once it is taken', async () => {
   const ahead: PushOutcome = { outcome: 'rejected', id: ID, kind: 'clock-ahead', reason: 'in the future' };
   const { clock, local, push } = laptop([ahead], [ahead], [{ outcome: 'accepted', id: ID, seq: 7 }]);
   clock.measured(2_000_000, 1_000_000, 1_000_000);

@@ -40,7 +40,7 @@ const refusal = async (over: Partial<PostgresOptions>): Promise<StartError> => {
   return error as StartError;
 };
 
-describe('[S9] numbers', () => {
+describe('[I4] [S9] numbers', () => {
   test('are gapless and in commit order under 8 writers on two servers, as seen by somebody who reads along', async () => {
     const servers = [await opened(), await opened()] as const;
     await servers[0].transact(T, (transaction) => transaction.addTenant('North', 'e'));

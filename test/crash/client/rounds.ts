@@ -48,7 +48,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
   const saved: Saved[] = [];
   const lost = new Set<string>();
   const told = new Set<string>();
-  let [failedOpens, wrong, emptied] = [0, 0, 0];
+  let [done, failedOpens, wrong, emptied] = [0, 0, 0, 0];
   /** Emptied, and not compared since. */
   let isEmptied = false;
   const complain = (words: string): void => {
@@ -113,6 +113,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
     };
     let tabs = await openAll(await start());
     for (let round = 1; round <= rounds; round += 1) {
+      done = round;
       const offline = random() < 0.5;
       if (offline) await server.stop();
       tabs.forEach((tab, place) => {
@@ -150,7 +151,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
-  return { target: 'client', rounds, acknowledged: saved.length, lost: lost.size, failedOpens, wrong, emptied };
+  return { target: 'client', rounds: done, acknowledged: saved.length, lost: lost.size, failedOpens, wrong, emptied };
 }
 
 /** A kill between a document and its announcement is made good by replication, which begins once the store is open. */

@@ -21,7 +21,7 @@ const ALL_EVERY = 25;
  */
 export async function crashServer(subject: Subject, { rounds, random, say }: Run): Promise<Tally> {
   const book = openBook();
-  let [lost, failedOpens, wrong] = [0, 0, 0];
+  let [done, lost, failedOpens, wrong] = [0, 0, 0, 0];
   const complain = (words: string): void => {
     wrong += 1;
     say(`wrong: ${words}`);
@@ -56,6 +56,7 @@ export async function crashServer(subject: Subject, { rounds, random, say }: Run
 
   let kill: Kill = 'server';
   for (let round = 1; round <= rounds; round += 1) {
+    done = round;
     const stream = await followStream(address, watcher.headers(), complain);
     if (kill !== 'database' && epochs.has(stream.hello.epoch)) complain(`the epoch ${stream.hello.epoch} was there before`);
     epochs.add(stream.hello.epoch);
@@ -90,7 +91,7 @@ export async function crashServer(subject: Subject, { rounds, random, say }: Run
     say(`round ${round}: killed ${kill}, ${book.count()} acknowledged so far, ${lost} lost`);
   }
   await server.stop('SIGTERM');
-  return { target: subject.target, rounds, acknowledged: book.count(), lost, failedOpens, wrong };
+  return { target: subject.target, rounds: done, acknowledged: book.count(), lost, failedOpens, wrong };
 }
 
 /** Answers what is broken; a laptop whose newest token is unknown counts as one. */
