@@ -13,7 +13,7 @@ import { personShape, type Person, type Role } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
 import { held, heldTitles, serverWrites, test } from '../support/trouble.ts';
 
@@ -60,7 +60,7 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await expect(row(page, 'Only in the journal')).toBeVisible();
   await expect(badge(page)).toContainText('2 to send');
   cut.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect.poll(() => heldTitles(server)).toContain('Only in the journal');
   const incidents = await held(server, 'incidents');
   expect(incidents.filter(({ title }) => title === 'Only in the journal')).toHaveLength(1);
@@ -89,7 +89,7 @@ test('[S54] what came back from the journal, and was not sent before the app end
   await expect(row(page, 'Back twice')).toBeVisible();
   cut.end();
   await expect.poll(() => heldTitles(server), { timeout: 60_000 }).toContain('Back twice');
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect((await heldTitles(server)).filter((title) => title === 'Back twice')).toHaveLength(1);
 });
 
@@ -118,7 +118,7 @@ for (const { words, spoil } of [
     if (await asksForPassword.isVisible()) await signIn(again, server, 'technician');
     await expect(row(again, 'Survives the database')).toBeVisible();
     await expect(again.getByText(/came back from this laptop’s journal/)).toBeVisible();
-    await expect(badge(again)).toContainText('nothing to send');
+    await expect(badge(again)).toContainText(nothingToSend);
     expect((await heldTitles(server)).filter((title) => title === 'Survives the database')).toHaveLength(1);
     await again.getByRole('button', { name: 'All right' }).click();
     await expect(again.getByText(/came back from this laptop’s journal/)).toBeHidden();
@@ -164,7 +164,7 @@ test('[S55] a database that cannot be opened is built anew, with the work from t
   await expect(row(page, 'Before the refusal')).toBeVisible();
   await expect(badge(page)).toContainText('1 to send');
   cut.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect((await heldTitles(server)).filter((title) => title === 'Before the refusal')).toHaveLength(1);
 });
 
@@ -193,7 +193,7 @@ async function useUpRoom(page: Page): Promise<void> {
 test('[S56] no room left: what cannot be saved is said, and nothing of it is shown as saved', async ({ page, server }) => {
   await signIn(page, server, 'technician');
   await logIncident(page, { ...plain, title: 'While there was room' });
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await useUpRoom(page);
   await page.getByRole('textbox', { name: 'Remark' }).fill('Does not fit');
   await page.keyboard.press('Control+Enter');
@@ -212,7 +212,7 @@ test('[S56] no room left: what cannot be saved is said, and nothing of it is sho
   await expect(row(page, 'No room for this')).toHaveCount(0);
   await page.reload();
   await expect(row(page, 'While there was room')).toBeVisible();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect(await heldTitles(server)).not.toContain('No room for this');
   expect((await held(server, 'timeline')).map(({ text }) => text)).not.toContain('Does not fit');
 });
@@ -258,14 +258,14 @@ test('[S57] [S58] what was refused is mended field by field, by keyboard, and se
   await expect(refusal.getByRole('radio', { name: 'Write it anew:' })).toBeChecked();
   await refusal.getByRole('button', { name: 'Send again' }).press('Enter');
   await expect(refusal).toBeHidden();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('needs you');
   await expect.poll(() => heldTitles(server)).toContain('Rain sensor dry again');
   const told = (await held(server, 'timeline')).filter(({ kind }) => kind === 'refused');
   expect(told.map(({ path }) => path)).toEqual(expect.arrayContaining(['owner', 'title']));
   // A decided refusal does not come back from the journal.
   await page.reload();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('needs you');
   await context.close();
 });
@@ -308,7 +308,7 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(async () => (await held(server, 'timeline')).map(({ text }) => text)).toContain('Short enough');
   await expect(page.getByRole('button', { name: /^Mend Timeline entry/ })).toHaveCount(0);
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
 });
 
 /** Refusals that a server with other rules would have caused. */

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, twoPeople } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, twoPeople } from '../support/people.ts';
 
 test('a technician logs an incident with no network, and the NOC has it when the network is back', async ({ browser, server }) => {
   const { field, technician, operator } = await twoPeople(browser, server);
@@ -20,7 +20,7 @@ test('a technician logs an incident with no network, and the NOC has it when the
 
   await network(field, 'back');
   await expect(row(operator, 'Modem lost after lightning')).toBeVisible();
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await row(operator, 'Modem lost').click();
   await expect(operator.getByText('Fuse is fine, antenna is not')).toBeVisible();
   await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');
@@ -36,7 +36,7 @@ test('both edited offline: both edits are there afterwards', async ({ browser, s
   await logIncident(operator, { place: 'M5 J1', category: 'Device health', severity: /^SEV3/, title: 'Sign shows half a picture' });
   await row(technician, 'Sign shows half').click();
   await expect(technician.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
 
   for (const context of [field, office]) await network(context, 'cut');
   await technician.getByRole('button', { name: 'Assign to me' }).click();
@@ -51,7 +51,7 @@ test('both edited offline: both edits are there afterwards', async ({ browser, s
   for (const page of [technician, operator]) {
     await expect(page.getByText('Left half is dark')).toBeVisible();
     await expect(page.getByText('Traffic desk called')).toBeVisible();
-    await expect(badge(page)).toContainText('nothing to send');
+    await expect(badge(page)).toContainText(nothingToSend);
     await page.goto(server.address);
     await expect(row(page, 'Sign shows half')).toContainText('SEV2');
     await expect(row(page, 'Sign shows half')).not.toContainText('unassigned');
