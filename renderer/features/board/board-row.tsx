@@ -15,7 +15,9 @@ type Props = {
   /** Site name, where the title does not say it. */
   readonly where: string;
   readonly owner: string;
-  readonly delivery: Delivery;
+  readonly delivery: Delivery | undefined;
+  /** Since when the server holds all that was done here, as a clock says it; where anything was. */
+  readonly heldAt: string | undefined;
   readonly unseen: boolean;
   readonly selected: boolean;
   /** One row is in the Tab order; the others are reached with J and K. */
@@ -30,6 +32,7 @@ export const BoardRow = memo(function BoardRow({
   where,
   owner,
   delivery,
+  heldAt,
   unseen,
   selected,
   inTabOrder,
@@ -66,9 +69,7 @@ export const BoardRow = memo(function BoardRow({
         {unowned ? t('unassigned') : owner}
       </span>
       <span className={classes['next']}>{next === undefined ? '' : t('next', { step: t(`domain:move.${next}`).toLocaleLowerCase() })}</span>
-      <span className={classes['delivery']}>
-        <DeliveryMark state={delivery} />
-      </span>
+      <span className={classes['delivery']}>{delivery === undefined ? null : <DeliveryMark state={delivery} heldAt={heldAt} />}</span>
     </Link>
   );
 });
