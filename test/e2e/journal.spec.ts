@@ -93,6 +93,56 @@ test('[S54] what came back from the journal, and was not sent before the app end
   expect((await heldTitles(server)).filter((title) => title === 'Back twice')).toHaveLength(1);
 });
 
+/** Overwrites a few bytes of the journal's line that holds `text`, as a failing disk does. Answers in how many files it was found. */
+async function spoilJournal(page: Page, text: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('milepost-journal');
+    let found = 0;
+    for await (const handle of folder.values()) {
+      const file = handle as FileSystemFileHandle;
+      const at = (await (await file.getFile()).text()).indexOf(wanted);
+      if (at === -1) continue;
+      const writable = await file.createWritable({ keepExistingData: true });
+      await writable.write({ type: 'write', position: at, data: 'garbage' });
+      await writable.close();
+      found += 1;
+    }
+    return found;
+  }, text);
+}
+
+test('[S50] a journal that is damaged says so until it is seen, and gives back everything else', async ({ page, server, line, field }) => {
+  await signIn(page, field, 'technician');
+  const cut = line.trouble(api, { kind: 'cut' });
+  line.cutAll();
+  for (const title of ['Before the damage', 'Where the damage is', 'Behind the damage']) await logIncident(page, { ...plain, title });
+  // Both at once, or nothing would have to come from the journal.
+  expect(await deleteDatabases(page, /^(?!milepost-laptop$)/)).toBeGreaterThan(5);
+  expect(await spoilJournal(page, 'Where the damage is')).toBe(1);
+
+  await page.goto(field.address);
+  const notice = page.getByRole('region', { name: 'What this laptop keeps' });
+  await expect(notice).toContainText('Part of this laptop’s journal, where unsent work is kept a second time, was damaged');
+  await expect(notice).toContainText('make again what is missing');
+  await expect(notice).toContainText('2 records that the database had lost came back');
+  await expect(row(page, 'Before the damage')).toBeVisible();
+  await expect(row(page, 'Behind the damage')).toBeVisible();
+  await expect(row(page, 'Where the damage is')).toHaveCount(0);
+  await page.reload();
+  await expect(notice).toContainText('was damaged');
+  await notice.getByRole('button', { name: 'All right' }).click();
+  await expect(notice).toHaveCount(0);
+  // The damage is still there, and has been told.
+  await page.reload();
+  await expect(notice).toContainText('came back');
+  await expect(notice).not.toContainText('was damaged');
+  await badge(page).click();
+  await expect(page.getByText('Part of the journal was damaged and passed over.')).toBeVisible();
+  cut.end();
+  await expect(badge(page)).toContainText(nothingToSend);
+  await expect.poll(() => heldTitles(server)).toEqual(expect.arrayContaining(['Before the damage', 'Behind the damage']));
+});
+
 for (const { words, spoil } of [
   { words: 'garbage in its files', spoil: (bytes: Buffer) => Buffer.alloc(bytes.length, 'garbage ') },
   { words: 'its files cut off', spoil: (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 3)) },
