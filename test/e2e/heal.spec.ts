@@ -121,6 +121,8 @@ test('[S42] [S43] what a laptop’s disk lost or garbled is put right by the nex
   await openSync(page);
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText(/Checked .*: nothing missing/)).toBeVisible();
+  const repairs = page.getByRole('region', { name: 'Put right by comparing' });
+  await expect(repairs.getByText('Nothing had to be put right')).toBeVisible();
 
   expect(await page.evaluate(spoilOnDisk, { collection: 'incidents', title: 'Lost one', change: 'lose' } as const)).toBe(1);
   expect(await page.evaluate(spoilOnDisk, { collection: 'incidents', title: 'Garbled one', change: 'garble' } as const)).toBe(1);
@@ -128,6 +130,18 @@ test('[S42] [S43] what a laptop’s disk lost or garbled is put right by the nex
   const before = await held(server, 'incidents');
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText(/Checked .*: 3 repaired/)).toBeVisible();
+  for (const [title, wrong] of [
+    ['Lost one', 'It was missing on this laptop'],
+    ['Garbled one', 'It was damaged on this laptop'],
+    ['Truncated one', 'It was damaged on this laptop'],
+  ] as const) {
+    await expect(
+      repairs
+        .getByRole('row')
+        .filter({ hasText: wrong })
+        .getByRole('link', { name: `Incident: ${title}` }),
+    ).toBeVisible();
+  }
   await expect(page.getByText('Up to date:')).toBeVisible();
   expect(await held(server, 'incidents')).toEqual(before);
   await page.goto(server.address);
