@@ -16,6 +16,9 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await technician.reload();
   await expect(technician.getByText('Fuse is fine, antenna is not')).toBeVisible();
   await expect(badge(technician)).toContainText('1 to send');
+  const remark = technician.getByRole('listitem').filter({ hasText: 'Fuse is fine, antenna is not' });
+  await expect(remark).toContainText('On this laptop');
+  await expect(row(technician, 'Modem lost after lightning')).toContainText('On this laptop');
   await expect(row(operator, 'Modem lost')).toHaveCount(0);
 
   await network(field, 'back');
@@ -29,6 +32,11 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await operator.getByRole('textbox', { name: 'Remark' }).fill('Spare antenna is in van 3');
   await operator.keyboard.press('Control+Enter');
   await expect(technician.getByText('Spare antenna is in van 3')).toBeVisible();
+
+  // What was done here is told as held, and since when: also a remark on what somebody else logged.
+  await expect(remark).not.toContainText('On this laptop');
+  await expect(row(technician, 'Modem lost after lightning')).toContainText(/Held by the server since \d\d:\d\d/);
+  for (const page of [operator, technician]) await expect(page.getByText(/held by the server \d\d:\d\d/)).toBeVisible();
 });
 
 test('both edited offline: both edits are there afterwards', async ({ browser, server }) => {
