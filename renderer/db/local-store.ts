@@ -26,8 +26,17 @@ export type OutboxRow = {
   readonly movedFrom?: Hlc;
 };
 
-/** The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). */
-export type ReceiptRow = { readonly key: string; readonly upTo: Hlc; readonly seq: number; readonly at: number };
+/**
+ * The server holds the document up to `upTo` (of this laptop's changes), as number `seq`, since `at` (ms). `incident`: the one that it
+ * belongs to, itself for one; an earlier version of the app did not note it.
+ */
+export type ReceiptRow = {
+  readonly key: string;
+  readonly upTo: Hlc;
+  readonly seq: number;
+  readonly at: number;
+  readonly incident?: string;
+};
 
 /** What the server refused, kept whole until a person decides. `key` is `collection/id@upTo`; `document` is the refused document as JSON. */
 export type QuarantineRow = {
@@ -94,6 +103,7 @@ export class LocalStore extends Dexie {
     });
     this.version(4).stores({ carried: 'id, takenAt, [waiting+takenAt]' });
     this.version(5).stores({ departed: 'key, at' });
+    this.version(6).stores({ receipts: 'key, incident' });
   }
 }
 

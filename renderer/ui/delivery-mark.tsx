@@ -29,6 +29,7 @@ const shapes: { readonly [D in Delivery]: ReactNode } = {
 export type DeliveryMarkProps = {
   readonly state: Delivery;
   /** Shows the word beside the shape instead of on hover. */ readonly word?: boolean;
+  /** Since when the server holds it, as a clock says it; where that is known. */ readonly heldAt?: string | undefined;
 };
 
 /** The shape alone, for where the words stand beside it already. */
@@ -41,9 +42,9 @@ export function DeliveryShape({ state }: { readonly state: Delivery }): ReactNod
 }
 
 /** How far a record has come on its way to the server, by shape and word. */
-export function DeliveryMark({ state, word = false }: DeliveryMarkProps): ReactNode {
+export function DeliveryMark({ state, word = false, heldAt }: DeliveryMarkProps): ReactNode {
   const { t } = useTranslation('domain');
-  const words = t(`delivery.${state}`);
+  const words = state === 'held' && heldAt !== undefined ? t('delivery.heldAt', { time: heldAt }) : t(`delivery.${state}`);
   const mark = (
     <span className={classes['mark']}>
       <DeliveryShape state={state} />

@@ -5,7 +5,7 @@ import { uuidv7 } from '#domain/clock/uuid.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { ChecklistForm, ChecklistItem } from '#domain/schema/checklist-form.ts';
 import { ensureBuilt } from '#build/app.ts';
-import { badge, signIn } from '../support/people.ts';
+import { badge, nothingToSend, signIn } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { serverWrites } from '../support/trouble.ts';
 import { median, percentile, type Bench } from './bench.ts';
@@ -84,7 +84,7 @@ async function twoRuns(server: TestServer, count: number): Promise<{ readonly lo
 async function filled(page: Page, server: TestServer, run: Checklist): Promise<number> {
   await page.goto(`${server.address}/checklists/${run.id}`);
   await page.getByRole('heading', { name: run.form.title }).waitFor();
-  await badge(page).filter({ hasText: 'nothing to send' }).waitFor();
+  await badge(page).filter({ hasText: nothingToSend }).waitFor();
   // What the page does after loading is not what is measured here.
   await page.waitForTimeout(2000);
   await page.locator('[data-item="item-0"]').getByRole('textbox').first().focus();

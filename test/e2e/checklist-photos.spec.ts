@@ -2,7 +2,7 @@ import { axeFinds, withAxe } from '../support/axe.ts';
 import { shootPhotos, withCamera } from '../support/camera.ts';
 import { answer, item, note, photosOf, saved, startVisit } from '../support/checklists.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, network, signIn, twoPeople } from '../support/people.ts';
+import { badge, network, nothingToSend, signIn, twoPeople } from '../support/people.ts';
 import { held } from '../support/trouble.ts';
 
 test.use(withCamera);
@@ -46,7 +46,7 @@ test('[S30] [S90] photos of a visit are taken offline, item by item, and are at 
 
   await operator.goto(technician.url());
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await expect(photosOf(operator, 'Cabinet as found').getByRole('button', { name: /Held by the server/ })).toHaveCount(2);
   await photosOf(operator, 'Door, lock and seals').getByRole('button', { name: /^Open/ }).click();
   await expect(operator.getByRole('dialog').locator('img')).toBeVisible();

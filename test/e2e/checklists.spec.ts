@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { answer, answerAll, item, note, saved, startVisit } from '../support/checklists.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, giveReason, network, row, signIn, twoPeople } from '../support/people.ts';
+import { badge, giveReason, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 
 const progress = (page: Page) => page.getByRole('progressbar');
 
@@ -12,7 +12,7 @@ test('[S100] two people fill one run offline, and both answers are there; where 
   test.setTimeout(120_000);
   const { field, technician, office, operator } = await twoPeople(browser, server);
   await startVisit(technician, 'M6 J4 footbridge 3', 'Lamp is out');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await operator.goto(technician.url());
   await expect(operator.getByText('Lamp is out')).toBeVisible();
 
@@ -178,7 +178,7 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   await expect(item(admin, 'Aerial is tight')).toBeVisible();
   await admin.getByRole('button', { name: 'Publish version 2' }).click();
   await expect(admin.getByRole('row', { name: /Site visit/ })).toContainText('2');
-  await expect(badge(admin)).toContainText('nothing to send');
+  await expect(badge(admin)).toContainText(nothingToSend);
 
   await answer(technician, 'Link', 'LTE');
   await expect(item(technician, 'LTE signal (RSRP)')).toBeVisible();

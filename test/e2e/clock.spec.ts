@@ -1,6 +1,6 @@
 import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ for (const [how, shiftMs] of [
     await expect(technician.getByRole('listitem').filter({ hasText: 'First remark' })).toBeVisible();
 
     await network(field, 'back');
-    await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+    await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
     await expect(badge(technician)).not.toContainText('needs you');
     expect(await remarksAtServer(server)).toContain('First remark');
     // It is of now, and stands first on the board.
@@ -48,7 +48,7 @@ for (const [how, shiftMs] of [
     await expect(technician.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
     await technician.getByRole('button', { name: 'Acknowledge' }).click();
     await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');
-    await expect(badge(technician)).toContainText('nothing to send');
+    await expect(badge(technician)).toContainText(nothingToSend);
 
     await technician.getByRole('link', { name: 'Sync', exact: true }).click();
     await expect(technician.getByText(/This laptop’s clock is .* of the server’s|This laptop’s clock is .* behind/)).toBeVisible();
@@ -66,7 +66,7 @@ test('[I9] a clock that is put right after it ran ahead: what is saved after tha
   await setClock(technician, 2 * HOUR_MS);
   await signIn(technician, server, 'technician');
   await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV3/, title: 'While it ran ahead' });
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
 
   await network(field, 'cut');
   await setClock(technician, 0);
@@ -74,7 +74,7 @@ test('[I9] a clock that is put right after it ran ahead: what is saved after tha
   await technician.reload();
   await expect(technician.getByRole('heading', { name: 'After it was put right' })).toBeVisible();
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   const operator = await (await browser.newContext()).newPage();
   await signIn(operator, server, 'operator');
   await expect(row(operator, 'After it was put right')).toHaveCount(1);

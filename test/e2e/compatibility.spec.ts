@@ -6,7 +6,7 @@ import { edit } from '#domain/merge/merge.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { checklistShape } from '#domain/schema/checklist.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
+import { badge, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 import { held, serverWrites } from '../support/trouble.ts';
 
 const version = (page: Page) => page.getByText(/^v\d+$/).first();
@@ -51,7 +51,7 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await expect(badge(technician)).toContainText('2 to send');
 
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await lead.keyboard.press('g');
   await lead.keyboard.press('c');
   await lead.getByRole('link', { name: /2 wait for review/ }).click();
@@ -62,7 +62,7 @@ test('a technician proposes a block offline, a second person publishes it, and t
   await expect(lead.getByText('Say why, so that the author can mend it.')).toBeVisible();
   await lead.getByRole('button', { name: 'Publish' }).click();
   await expect(lead.getByText('Published by')).toBeVisible();
-  await expect(badge(lead)).toContainText('nothing to send');
+  await expect(badge(lead)).toContainText(nothingToSend);
 
   // What was relied on has changed: the incident asks to be looked at again.
   await expect(technician.getByText('Published by')).toBeVisible();
@@ -181,6 +181,6 @@ test('[S87] a conditional rule names the checklist that has to be passed, and th
   await page.getByRole('textbox', { name: 'Condition' }).fill('By day, facing the sun');
   await page.getByRole('button', { name: 'Propose for review' }).click();
   await expect(page.getByText('By day, facing the sun')).toBeVisible();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect((await held(server, 'variants')).map(({ ruling }) => ruling.passed)).toContain('sat-camera-day');
 });

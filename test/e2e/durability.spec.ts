@@ -1,4 +1,4 @@
-import { badge, logIncident, signIn } from '../support/people.ts';
+import { badge, logIncident, nothingToSend, signIn } from '../support/people.ts';
 import { expect, test } from '../support/fixtures.ts';
 
 /** Databases to which the page has written, and how safe the browser made each of those writes. */
@@ -23,7 +23,7 @@ test('[I1] every write to every database of the app waits for the disk, those of
   await logIncident(page, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/, title: 'Safe' });
   await page.getByRole('textbox', { name: 'Remark' }).fill('On the disk');
   await page.keyboard.press('Control+Enter');
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   const written: Written = await page.evaluate(() => (globalThis as unknown as { written: () => Written }).written());
   const names = Object.keys(written).toSorted();
   for (const part of ['laptop', 'local', 'incidents', 'timeline', 'rx-replication']) {

@@ -11,7 +11,7 @@ import { shootPhotos, withCamera } from '../support/camera.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { bytesAtServer, hashAtServer } from '../support/evidence.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
-import { badge, logIncident, network, row, signIn, signInOnline } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, signIn, signInOnline } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held } from '../support/trouble.ts';
 
@@ -77,7 +77,7 @@ test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte 
   await field.unroute(uploads);
   await technician.reload();
   await expect(files(technician).filter({ hasText: 'Held by the server' })).toHaveCount(5, { timeout: 60_000 });
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   const records = await held(server, 'evidence');
   for (const record of records) expect(await hashAtServer(server, record)).toBe(record.sha256);
   const sent = records.find(({ name }) => name === log.name);
@@ -178,7 +178,7 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await expect(waiting).toContainText('paid for');
   expect((await held(server, 'evidence'))[0]?.held).toBeUndefined();
   await waiting.getByRole('button', { name: 'Send over this line' }).click();
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
 });
 

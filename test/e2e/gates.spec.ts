@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose, fillMissing, lacking, missing } from '../support/gates.ts';
-import { badge, giveReason, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
+import { badge, giveReason, logIncident, network, nothingToSend, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -61,7 +61,7 @@ test('[S72][S74] offline from detected to closed, meeting each gate, with reload
   await at(technician, 'closed');
 
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   await expect(badge(technician)).not.toContainText('needs you');
   const operator = await (await browser.newContext()).newPage();
   await signIn(operator, server, 'operator');
@@ -193,7 +193,7 @@ test('[S73] what somebody took out while another went on is shown for attention,
   await fillMissing(technician);
   await row(operator, 'Relay clicks').click();
   await at(operator, 'acknowledged');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
 
   await network(field, 'cut');
   await step(technician, 'Mark triaged');

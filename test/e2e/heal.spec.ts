@@ -9,7 +9,7 @@ import { claimDataFolder } from '#sync-server/data-folder.ts';
 import { test as base } from '../support/fixtures.ts';
 import { expect } from '../support/fixtures.ts';
 import { spoilOnDisk } from '../support/on-disk.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held, heldTitles, manyIncidents, serverWrites } from '../support/trouble.ts';
 
@@ -53,7 +53,7 @@ test('[I1] [S44] [S46] [S47] a server restored from a backup is healed by its la
   const operator = await office.newPage();
   await signIn(operator, server, 'operator');
   await logIncident(operator, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV4/, title: 'Before the backup' });
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
   await backup.make();
 
   // After the backup: a laptop that signs in, tokens that are replaced, work by both.
@@ -68,10 +68,10 @@ test('[I1] [S44] [S46] [S47] a server restored from a backup is healed by its la
   await technician.goto(server.address);
   await expect(row(technician, 'Before the backup')).toBeVisible();
   await logIncident(technician, { place: 'M62 J26', category: 'Security', severity: /^SEV2/, title: 'Logged after the backup' });
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await row(operator, 'Logged after the backup').click();
   await operator.getByRole('button', { name: 'Assign to me' }).click();
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
   await expect.poll(async () => (await incident(server, 'Logged after the backup'))?.owner).not.toBe('');
   const before = { incidents: await held(server, 'incidents'), timeline: await held(server, 'timeline') };
 
@@ -90,14 +90,14 @@ test('[I1] [S44] [S46] [S47] a server restored from a backup is healed by its la
   await row(operator, 'Before the backup').click();
   await expect(operator.getByText('Seen after the backup')).toBeVisible();
   await setSeverity(operator, 'SEV1');
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
 
   // The technician's laptop was signed in after the backup: the server knows neither its tokens nor its enrolment.
   await technician.goto(server.address);
   await network(field, 'back');
   await expect(row(technician, 'Before the backup')).toContainText('SEV1', { timeout: 60_000 });
   for (const page of [technician, operator]) {
-    await expect(badge(page)).toContainText('nothing to send');
+    await expect(badge(page)).toContainText(nothingToSend);
     await expect(badge(page)).not.toContainText('need');
     await openSync(page);
     await expect(page.getByText('Up to date:')).toBeVisible({ timeout: 60_000 });
@@ -117,10 +117,12 @@ test('[I2] [S42] [S43] what a laptop’s disk lost or garbled is put right by th
   await signIn(page, server, 'operator');
   for (const title of ['Whole one', 'Lost one', 'Garbled one', 'Truncated one'])
     await logIncident(page, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV4/, title });
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await openSync(page);
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText(/Checked .*: nothing missing/)).toBeVisible();
+  const repairs = page.getByRole('region', { name: 'Put right by comparing' });
+  await expect(repairs.getByText('Nothing had to be put right')).toBeVisible();
 
   expect(await page.evaluate(spoilOnDisk, { collection: 'incidents', title: 'Lost one', change: 'lose' } as const)).toBe(1);
   expect(await page.evaluate(spoilOnDisk, { collection: 'incidents', title: 'Garbled one', change: 'garble' } as const)).toBe(1);
@@ -128,6 +130,18 @@ test('[I2] [S42] [S43] what a laptop’s disk lost or garbled is put right by th
   const before = await held(server, 'incidents');
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText(/Checked .*: 3 repaired/)).toBeVisible();
+  for (const [title, wrong] of [
+    ['Lost one', 'It was missing on this laptop'],
+    ['Garbled one', 'It was damaged on this laptop'],
+    ['Truncated one', 'It was damaged on this laptop'],
+  ] as const) {
+    await expect(
+      repairs
+        .getByRole('row')
+        .filter({ hasText: wrong })
+        .getByRole('link', { name: `Incident: ${title}` }),
+    ).toBeVisible();
+  }
   await expect(page.getByText('Up to date:')).toBeVisible();
   expect(await held(server, 'incidents')).toEqual(before);
   await page.goto(server.address);
@@ -150,7 +164,7 @@ test('[S42] what the server lost by itself is sent again by whoever wrote it', a
   const page = await (await browser.newContext()).newPage();
   await signIn(page, server, 'technician');
   await logIncident(page, { place: 'M1 J19', category: 'Connectivity', severity: /^SEV4/, title: 'Lost by the server' });
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   const lost = (await incident(server, 'Lost by the server'))!;
   await server.stop();
   const { DatabaseSync } = await import('node:sqlite');

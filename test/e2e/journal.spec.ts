@@ -13,7 +13,7 @@ import { personShape, type Person, type Role } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
 import { held, heldTitles, serverWrites, test } from '../support/trouble.ts';
 
@@ -60,7 +60,7 @@ test('[S54] IndexedDB deleted while work waits: it is back on screen without a n
   await expect(row(page, 'Only in the journal')).toBeVisible();
   await expect(badge(page)).toContainText('2 to send');
   cut.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect.poll(() => heldTitles(server)).toContain('Only in the journal');
   const incidents = await held(server, 'incidents');
   expect(incidents.filter(({ title }) => title === 'Only in the journal')).toHaveLength(1);
@@ -89,8 +89,58 @@ test('[S54] what came back from the journal, and was not sent before the app end
   await expect(row(page, 'Back twice')).toBeVisible();
   cut.end();
   await expect.poll(() => heldTitles(server), { timeout: 60_000 }).toContain('Back twice');
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect((await heldTitles(server)).filter((title) => title === 'Back twice')).toHaveLength(1);
+});
+
+/** Overwrites a few bytes of the journal's line that holds `text`, as a failing disk does. Answers in how many files it was found. */
+async function spoilJournal(page: Page, text: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('milepost-journal');
+    let found = 0;
+    for await (const handle of folder.values()) {
+      const file = handle as FileSystemFileHandle;
+      const at = (await (await file.getFile()).text()).indexOf(wanted);
+      if (at === -1) continue;
+      const writable = await file.createWritable({ keepExistingData: true });
+      await writable.write({ type: 'write', position: at, data: 'garbage' });
+      await writable.close();
+      found += 1;
+    }
+    return found;
+  }, text);
+}
+
+test('[S50] a journal that is damaged says so until it is seen, and gives back everything else', async ({ page, server, line, field }) => {
+  await signIn(page, field, 'technician');
+  const cut = line.trouble(api, { kind: 'cut' });
+  line.cutAll();
+  for (const title of ['Before the damage', 'Where the damage is', 'Behind the damage']) await logIncident(page, { ...plain, title });
+  // Both at once, or nothing would have to come from the journal.
+  expect(await deleteDatabases(page, /^(?!milepost-laptop$)/)).toBeGreaterThan(5);
+  expect(await spoilJournal(page, 'Where the damage is')).toBe(1);
+
+  await page.goto(field.address);
+  const notice = page.getByRole('region', { name: 'What this laptop keeps' });
+  await expect(notice).toContainText('Part of this laptop’s journal, where unsent work is kept a second time, was damaged');
+  await expect(notice).toContainText('make again what is missing');
+  await expect(notice).toContainText('2 records that the database had lost came back');
+  await expect(row(page, 'Before the damage')).toBeVisible();
+  await expect(row(page, 'Behind the damage')).toBeVisible();
+  await expect(row(page, 'Where the damage is')).toHaveCount(0);
+  await page.reload();
+  await expect(notice).toContainText('was damaged');
+  await notice.getByRole('button', { name: 'All right' }).click();
+  await expect(notice).toHaveCount(0);
+  // The damage is still there, and has been told.
+  await page.reload();
+  await expect(notice).toContainText('came back');
+  await expect(notice).not.toContainText('was damaged');
+  await badge(page).click();
+  await expect(page.getByText('Part of the journal was damaged and passed over.')).toBeVisible();
+  cut.end();
+  await expect(badge(page)).toContainText(nothingToSend);
+  await expect.poll(() => heldTitles(server)).toEqual(expect.arrayContaining(['Before the damage', 'Behind the damage']));
 });
 
 for (const { words, spoil } of [
@@ -118,7 +168,7 @@ for (const { words, spoil } of [
     if (await asksForPassword.isVisible()) await signIn(again, server, 'technician');
     await expect(row(again, 'Survives the database')).toBeVisible();
     await expect(again.getByText(/came back from this laptop’s journal/)).toBeVisible();
-    await expect(badge(again)).toContainText('nothing to send');
+    await expect(badge(again)).toContainText(nothingToSend);
     expect((await heldTitles(server)).filter((title) => title === 'Survives the database')).toHaveLength(1);
     await again.getByRole('button', { name: 'All right' }).click();
     await expect(again.getByText(/came back from this laptop’s journal/)).toBeHidden();
@@ -164,7 +214,7 @@ test('[S55] a database that cannot be opened is built anew, with the work from t
   await expect(row(page, 'Before the refusal')).toBeVisible();
   await expect(badge(page)).toContainText('1 to send');
   cut.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect((await heldTitles(server)).filter((title) => title === 'Before the refusal')).toHaveLength(1);
 });
 
@@ -193,7 +243,7 @@ async function useUpRoom(page: Page): Promise<void> {
 test('[S56] no room left: what cannot be saved is said, and nothing of it is shown as saved', async ({ page, server }) => {
   await signIn(page, server, 'technician');
   await logIncident(page, { ...plain, title: 'While there was room' });
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await useUpRoom(page);
   await page.getByRole('textbox', { name: 'Remark' }).fill('Does not fit');
   await page.keyboard.press('Control+Enter');
@@ -212,7 +262,7 @@ test('[S56] no room left: what cannot be saved is said, and nothing of it is sho
   await expect(row(page, 'No room for this')).toHaveCount(0);
   await page.reload();
   await expect(row(page, 'While there was room')).toBeVisible();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect(await heldTitles(server)).not.toContain('No room for this');
   expect((await held(server, 'timeline')).map(({ text }) => text)).not.toContain('Does not fit');
 });
@@ -258,14 +308,14 @@ test('[S57] [S58] what was refused is mended field by field, by keyboard, and se
   await expect(refusal.getByRole('radio', { name: 'Write it anew:' })).toBeChecked();
   await refusal.getByRole('button', { name: 'Send again' }).press('Enter');
   await expect(refusal).toBeHidden();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('needs you');
   await expect.poll(() => heldTitles(server)).toContain('Rain sensor dry again');
   const told = (await held(server, 'timeline')).filter(({ kind }) => kind === 'refused');
   expect(told.map(({ path }) => path)).toEqual(expect.arrayContaining(['owner', 'title']));
   // A decided refusal does not come back from the journal.
   await page.reload();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('needs you');
   await context.close();
 });
@@ -308,7 +358,7 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(async () => (await held(server, 'timeline')).map(({ text }) => text)).toContain('Short enough');
   await expect(page.getByRole('button', { name: /^Mend Timeline entry/ })).toHaveCount(0);
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
 });
 
 /** Refusals that a server with other rules would have caused. */

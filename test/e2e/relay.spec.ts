@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 /** Presses a button that hands out a file; answers with its name and text. */
@@ -53,7 +53,7 @@ test('[S62][S63] work goes by a colleague’s laptop: sealed, kept over a restar
   await expect(badge(technician)).toContainText('1 to send');
 
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   await expect(badge(technician)).not.toContainText('needs you');
   expect((await heldTitles(server)).filter((title) => title === 'By way of a colleague')).toHaveLength(1);
 });
@@ -77,7 +77,7 @@ test('[S65] by a clock that jumped ahead: the NOC has it, and the laptop takes o
   await setSeverity(operator, 'SEV2');
 
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   await expect(badge(technician)).not.toContainText('needs you');
   await technician.getByRole('link', { name: 'Board' }).click();
   await row(technician, 'From the future').click();
@@ -87,7 +87,7 @@ test('[S65] by a clock that jumped ahead: the NOC has it, and the laptop takes o
   await technician.getByRole('button', { name: 'Acknowledge' }).click();
   await expect(badge(technician)).toContainText('1 to send');
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');
 });
 

@@ -3,7 +3,7 @@ import { CHROMIUM_ARGS, findChromium } from '#build/chromium.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { test } from '../support/filmed.ts';
 import { expect } from '../support/fixtures.ts';
-import { badge, logIncident, network, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, signIn } from '../support/people.ts';
 import { held } from '../support/trouble.ts';
 
 const label = (page: Page) => page.getByRole('textbox', { name: 'Label', exact: true });
@@ -52,7 +52,7 @@ test('[S124] a device scanned at the wrong site says so, is noted, and a lead mo
   await page.reload();
   await expect(badge(page)).toContainText('to send');
   await network(context, 'back');
-  await expect(badge(page)).toContainText('nothing to send', { timeout: 60_000 });
+  await expect(badge(page)).toContainText(nothingToSend, { timeout: 60_000 });
 
   const office = await browser.newContext();
   const lead = await office.newPage();
@@ -67,7 +67,7 @@ test('[S124] a device scanned at the wrong site says so, is noted, and a lead mo
   await expect(lead.getByText(/found it at M6 J1 gantry 1 by its label/)).toBeVisible();
   await lead.getByRole('button', { name: 'It stands there now' }).click();
   await expect(lead.getByRole('link', { name: 'M6 J1 gantry 1' })).toBeVisible();
-  await expect(badge(lead)).toContainText('nothing to send', { timeout: 60_000 });
+  await expect(badge(lead)).toContainText(nothingToSend, { timeout: 60_000 });
   const [device] = (await held(server, 'devices')).filter(({ serial }) => serial === 'HP7-2118-10001');
   const sites = await held(server, 'sites');
   expect(sites.find(({ id }) => id === device?.site)?.name).toBe('M6 J1 gantry 1');
@@ -96,7 +96,7 @@ test('[S122] [S123] is added offline where it stands, and taken in by a lead', a
   await page.reload();
   await expect(page.getByRole('link', { name: 'Log on this device' })).toBeVisible();
   await network(context, 'back');
-  await expect(badge(page)).toContainText('nothing to send', { timeout: 60_000 });
+  await expect(badge(page)).toContainText(nothingToSend, { timeout: 60_000 });
 
   const office = await browser.newContext();
   const lead = await office.newPage();

@@ -4,7 +4,7 @@ import { siteShape } from '#domain/schema/site.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, signIn } from '../support/people.ts';
 import { tickRegion } from '../support/regions.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
 import { held, heldTitles, serverWrites } from '../support/trouble.ts';
@@ -39,7 +39,7 @@ test('[S34][S38] an admin gives a technician a region: what lies elsewhere leave
   await expect(technician.getByText('60 sites')).toBeHidden({ timeout: 20_000 });
   const inRegion = (await held(server, 'sites')).filter(({ region }) => region === 'West Midlands').length;
   await expect(technician.getByText(`${inRegion} sites`)).toBeVisible({ timeout: 20_000 });
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await technician.getByRole('link', { name: 'Settings' }).click();
   await expect(technician.getByText('West Midlands', { exact: true })).toBeVisible();
   await expect(technician.getByRole('heading', { name: 'Who sees which region' })).toHaveCount(0);
@@ -62,7 +62,7 @@ test('[I1] [S33][S37] a site moves away while a technician is offline with work 
   const technician = await context.newPage();
   await signIn(technician, server, 'technician');
   await logIncident(technician, { place: PLACE, category: 'Connectivity', severity: /^SEV3/, title: 'Router lost its picture' });
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
 
   await network(context, 'cut');
   await technician.getByRole('textbox', { name: 'Remark' }).fill('Changed the antenna');
@@ -75,7 +75,7 @@ test('[I1] [S33][S37] a site moves away while a technician is offline with work 
   await network(context, 'back');
 
   // At the NOC all of it is there, and on the laptop none of it.
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 20_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 20_000 });
   expect(await heldTitles(server)).toEqual(expect.arrayContaining(['Router lost its picture', 'Second router dark']));
   expect((await held(server, 'timeline')).map(({ text }) => text)).toContain('Changed the antenna');
   const operator = await (await browser.newContext()).newPage();

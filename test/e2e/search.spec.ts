@@ -3,7 +3,7 @@ import { codeOf } from '#domain/search/words.ts';
 import { reference } from '#domain/rules/reference.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, enter, logIncident, network, row, signIn, twoPeople } from '../support/people.ts';
+import { badge, enter, logIncident, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 import { tickRegion } from '../support/regions.ts';
 import { held } from '../support/trouble.ts';
 
@@ -203,5 +203,5 @@ test('[S112] what leaves the laptop is not found any more, nor kept', async ({ b
   await expect(dialog(technician)).toContainText(`Nothing on this laptop matches “${number}”.`);
   await search(technician, '');
   await expect(options(technician).first()).not.toContainText('A14 lane controller reboots');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, setSeverity, twoPeople } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, twoPeople } from '../support/people.ts';
 
 test('a technician logs an incident with no network, and the NOC has it when the network is back', async ({ browser, server }) => {
   const { field, technician, operator } = await twoPeople(browser, server);
@@ -16,11 +16,14 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await technician.reload();
   await expect(technician.getByText('Fuse is fine, antenna is not')).toBeVisible();
   await expect(badge(technician)).toContainText('1 to send');
+  const remark = technician.getByRole('listitem').filter({ hasText: 'Fuse is fine, antenna is not' });
+  await expect(remark).toContainText('On this laptop');
+  await expect(row(technician, 'Modem lost after lightning')).toContainText('On this laptop');
   await expect(row(operator, 'Modem lost')).toHaveCount(0);
 
   await network(field, 'back');
   await expect(row(operator, 'Modem lost after lightning')).toBeVisible();
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await row(operator, 'Modem lost').click();
   await expect(operator.getByText('Fuse is fine, antenna is not')).toBeVisible();
   await expect(operator.locator('[aria-current=step]')).toContainText('acknowledged');
@@ -29,6 +32,11 @@ test('a technician logs an incident with no network, and the NOC has it when the
   await operator.getByRole('textbox', { name: 'Remark' }).fill('Spare antenna is in van 3');
   await operator.keyboard.press('Control+Enter');
   await expect(technician.getByText('Spare antenna is in van 3')).toBeVisible();
+
+  // What was done here is told as held, and since when: also a remark on what somebody else logged.
+  await expect(remark).not.toContainText('On this laptop');
+  await expect(row(technician, 'Modem lost after lightning')).toContainText(/Held by the server since \d\d:\d\d/);
+  for (const page of [operator, technician]) await expect(page.getByText(/held by the server \d\d:\d\d/)).toBeVisible();
 });
 
 test('[I1] both edited offline: both edits are there afterwards', async ({ browser, server }) => {
@@ -36,7 +44,7 @@ test('[I1] both edited offline: both edits are there afterwards', async ({ brows
   await logIncident(operator, { place: 'M5 J1', category: 'Device health', severity: /^SEV3/, title: 'Sign shows half a picture' });
   await row(technician, 'Sign shows half').click();
   await expect(technician.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
 
   for (const context of [field, office]) await network(context, 'cut');
   await technician.getByRole('button', { name: 'Assign to me' }).click();
@@ -51,7 +59,7 @@ test('[I1] both edited offline: both edits are there afterwards', async ({ brows
   for (const page of [technician, operator]) {
     await expect(page.getByText('Left half is dark')).toBeVisible();
     await expect(page.getByText('Traffic desk called')).toBeVisible();
-    await expect(badge(page)).toContainText('nothing to send');
+    await expect(badge(page)).toContainText(nothingToSend);
     await page.goto(server.address);
     await expect(row(page, 'Sign shows half')).toContainText('SEV2');
     await expect(row(page, 'Sign shows half')).not.toContainText('unassigned');

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, row, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, signIn } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 test('two tabs of one profile work side by side, and the second goes on syncing when the first is closed', async ({ browser, server }) => {
@@ -8,7 +8,7 @@ test('two tabs of one profile work side by side, and the second goes on syncing 
   await signIn(first, server, 'technician');
   const second = await context.newPage();
   await second.goto(server.address);
-  await expect(badge(second)).toContainText('nothing to send');
+  await expect(badge(second)).toContainText(nothingToSend);
 
   await network(context, 'cut');
   await logIncident(second, { place: 'M62 J24', category: 'Security', severity: /^SEV4/, title: 'Cabinet seal broken' });
@@ -19,7 +19,7 @@ test('two tabs of one profile work side by side, and the second goes on syncing 
   // The first tab opened first, so it leads.
   await first.close();
   await network(context, 'back');
-  await expect(badge(second)).toContainText('nothing to send', { timeout: 20_000 });
+  await expect(badge(second)).toContainText(nothingToSend, { timeout: 20_000 });
 
   const operator = await (await browser.newContext()).newPage();
   await signIn(operator, server, 'operator');
@@ -43,7 +43,7 @@ test('people who share a laptop see and send only their own work', async ({ brow
   await expect(row(page, 'all cameras dark')).toBeVisible();
   await expect(row(page, 'Sign post leans')).toHaveCount(0);
   // Nor was it sent by whoever came next.
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect(await heldTitles(server)).not.toContain('Sign post leans');
 
   await page.getByRole('link', { name: 'Settings' }).click();

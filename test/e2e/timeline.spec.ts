@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { answer, note } from '../support/checklists.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
-import { badge, network, row, signIn, twoPeople } from '../support/people.ts';
+import { badge, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 
 const timeline = (page: Page) => page.getByRole('group', { name: 'Timeline' });
 const entries = (page: Page) => timeline(page).locator('li[aria-posinset]');
@@ -52,7 +52,7 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   await expect(entry(technician, 'Lamp 4')).toHaveCount(1);
 
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send');
+  await expect(badge(technician)).toContainText(nothingToSend);
   await row(operator, 'Rain sensor reads dry').click();
   await operator.getByRole('combobox', { name: 'Show in the timeline' }).selectOption({ label: 'Key moments · 1' });
   await expect(entries(operator)).toHaveCount(1);

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { chromium, expect, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { edit } from '#domain/merge/merge.ts';
-import type { CollectionName } from '#domain/schema/collections.ts';
+import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { personShape, type Person } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
-import { badge, logIncident, network, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount } from '../support/server.ts';
 import { held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test } from '../support/trouble.ts';
 
@@ -37,7 +37,7 @@ test('[I5] the answer to a push is lost after the commit, and the NOC edits mean
   await signIn(operator, server, 'operator');
   await logIncident(page, { ...plain, title: 'Router reboots hourly' });
   await row(operator, 'Router reboots hourly').click();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
 
   // From the lost answer on nothing gets through any more.
   const gone = line.trouble((request) => api(request) && lost.met() > 0, { kind: 'cut' });
@@ -48,13 +48,13 @@ test('[I5] the answer to a push is lost after the commit, and the NOC edits mean
   }).toPass();
   line.cutAll();
   await operator.getByRole('button', { name: 'Assign to me' }).click();
-  await expect(badge(operator)).toContainText('nothing to send');
+  await expect(badge(operator)).toContainText(nothingToSend);
   await page.reload();
   await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
   await expect(badge(page)).toContainText('1 to send');
 
   gone.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(page.getByRole('main')).toContainText(demoAccount('operator').name);
   await expect(page.getByRole('button', { name: /^Edit Severity.*SEV2/ })).toBeVisible();
   await expect(operator.getByRole('button', { name: /^Edit Severity.*SEV2/ })).toBeVisible();
@@ -75,7 +75,7 @@ test('[I1] the server restarts while work goes on: everything arrives once', asy
   await server.start();
   await logIncident(page, { ...plain, title: 'Restart three' });
   for (const title of ['one', 'two', 'three']) await expect(row(operator, `Restart ${title}`)).toHaveCount(1);
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   // The streams are back by themselves, in both directions.
   await row(operator, 'Restart two').click();
   await expect(operator.getByText('Written while nobody was there')).toHaveCount(1);
@@ -111,7 +111,7 @@ test('a proxy that says 503, then breaks off answers: the app stays usable and r
   await expect.poll(half.met).toBeGreaterThan(3);
   await logIncident(page, { ...plain, title: 'Logged during half answers' });
   half.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   const titles = (await heldTitles(server)).filter((title) => title.startsWith('Logged during'));
   expect(titles.toSorted()).toEqual(['Logged during 503', 'Logged during half answers']);
 });
@@ -127,7 +127,7 @@ test('a push that nobody answers keeps nobody from working', async ({ browser, p
   await remark(page, 'Remarks have a way of their own');
   await expect.poll(async () => (await held(server, 'timeline')).map(({ text }) => text)).toContain('Remarks have a way of their own');
   silence.end();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   for (const title of ['Sent into the void', 'Right behind it']) await expect(row(operator, title)).toHaveCount(1);
 });
 
@@ -150,7 +150,7 @@ test('[I6] what the server refuses needs the person, and everything else goes th
   await network(context, 'back');
 
   await expect(badge(page)).toContainText('1 needs you');
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect(await heldTitles(server)).toContain('Logged beside the refusal');
   const entries = await held(server, 'timeline');
   expect(entries.map(({ text }) => text)).toContain('Goes through all the same');
@@ -180,13 +180,13 @@ test('a token that expires and answers to its renewal that are lost are nobodyâ€
   const body = JSON.stringify({ type: 'milepost:unauthenticated', kind: 'unauthenticated', title: 'Sign in first', status: 401 });
   const expired = line.trouble(push('incidents'), { kind: 'answer', status: 401, type: 'application/problem+json', body }, 1);
   await logIncident(page, { ...plain, title: 'Logged as the token ran out' });
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   expect([expired.met(), lost.met()]).toEqual([1, 2]);
   await page.reload();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await logIncident(page, { ...plain, title: 'And still signed in' });
   await expect.poll(() => heldTitles(server)).toContain('And still signed in');
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
 });
 
 test('an enrolment that was revoked asks for the password, keeps the work and sends it then', async ({ page, server }) => {
@@ -212,7 +212,7 @@ test('an enrolment that was revoked asks for the password, keeps the work and se
   await page.getByRole('link', { name: 'Sign in again', exact: true }).first().click();
   await page.getByLabel('Password', { exact: true }).fill(demoAccount('technician').password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('Sign in again');
   expect(await heldTitles(server)).toContain('Logged while shut out');
 });
@@ -233,7 +233,7 @@ for (const { words, ahead, shown } of [
     await page.reload();
     await network(context, 'back');
     await expect.poll(() => heldTitles(server)).toContain('Logged by a wrong clock');
-    await expect(badge(page)).toContainText('nothing to send');
+    await expect(badge(page)).toContainText(nothingToSend);
     await expect(badge(page)).not.toContainText('need');
     const incident = (await held(server, 'incidents')).find(({ title }) => title === 'Logged by a wrong clock')!;
     for (const time of [incident.startedAt, incident.detectedAt, incident.loggedAt]) {
@@ -251,14 +251,14 @@ test('two tabs log side by side, the leading one is closed in the middle, and ea
   await signIn(leading, server, 'technician');
   const other = await context.newPage();
   await other.goto(server.address);
-  await expect(badge(other)).toContainText('nothing to send');
+  await expect(badge(other)).toContainText(nothingToSend);
   const wanted = Array.from({ length: 6 }, (_, place) => [`Left ${place}`, `Right ${place}`]).flat();
   for (const [place, title] of wanted.entries()) {
     // The leading tab goes while half of the work is on its way.
     if (place === 6) await leading.close();
     await logIncident(place < 6 && title.startsWith('Left') ? leading : other, { ...plain, title });
   }
-  await expect(badge(other)).toContainText('nothing to send');
+  await expect(badge(other)).toContainText(nothingToSend);
   const arrived = (await heldTitles(server)).filter((title) => /^(Left|Right) \d$/.test(title));
   expect(arrived.toSorted()).toEqual(wanted.toSorted());
   const ids = new Set((await held(server, 'incidents')).filter(({ title }) => wanted.includes(title)).map(({ id }) => id));
@@ -280,7 +280,7 @@ test('[I1] ten reloads in a row while offline work waits lose and double nothing
   await network(context, 'back');
   for (let time = 0; time < 5; time += 1) await reload();
   await expect.poll(() => heldTitles(server)).toEqual(expect.arrayContaining(['Storm one', 'Storm two']));
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   const arrived = (await heldTitles(server)).filter((title) => title.startsWith('Storm '));
   expect(arrived.toSorted()).toEqual(['Storm one', 'Storm two']);
 });
@@ -303,13 +303,34 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect.poll(broken.met).toBe(2);
-  await expect(page.getByRole('link', { name: /Receiving [\d,]+ of/ })).toBeVisible();
+  // Of all there is, and not of what is being loaded just now: the total is there from the beginning, and does not grow.
+  const whole = (await Promise.all(collectionNames.map((name) => held(server, name)))).flat().length;
+  const inWords = new RegExp(`^[\\d,]+ of ${whole.toLocaleString('en')}$`);
+  const bar = (place: 'banner' | 'main') => page.getByRole(place).getByRole('progressbar', { name: 'Received from the server' });
+  const tellsTheWhole = async (place: 'banner' | 'main'): Promise<number> => {
+    await expect(bar(place)).toHaveAttribute('aria-valuemax', `${whole}`);
+    await expect(bar(place)).toHaveAttribute('aria-valuetext', inWords);
+    const now = Number(await bar(place).getAttribute('aria-valuenow'));
+    expect(now).toBeGreaterThan(2000);
+    expect(now).toBeLessThan(whole);
+    return now;
+  };
+  await expect(page.getByRole('link', { name: new RegExp(`Receiving [\\d,]+ of ${whole.toLocaleString('en')}`) })).toBeVisible();
+  await tellsTheWhole('banner');
   await logIncident(page, { ...plain, title: 'Logged while loading' });
-  await page.reload();
+  await page.goto(`${field.address}/sync`);
   await expect.poll(waiting.met).toBeGreaterThan(1);
+  const before = await tellsTheWhole('main');
+  await expect(page.getByText('Nothing: you can work already.')).toBeVisible();
+  await page.reload();
+  await expect.poll(waiting.met).toBeGreaterThan(2);
+  // What was loaded before the app ended counts.
+  expect(await tellsTheWhole('main')).toBeGreaterThanOrEqual(before);
   waiting.end();
-  await expect(badge(page)).toContainText('nothing to send', { timeout: 30_000 });
-  await expect(badge(page)).toContainText('last synced');
+  await expect(badge(page)).toContainText(nothingToSend, { timeout: 30_000 });
+  await expect(badge(page)).toContainText(/up to date \(checked [^)]+\)/);
+  await expect(bar('main')).toHaveCount(0);
+  await expect(bar('banner')).toHaveCount(0);
   expect(await page.evaluate(incidentsOnDisk)).toBe(all + 1);
   expect(await heldTitles(server)).toContain('Logged while loading');
 });
@@ -335,7 +356,7 @@ test('[I1] the browser crashes right after a save: the incident and its entry ar
   await expect(again.getByRole('heading', { name: 'Last words' })).toBeVisible();
   await expect(badge(again)).toContainText('1 to send');
   await server.start();
-  await expect(badge(again)).toContainText('nothing to send');
+  await expect(badge(again)).toContainText(nothingToSend);
   const incident = (await held(server, 'incidents')).find(({ title }) => title === 'Last words');
   const entries = (await held(server, 'timeline')).filter((entry) => entry.incident === incident?.id);
   expect(entries.map(({ kind }) => kind)).toEqual(['logged']);

@@ -1,6 +1,6 @@
 import type { Route } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, enter, logIncident, row, setSeverity, signInOnline } from '../support/people.ts';
+import { badge, enter, logIncident, nothingToSend, row, setSeverity, signInOnline } from '../support/people.ts';
 import { heldTitles } from '../support/trouble.ts';
 
 const tooOld = (route: Route): Promise<void> =>
@@ -27,7 +27,7 @@ test('[S67][S69] an app too old for the server keeps its work, says so, and lets
 
   await technician.unroute('**/api/v1/**', tooOld);
   await technician.getByRole('button', { name: 'Check now' }).click();
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 30_000 });
   expect(await heldTitles(server)).toContain('Written by an old app');
 });
 
@@ -59,6 +59,6 @@ test('[S68] a record with fields of a newer version can be edited, and keeps the
   await setSeverity(operator, 'SEV4');
   await expect.poll(() => sent.length, { timeout: 30_000 }).toBeGreaterThan(0);
   expect(sent[0]).toContain('"weather":"storm"');
-  await expect(badge(operator)).toContainText('nothing to send', { timeout: 30_000 });
+  await expect(badge(operator)).toContainText(nothingToSend, { timeout: 30_000 });
   await expect(operator.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV4');
 });

@@ -11,7 +11,7 @@ import { hashAtServer } from '../support/evidence.ts';
 import { test } from '../support/filmed.ts';
 import { expect } from '../support/fixtures.ts';
 import { fillMissing, missing } from '../support/gates.ts';
-import { badge, network, signIn } from '../support/people.ts';
+import { badge, network, nothingToSend, signIn } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { held, serverWrites } from '../support/trouble.ts';
 
@@ -144,7 +144,7 @@ test('a visit with no network, from the label to the closed incident; afterwards
 
   // The network is back: what is said to be held is.
   await network(field, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 60_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 60_000 });
   await expect(badge(technician)).not.toContainText('need');
   await expect(technician.getByText(/held by the server \d\d:\d\d/)).toBeVisible();
   await expect(evidence(technician).filter({ hasText: 'Held by the server' })).toHaveCount(12);

@@ -21,6 +21,8 @@ export type FileRow = {
   readonly size: number;
   /** 1 until the server holds the bytes: an index has no booleans. What waits is never given up. */
   readonly waiting: 0 | 1;
+  /** Added here, and held by the server: since when, in milliseconds since 1970. */
+  readonly heldAt?: number;
   /** Milliseconds since 1970 at which it came here. */
   readonly since: number;
   /** Its record is not written yet: the app ended in between, and the next start makes up for it. */

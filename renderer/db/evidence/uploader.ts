@@ -163,10 +163,14 @@ function mayTry(problem: FileProblem | undefined): boolean {
 async function noteHeld(store: EvidenceStore, records: RxCollection<Evidence>, rows: readonly FileRow[]): Promise<FileRow[]> {
   if (rows.length === 0) return [];
   const known = await records.findByIds(rows.map(({ id }) => id)).exec();
-  const held = rows.filter(({ id }) => known.get(id)?.get('held') !== undefined).map(({ id }) => id);
-  await store.transaction('rw', store.files, store.progress, async () => {
-    for (const id of held) await store.files.update(id, { waiting: 0, url: undefined, problem: undefined });
-    await store.progress.bulkDelete(held);
+  const held = rows.flatMap(({ id }) => {
+    const at = known.get(id)?.toMutableJSON().held?.at;
+    return at === undefined ? [] : [{ id, heldAt: Date.parse(at) }];
   });
-  return rows.filter(({ id }) => !held.includes(id));
+  const ids = new Set(held.map(({ id }) => id));
+  await store.transaction('rw', store.files, store.progress, async () => {
+    for (const { id, heldAt } of held) await store.files.update(id, { waiting: 0, heldAt, url: undefined, problem: undefined });
+    await store.progress.bulkDelete([...ids]);
+  });
+  return rows.filter(({ id }) => !ids.has(id));
 }

@@ -12,6 +12,7 @@ import { send, type NoteRefusal, type Unsent } from '../sync/push.ts';
 import { lostKey } from '../sync/standing.ts';
 import { inContact, type SyncStatus } from '../sync/status.ts';
 import { WRITE_ORDER } from '../write-order.ts';
+import { noteDamage } from './damage.ts';
 import type { JournalDocument } from './format.ts';
 import type { JournalLine } from './journal-file.ts';
 import type { Journal } from './journal.ts';
@@ -62,11 +63,14 @@ export function startReplay(deps: ReplayDeps): Replay {
   let stopped = false;
   let running: Promise<void> | undefined;
   let again = false;
+  let damageNoted: number | undefined;
 
   const run = async (): Promise<void> => {
     if (takeOverDue) await journal.takeOver();
     takeOverDue = false;
     found.push(...journal.found());
+    if (journal.damaged() !== damageNoted) await noteDamage(local, journal);
+    damageNoted = journal.damaged();
     const [lines, halves] = [[...found], [...handed]];
     const lost = await recover(deps, lines);
     const missing = await recover(deps, [{ number: 0, at: Math.round(deps.clock.now()), documents: halves }]);

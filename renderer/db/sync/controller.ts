@@ -13,6 +13,7 @@ import type { Collections } from '../database.ts';
 import { replicationIdentifier as identifierOf } from './as-servers.ts';
 import { noteArrivals } from './arrivals.ts';
 import { connect, type Connection } from './connection.ts';
+import { countWhole } from './count-whole.ts';
 import { NotComparable } from './differences.ts';
 import { firstLoad } from './first-load.ts';
 import { newLines, streamOpened } from './line.ts';
@@ -20,6 +21,7 @@ import { startOffering } from './offering.ts';
 import { diskOf } from './on-disk.ts';
 import type { NoteRefusal } from './push.ts';
 import type { Pace } from './pace.ts';
+import { newReceived } from './received.ts';
 import { startReconciling } from './reconcile.ts';
 import { remembered } from './remembered.ts';
 import { replicate } from './replicate.ts';
@@ -93,7 +95,8 @@ export function startSync(deps: ControllerDeps): Controller {
   const stopped = new AbortController();
   const lines = newLines();
   const memory = remembered(local, lines);
-  const loading = { received: 0, expected: 0, done: false };
+  const loading = { done: false };
+  const received = newReceived(LOAD_ORDER);
   const subscriptions: Subscription[] = [];
   const ready$ = new BehaviorSubject(false);
   let waiting = 0;
@@ -150,8 +153,7 @@ export function startSync(deps: ControllerDeps): Controller {
     }
     deps.tell({
       phase,
-      received: loading.received,
-      toReceive: loading.received + Math.max(loading.expected, remaining),
+      ...received.now(!loading.done, remaining),
       clockErrorMs: clock.errorMs(),
       ...(lastCheck === undefined ? {} : { lastCheck }),
       ...settled,
@@ -232,9 +234,11 @@ export function startSync(deps: ControllerDeps): Controller {
   const run = async (): Promise<void> => {
     await memory.read();
     await dropPhantoms(local, collections, clock);
-    for (const name of LOAD_ORDER.filter((one) => lines[one].replication === undefined)) {
+    const toLoad = LOAD_ORDER.filter((one) => lines[one].replication === undefined);
+    await countWhole({ api: deps.api, connection, local, received, signal: stopped.signal }, toLoad);
+    evaluate();
+    for (const name of toLoad) {
       const replicationIdentifier = identifierOf(name);
-      const before = loading.received;
       const checkpoint = await firstLoad({
         api: deps.api,
         connection,
@@ -247,9 +251,8 @@ export function startSync(deps: ControllerDeps): Controller {
           // What is here already is not written over: where others have changed it, its push brings that.
           ahead.heard(name, documents);
         },
-        onProgress: (loaded, total) => {
-          loading.received = before + loaded;
-          loading.expected = total - loaded;
+        onProgress: (loaded, done) => {
+          received.loaded(name, loaded, done);
           evaluate();
         },
         pace: deps.pace,
@@ -259,7 +262,6 @@ export function startSync(deps: ControllerDeps): Controller {
       begin(name, checkpoint, replicationIdentifier);
     }
     loading.done = true;
-    loading.expected = 0;
     evaluate();
   };
 

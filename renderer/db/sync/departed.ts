@@ -1,4 +1,5 @@
 import type { SyncedDocument } from '#domain/merge/merge.ts';
+import { incidentOf } from '../incident-of.ts';
 import { recordKey, type DepartedRow, type LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { quarantine } from '../refusals.ts';
@@ -45,13 +46,12 @@ export async function giveBackDeparted(deps: RepairDeps): Promise<void> {
     for (const outcome of outcomes) {
       const document = documents.find(({ id }) => id === outcome.id);
       if (document === undefined) continue;
-      const [key, upTo] = [recordKey(collection, outcome.id), ownLatest(document, clock)];
+      const [key, incident, upTo] = [recordKey(collection, outcome.id), incidentOf(document), ownLatest(document, clock)];
       if (outcome.outcome === 'rejected') {
-        const { incident = document.id } = document as { readonly incident?: string };
         const { id, kind, reason } = outcome;
         const refused = JSON.stringify(document);
         await quarantine(local, { key: `${key}@${upTo}`, collection, id, incident, kind, reason, document: refused, at });
-      } else await local.receipts.put({ key, upTo, seq: outcome.seq, at });
+      } else await local.receipts.put({ key, incident, upTo, seq: outcome.seq, at });
     }
   }
 }

@@ -28,7 +28,7 @@ export type FirstLoadDeps = {
   readonly collection: RxCollection<SyncedDocument>;
   readonly name: CollectionName;
   readonly replicationIdentifier: string;
-  readonly onProgress: (loaded: number, total: number) => void;
+  readonly onProgress: (loaded: number, done: boolean) => void;
   readonly saw: (documents: readonly SyncedDocument[]) => void;
   readonly pace: Pace;
   readonly signal: AbortSignal;
@@ -61,7 +61,7 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
     // While the database works on one page the next is handed over; not while somebody works, whose save would wait behind both.
     if (deps.pace.size(PAGE) < PAGE) await stored;
     const before = stored;
-    stored = store(deps, write, documents, before, { key, value: progress, remaining: page.remaining });
+    stored = store(deps, write, documents, before, { key, value: progress });
     stored.catch(() => undefined);
     if (!(await before)) return undefined;
     if (!more) return (await stored) ? progress.checkpoint : undefined;
@@ -70,12 +70,21 @@ export async function firstLoad(deps: FirstLoadDeps): Promise<Checkpoint | undef
 
 const keyOf = (name: CollectionName): string => `first-load/${name}`;
 
-/** Whether a collection has been loaded to the end, by this or an earlier run. */
-export async function isLoaded({ facts }: LocalStore, name: CollectionName): Promise<boolean> {
-  return ((await facts.get(keyOf(name)))?.value as Progress | undefined)?.done === true;
+/** How many documents of a collection have been loaded, by this or an earlier run, and whether that was to the end. */
+export async function loadedSoFar(
+  { facts }: Pick<LocalStore, 'facts'>,
+  name: CollectionName,
+): Promise<{ readonly loaded: number; readonly done: boolean }> {
+  const { loaded = 0, done = false } = ((await facts.get(keyOf(name)))?.value as Partial<Progress> | undefined) ?? {};
+  return { loaded, done };
 }
 
-type Reached = { readonly key: string; readonly value: Progress; readonly remaining: number };
+/** Whether a collection has been loaded to the end, by this or an earlier run. */
+export async function isLoaded(local: LocalStore, name: CollectionName): Promise<boolean> {
+  return (await loadedSoFar(local, name)).done;
+}
+
+type Reached = { readonly key: string; readonly value: Progress };
 
 /** Writes a page and then, once the pages `before` it are noted, how far the load has come (I4). Answers `false` when stopped. */
 async function store(
@@ -83,7 +92,7 @@ async function store(
   write: (documents: readonly WithDeleted<SyncedDocument>[]) => Promise<void>,
   documents: readonly WithDeleted<SyncedDocument>[],
   before: Promise<boolean>,
-  { key, value, remaining }: Reached,
+  { key, value }: Reached,
 ): Promise<boolean> {
   for (let written = 0; written < documents.length;) {
     const piece = documents.slice(written, written + deps.pace.size(PAGE));
@@ -94,7 +103,7 @@ async function store(
   }
   if (!(await before)) return false;
   await deps.local.facts.put({ key, value });
-  deps.onProgress(value.loaded, value.loaded + remaining);
+  deps.onProgress(value.loaded, value.done);
   return true;
 }
 

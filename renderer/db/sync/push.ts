@@ -15,6 +15,7 @@ import { collections, type CollectionName } from '#domain/schema/collections.ts'
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
 import { waive } from '../journal/waived.ts';
+import { incidentOf } from '../incident-of.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from '../local-store.ts';
 import type { Noted } from '../push-notes.ts';
 import { sendAgain, sentAgain } from '../settle-conflict.ts';
@@ -145,9 +146,10 @@ async function settleAll(deps: SendDeps, unsent: readonly Unsent[], answer: Push
   const { outcomes } = answer;
   const byId = new Map(unsent.map((sent) => [sent.document.id, sent]));
   const accepted = outcomes.flatMap((outcome): Accepted[] => {
-    const upTo = byId.get(outcome.id)?.upTo;
-    if (outcome.outcome !== 'accepted' || upTo === undefined) return [];
-    return [{ key: recordKey(deps.collection, outcome.id), upTo, seq: outcome.seq }];
+    const sent = byId.get(outcome.id);
+    if (outcome.outcome !== 'accepted' || sent === undefined) return [];
+    const { document, upTo } = sent;
+    return [{ key: recordKey(deps.collection, outcome.id), incident: incidentOf(document), upTo, seq: outcome.seq }];
   });
   const heard = deps.standing?.answered(answer);
   await noteAccepted(deps.local, accepted, Math.round(deps.clock.now()), heard && { key: heardKey(deps.collection), value: heard });
@@ -164,8 +166,7 @@ type MoveDeps = Pick<PushDeps, 'local' | 'collection' | 'clock'> & { readonly fr
 export type Unsent = { readonly document: SyncedDocument; readonly base: WithDeleted<SyncedDocument> | undefined; readonly upTo: Hlc };
 
 function announcementOf({ collection, clock }: PushDeps, { document, upTo }: Unsent): Announcement {
-  const { incident } = document as { readonly incident?: string };
-  return { collection, id: document.id, incident: incident ?? document.id, upTo, since: Math.round(clock.now()) };
+  return { collection, id: document.id, incident: incidentOf(document), upTo, since: Math.round(clock.now()) };
 }
 
 /**
@@ -209,7 +210,7 @@ async function settle(
       const moved = movedTo(outcome, clock);
       // Two answers may come in the wrong order; a receipt only ever grows, unless the server has moved this laptop's stamps back (S65).
       if (moved !== undefined || known === undefined || known.upTo < sent.upTo) {
-        await local.receipts.put({ key, upTo: moved ?? sent.upTo, seq: outcome.seq, at });
+        await local.receipts.put({ key, incident: incidentOf(sent.document), upTo: moved ?? sent.upTo, seq: outcome.seq, at });
         if (moved !== undefined) await waive(local, key, sent.upTo);
       }
       return;

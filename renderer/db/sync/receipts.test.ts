@@ -18,7 +18,8 @@ test('[S3] a receipt covers what waited up to it and nothing later, and only eve
     fc.uniqueArray(waitingRow, byKey),
     fc.uniqueArray(fc.record({ key, upTo: hlc }), byKey),
     fc.uniqueArray(fc.record({ key, upTo: hlc, seq: fc.constant(7) }), byKey),
-    async (waiting, held, accepted) => {
+    async (waiting, held, answered) => {
+      const accepted = answered.map((one) => ({ ...one, incident: one.key }));
       Dexie.dependencies.indexedDB = new IDBFactory();
       Dexie.dependencies.IDBKeyRange = IDBKeyRange;
       const local = new LocalStore('receipts-test');

@@ -1,8 +1,8 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
 import type { FactRow, LocalStore } from '../local-store.ts';
 
-/** A record (`collection/id`) whose changes up to `upTo` the server has taken as they were, as number `seq`. */
-export type Accepted = { readonly key: string; readonly upTo: Hlc; readonly seq: number };
+/** A record (`collection/id`) of an incident whose changes up to `upTo` the server has taken as they were, as number `seq`. */
+export type Accepted = { readonly key: string; readonly incident: string; readonly upTo: Hlc; readonly seq: number };
 
 /**
  * Writes the receipts of one push, and clears what they cover from the outbox: in one transaction, because the disk is synced for
@@ -27,7 +27,7 @@ export async function noteAccepted(local: LocalStore, accepted: readonly Accepte
     const newer = others.filter(({ upTo }, place) => (known[place]?.upTo ?? '') < upTo);
     const keysThere = rows.map(({ key }) => key);
     for (const [from, to] of runs(keysThere, new Set(covered.map(({ key }) => key)))) await between(from, to).delete();
-    await receipts.bulkPut([...covered, ...newer].map(({ key, upTo, seq }) => ({ key, upTo, seq, at })));
+    await receipts.bulkPut([...covered, ...newer].map(({ key, incident, upTo, seq }) => ({ key, incident, upTo, seq, at })));
   });
 }
 

@@ -44,7 +44,11 @@ const ROUNDS = 6;
 const REPAIRS_KEPT = 50;
 
 export const LAST_CHECK = 'last-check';
-const REPAIRS = 'repairs';
+/** In the facts: the last repairs, the newest first. */
+export const REPAIRS = 'repairs';
+/** A repair, and when it was made (ms since 1970). */
+export type KeptRepair = Repair & { readonly at: number };
+
 /** Compares this laptop with the server again and again, and repairs both, until stopped. */
 export function startReconciling(deps: ReconcileDeps): Reconciler {
   const { signal } = deps;
@@ -109,9 +113,9 @@ async function checkAll(deps: ReconcileDeps): Promise<LastCheck | undefined> {
 
 async function remember({ local, now, onRepaired }: ReconcileDeps, repairs: readonly Repair[]): Promise<void> {
   onRepaired(repairs);
-  const before = ((await local.facts.get(REPAIRS))?.value ?? []) as readonly object[];
+  const before = ((await local.facts.get(REPAIRS))?.value ?? []) as readonly KeptRepair[];
   const at = Math.round(now());
-  const value = [...repairs.map((one) => ({ ...one, at })), ...before].slice(0, REPAIRS_KEPT);
+  const value: KeptRepair[] = [...repairs.map((one) => ({ ...one, at })), ...before].slice(0, REPAIRS_KEPT);
   await local.facts.put({ key: REPAIRS, value });
 }
 

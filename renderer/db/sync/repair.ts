@@ -3,6 +3,7 @@ import { sameVersion, type SyncedDocument } from '#domain/merge/merge.ts';
 import type { PushOutcome, WireDocument } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
+import { incidentOf } from '../incident-of.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import type { Difference } from './differences.ts';
@@ -74,7 +75,7 @@ async function send(deps: RepairDeps, documents: readonly OnDisk[]): Promise<Rep
 async function announceAgain({ local, clock, collection }: RepairDeps, document: OnDisk, upTo: Hlc): Promise<void> {
   if (upTo === '') return;
   const key = recordKey(collection, document.id);
-  const { incident = document.id } = document as { readonly incident?: string };
+  const incident = incidentOf(document);
   await local.transaction('rw', local.outbox, local.receipts, async () => {
     const known = await local.outbox.get(key);
     if (known !== undefined && known.again !== true) return;
@@ -87,6 +88,7 @@ async function settle(deps: RepairDeps, sent: OnDisk, outcome: PushOutcome): Pro
   const { local, clock, collection, disk } = deps;
   const upTo = ownLatest(sent, clock);
   const key = recordKey(collection, sent.id);
+  const incident = incidentOf(sent);
   const at = Math.round(clock.now());
   const refused = outcome.outcome === 'rejected' ? outcome : undefined;
   // Who may do what is given back by an admin's laptop alone; a collision was noted anew by the server itself.
@@ -95,9 +97,8 @@ async function settle(deps: RepairDeps, sent: OnDisk, outcome: PushOutcome): Pro
     const waiting = await local.outbox.get(key);
     if (waiting !== undefined && waiting.upTo <= upTo) await local.outbox.delete(key);
     if (outcome.outcome !== 'rejected') {
-      if (upTo !== '') await local.receipts.put({ key, upTo, seq: outcome.seq, at });
+      if (upTo !== '') await local.receipts.put({ key, incident, upTo, seq: outcome.seq, at });
     } else if (!isTheirs) {
-      const { incident = sent.id } = sent as { readonly incident?: string };
       const document = JSON.stringify(plain(sent));
       const { kind, reason } = outcome;
       await local.quarantine.put({ key: `${key}@${upTo}`, collection, id: sent.id, incident, kind, reason, document, at });

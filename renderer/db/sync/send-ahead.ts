@@ -4,6 +4,7 @@ import { pushAnswerAsRead, PUSH_LIMIT_MAX, type Checkpoint } from '#domain/proto
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
 import type { LaptopClock } from '../laptop-clock.ts';
+import { incidentOf } from '../incident-of.ts';
 import { recordKey, type LocalStore, type OutboxRow } from '../local-store.ts';
 import { ownLatest } from '../outbox.ts';
 import { withoutLocalFields } from '../without-local-fields.ts';
@@ -85,7 +86,8 @@ export function sendAhead(deps: SendAheadDeps): SendAhead {
     const taken = answered.value.outcomes.flatMap((outcome): Taken[] => {
       const document = sent.get(outcome.id);
       if (outcome.outcome !== 'accepted' || document === undefined) return [];
-      return [{ document, key: recordKey(name, outcome.id), upTo: ownLatest(document, clock), seq: outcome.seq }];
+      const incident = incidentOf(document);
+      return [{ document, key: recordKey(name, outcome.id), incident, upTo: ownLatest(document, clock), seq: outcome.seq }];
     });
     note(name, taken, deps.standingOf(name).answered(answered.value));
     return true;

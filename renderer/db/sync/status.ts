@@ -25,7 +25,7 @@ export type LastCheck = { readonly at: number; readonly repaired: number; readon
 
 export type SyncStatus = {
   readonly phase: SyncPhase;
-  /** While receiving: documents received so far and in all. */
+  /** While receiving: documents received so far and in all; `toReceive` is 0 until all of it has been counted. */
   readonly received: number;
   readonly toReceive: number;
   /** Milliseconds since 1970 of the last moment at which everything known had been exchanged; 0 for never. */

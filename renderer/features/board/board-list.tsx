@@ -4,9 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useAppearance } from '../../hooks/use-appearance.ts';
+import { useFormat } from '../../hooks/format.ts';
 import { useDelivery } from '../../hooks/use-delivery.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useHeldAt } from '../../hooks/use-held-at.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import listClasses from '../../ui/long-list.module.css';
 import { BoardRow, rowId } from './board-row.tsx';
@@ -35,6 +38,8 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   const { sites } = useFleet();
   const people = usePeople();
   const deliveryOf = useDelivery();
+  const format = useFormat();
+  const now = useNow();
   const { density } = useAppearance();
   const cursor = useBoardView((view) => view.cursor);
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,6 +58,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   useEffect(() => virtual.measure(), [virtual, height]);
 
   const items = virtual.getVirtualItems();
+  const heldAt = useHeldAt(items.flatMap(({ index }) => rows[index]?.id ?? []));
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && last >= rows.length - NEAR_END) onMore();
@@ -111,6 +117,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
         {items.map(({ index, start }) => {
           const incident = rows[index];
           if (incident === undefined) return null;
+          const held = heldAt.get(incident.id);
           const site = sites.get(incident.site)?.name ?? '';
           return (
             <li
@@ -126,6 +133,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
                 where={incident.title.includes(site) ? '' : site}
                 owner={people.get(incident.owner)?.name ?? ''}
                 delivery={deliveryOf(incident.id)}
+                heldAt={held === undefined ? undefined : format.clock(held, now)}
                 unseen={unseen.has(incident.id)}
                 selected={incident.id === selectedId}
                 inTabOrder={incident.id === inTabOrder}

@@ -20,7 +20,9 @@ type Props = {
   /** Site name, where the title does not say it. */
   readonly where: string;
   readonly owner: string;
-  readonly delivery: Delivery;
+  readonly delivery: Delivery | undefined;
+  /** Since when the server holds all that was done here, as a clock says it; where anything was. */
+  readonly heldAt: string | undefined;
   readonly unseen: boolean;
   readonly selected: boolean;
   /** One row is in the Tab order; the others are reached with J and K. */
@@ -35,6 +37,7 @@ export const BoardRow = memo(function BoardRow({
   where,
   owner,
   delivery,
+  heldAt,
   unseen,
   selected,
   inTabOrder,
@@ -73,9 +76,7 @@ export const BoardRow = memo(function BoardRow({
       <span className={classes['next']}>
         {until === undefined ? <NextStep incident={incident} /> : <Watched incident={incident} until={until} />}
       </span>
-      <span className={classes['delivery']}>
-        <DeliveryMark state={delivery} />
-      </span>
+      <span className={classes['delivery']}>{delivery === undefined ? null : <DeliveryMark state={delivery} heldAt={heldAt} />}</span>
     </Link>
   );
 });

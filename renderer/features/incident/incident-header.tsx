@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { reference } from '#domain/rules/reference.ts';
 import type { Incident } from '#domain/schema/incident.ts';
-import { recordKey } from '../../db/local-store.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useDelivery } from '../../hooks/use-delivery.ts';
-import { useLiveDexie } from '../../hooks/use-live.ts';
+import { useHeldAt } from '../../hooks/use-held-at.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -121,13 +120,13 @@ function Owner({ incident, changes }: Omit<Props, 'onClose'>): ReactNode {
 
 function DeliveryWords({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('incident');
-  const { local } = useStore();
   const format = useFormat();
   const now = useNow();
   const state = useDelivery()(id);
-  const receipt = useLiveDexie(() => local.receipts.get(recordKey('incidents', id)), [local, id]);
+  const heldAt = useHeldAt([id]).get(id);
+  if (state === undefined) return null;
   const words =
-    state === 'held' && receipt !== undefined ? t('delivery.heldAt', { time: format.clock(receipt.at, now) }) : t(`delivery.${state}`);
+    state === 'held' && heldAt !== undefined ? t('delivery.heldAt', { time: format.clock(heldAt, now) }) : t(`delivery.${state}`);
   return (
     <span className={classes['delivery']}>
       <span aria-hidden="true" className={classes['deliveryMark']}>

@@ -90,7 +90,7 @@ function JustSaved({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('incident');
   const state = useLocation().state as { readonly saved?: 'logged' | 'added' } | null;
   const delivery = useDelivery()(id);
-  if (state?.saved === undefined) return null;
+  if (state?.saved === undefined || delivery === undefined) return null;
   return (
     <p className={classes['saved']} role="status">
       {t(`${state.saved}.${delivery}`)}

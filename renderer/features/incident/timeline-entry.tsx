@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Telling } from '#domain/rules/tellings.ts';
 import { Age } from '../../ui/age.tsx';
+import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
 import classes from './timeline.module.css';
@@ -11,6 +12,8 @@ type Props = {
   readonly telling: Telling;
   readonly words: EntryWords;
   readonly isNew: boolean;
+  /** On this laptop alone, or being sent; absent for what the server holds. */
+  readonly unsent: Delivery | undefined;
   readonly isPinned: boolean;
   /** Absent where the person may not. */
   readonly onPin: (() => void) | undefined;
@@ -18,7 +21,7 @@ type Props = {
 };
 
 /** One thing that happened: who, when, what; with the words it had before it was corrected. */
-export function TimelineEntryRow({ telling, words, isNew, isPinned, onPin, onCorrect }: Props): ReactNode {
+export function TimelineEntryRow({ telling, words, isNew, unsent, isPinned, onPin, onCorrect }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const { entry, said, earlier, at, clockSaid, notedAt } = telling;
   const told = describeEntry(said, words);
@@ -36,6 +39,12 @@ export function TimelineEntryRow({ telling, words, isNew, isPinned, onPin, onCor
               {' '}
               · {t('timeline.noted')} <Age at={notedAt} />
             </span>
+          )}
+          {unsent !== undefined && (
+            <>
+              {' · '}
+              <DeliveryMark state={unsent} />
+            </>
           )}
         </p>
         {told.change !== 'said' && (

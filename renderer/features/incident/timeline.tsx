@@ -6,6 +6,7 @@ import { tellings, type Telling } from '#domain/rules/tellings.ts';
 import { unsettled } from '#domain/rules/timeline.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useStore } from '../../hooks/store-context.tsx';
+import { useUnsentEntries } from '../../hooks/use-delivery.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import listClasses from '../../ui/long-list.module.css';
 import { Collisions } from './collisions.tsx';
@@ -32,6 +33,7 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
   const { t } = useTranslation(['incident', 'domain']);
   const { principal } = useStore();
   const words = useWords();
+  const unsent = useUnsentEntries(incident.id);
   const mayPin = useMay('incident.edit');
   const arrived = useTimeline(incident.id);
   const { told, open, arrivals } = useMemo(() => {
@@ -101,6 +103,7 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
                   telling={telling}
                   words={words}
                   isNew={isNew(telling)}
+                  unsent={unsent.get(telling.said.id) ?? unsent.get(entry.id)}
                   isPinned={pins[entry.id] === true}
                   onPin={mayPin ? () => pin(telling) : undefined}
                   onCorrect={isOwnRemark ? () => setCorrecting(telling) : undefined}

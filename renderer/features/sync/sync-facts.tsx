@@ -6,7 +6,7 @@ import type { Room } from '../../db/room.ts';
 import type { Store } from '../../db/store.ts';
 import { clockWords } from '../../hooks/clock-words.ts';
 import { useFormat } from '../../hooks/format.ts';
-import type { LastCheck } from '../../db/sync/status.ts';
+import type { LastCheck, SyncStatus } from '../../db/sync/status.ts';
 import { useSession, useStore } from '../../hooks/store-context.tsx';
 import { useObservable } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -14,12 +14,13 @@ import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { Section } from '../../ui/page.tsx';
 import { TermList } from '../../ui/term-list.tsx';
+import { receivingCounts } from './badge-words.ts';
+import { ReceivingBar } from './receiving-bar.tsx';
 import classes from './sync-screen.module.css';
 
 /** How this laptop stands with the server: last synced, clock, room; and "Check now". */
 export function SyncFacts(): ReactNode {
   const { t } = useTranslation('sync');
-  const format = useFormat();
   const { session } = useSession();
   const { checkNow, room: watch, journal } = useStore();
   const status = useSyncStatus();
@@ -35,13 +36,13 @@ export function SyncFacts(): ReactNode {
             key: 'now',
             term: t('facts.now'),
             value: (
-              <output>
-                {status.phase === 'receiving' && status.toReceive > 0
-                  ? t('badge.receiving', { received: format.number(status.received), toReceive: format.number(status.toReceive) })
-                  : t(`phase.${status.phase}`)}
-              </output>
+              <>
+                <output>{t(`phase.${status.phase}`)}</output>
+                <Receiving status={status} />
+              </>
             ),
           },
+          { key: 'todo', term: t('facts.todo'), value: t(`todo.${status.phase}`) },
           {
             key: 'last',
             term: t('facts.lastSynced'),
@@ -68,6 +69,21 @@ export function SyncFacts(): ReactNode {
         ) : null}
       </div>
     </Section>
+  );
+}
+
+/** The count beside the bar: outside of what is read out whenever it changes. */
+function Receiving({ status }: { readonly status: SyncStatus }): ReactNode {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const counts = receivingCounts(status);
+  if (counts === undefined) return null;
+  const { received, toReceive } = counts;
+  return (
+    <div className={classes['receiving']}>
+      <ReceivingBar />
+      <span aria-hidden="true">{t('receiving.count', { received: format.number(received), toReceive: format.number(toReceive) })}</span>
+    </div>
   );
 }
 

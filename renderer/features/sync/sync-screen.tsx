@@ -6,6 +6,7 @@ import { RoomNotice } from './room-notice.tsx';
 import { FilesWaiting } from './files-waiting.tsx';
 import { HandOver } from './hand-over.tsx';
 import { RefusedList } from './refused-list.tsx';
+import { RepairList } from './repair-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
 import { TakeAlong } from './take-along.tsx';
 import { useWaitingRows } from './use-waiting-rows.ts';
@@ -31,6 +32,7 @@ export function SyncScreen(): ReactNode {
       {lists.waiting.length === 0 ? null : <HandOver />}
       <TakeAlong />
       <SyncFacts />
+      <RepairList />
     </Page>
   );
 }

@@ -26,16 +26,20 @@ export function useBadgeText(): { readonly parts: readonly string[]; readonly ma
       case 'receiving':
         return t('badge.receiving', { received: format.number(word.received), toReceive: format.number(word.toReceive) });
       case 'lastSynced':
-        return t('badge.lastSynced', { at: format.clock(word.at, now) });
+      case 'upToDate':
+        return t(`badge.${word.key}`, { at: format.clock(word.at, now) });
       case 'saved':
       case 'nothingToSend':
       case 'neverSynced':
       case 'offline':
+      case 'connecting':
+      case 'receivingSome':
+      case 'comparing':
       case 'signInAgain':
       case 'updateNeeded':
         return t(`badge.${word.key}`);
     }
   });
   if (room !== undefined && room.level !== 'ok') parts.push(t(`badge.room.${room.level}`));
-  return { parts, mark: badgeMark(status.phase, waiting) };
+  return { parts, mark: badgeMark(status, waiting) };
 }
