@@ -28,7 +28,10 @@ beforeEach(() => {
   Dexie.dependencies.indexedDB = new IDBFactory();
   Dexie.dependencies.IDBKeyRange = IDBKeyRange;
   disk = { full: false, freedBy: [] };
-  const { put, add, delete: remove } = IDBObjectStore.prototype;
+  const original = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype);
+  const put = original.put.value as IDBObjectStore['put'];
+  const add = original.add.value as IDBObjectStore['add'];
+  const remove = original.delete.value as IDBObjectStore['delete'];
   const refuse = (): void => {
     if (disk.full) throw new DOMException('The disk is full', 'QuotaExceededError');
   };
