@@ -34,7 +34,6 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   const navigate = useNavigate();
   const { sites } = useFleet();
   const people = usePeople();
-  const deliveryOf = useDelivery();
   const { density } = useAppearance();
   const cursor = useBoardView((view) => view.cursor);
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,6 +52,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   useEffect(() => virtual.measure(), [virtual, height]);
 
   const items = virtual.getVirtualItems();
+  const deliveryOf = useDelivery(items.flatMap(({ index }) => rows[index]?.id ?? []));
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && last >= rows.length - NEAR_END) onMore();
@@ -111,6 +111,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
         {items.map(({ index, start }) => {
           const incident = rows[index];
           if (incident === undefined) return null;
+          const { state: delivery, elsewhere } = deliveryOf(incident.id);
           const site = sites.get(incident.site)?.name ?? '';
           return (
             <li
@@ -125,7 +126,8 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
                 search={search}
                 where={incident.title.includes(site) ? '' : site}
                 owner={people.get(incident.owner)?.name ?? ''}
-                delivery={deliveryOf(incident.id)}
+                delivery={delivery}
+                elsewhere={elsewhere}
                 unseen={unseen.has(incident.id)}
                 selected={incident.id === selectedId}
                 inTabOrder={incident.id === inTabOrder}

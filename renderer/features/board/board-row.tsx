@@ -21,6 +21,8 @@ type Props = {
   readonly where: string;
   readonly owner: string;
   readonly delivery: Delivery;
+  /** Files of it that neither the server nor this laptop holds. */
+  readonly elsewhere: number;
   readonly unseen: boolean;
   readonly selected: boolean;
   /** One row is in the Tab order; the others are reached with J and K. */
@@ -35,6 +37,7 @@ export const BoardRow = memo(function BoardRow({
   where,
   owner,
   delivery,
+  elsewhere,
   unseen,
   selected,
   inTabOrder,
@@ -74,7 +77,7 @@ export const BoardRow = memo(function BoardRow({
         {until === undefined ? <NextStep incident={incident} /> : <Watched incident={incident} until={until} />}
       </span>
       <span className={classes['delivery']}>
-        <DeliveryMark state={delivery} />
+        <DeliveryMark state={delivery} elsewhere={elsewhere} />
       </span>
     </Link>
   );

@@ -124,14 +124,16 @@ function DeliveryWords({ id }: { readonly id: string }): ReactNode {
   const { local } = useStore();
   const format = useFormat();
   const now = useNow();
-  const state = useDelivery()(id);
+  const { state, elsewhere } = useDelivery([id])(id);
   const receipt = useLiveDexie(() => local.receipts.get(recordKey('incidents', id)), [local, id]);
   const words =
-    state === 'held' && receipt !== undefined ? t('delivery.heldAt', { time: format.clock(receipt.at, now) }) : t(`delivery.${state}`);
+    state === 'held' && receipt !== undefined
+      ? t('delivery.heldAt', { time: format.clock(receipt.at, now) })
+      : t(`delivery.${state}`, { count: elsewhere });
   return (
     <span className={classes['delivery']}>
       <span aria-hidden="true" className={classes['deliveryMark']}>
-        <DeliveryMark state={state} />
+        <DeliveryMark state={state} elsewhere={elsewhere} />
       </span>
       {words}
       {state === 'needsYou' && <Link to="/sync">{t('seeWhy')}</Link>}

@@ -73,11 +73,11 @@ function Opened({ incident, onClose, checklists, manuals }: OpenedProps): ReactN
 function JustSaved({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('incident');
   const state = useLocation().state as { readonly saved?: 'logged' | 'added' } | null;
-  const delivery = useDelivery()(id);
+  const { state: delivery } = useDelivery([id])(id);
   if (state?.saved === undefined) return null;
   return (
     <p className={classes['saved']} role="status">
-      {t(`${state.saved}.${delivery}`)}
+      {t(`${state.saved}.${delivery === 'filesElsewhere' ? 'held' : delivery}`)}
     </p>
   );
 }
