@@ -3,7 +3,6 @@ import type { Hlc } from '#domain/clock/hlc.ts';
 import type { RelayAnswer, RelayHead } from '#domain/protocol/relay.ts';
 import type { RejectionKind } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
-import type { LogDraft } from '#domain/rules/logging.ts';
 import { getByRange } from './get-by-range.ts';
 import type { MakeRoom } from './room.ts';
 
@@ -53,7 +52,8 @@ export type QuarantineRow = {
 /** What others did on an incident since this person last looked at it. */
 export type UnseenRow = { readonly incident: string; readonly since: number };
 
-export type DraftRow = { readonly key: string; readonly draft: LogDraft; readonly savedAt: number };
+/** What is being written in a form; each knows its own. `savedAt` in ms. */
+export type DraftRow = { readonly key: string; readonly draft: object; readonly savedAt: number };
 
 /** Work of a colleague's laptop that this one takes along. `bundle` as JSON, `''` once the server has answered. Times in ms. */
 export type CarriedRow = {

@@ -4,7 +4,14 @@ import { photoChoices, type AddProblem } from '../db/evidence/keeper.ts';
 import { useStore } from '../hooks/store-context.tsx';
 
 /** A file that could not be added, and why. */
-export type NotAdded = { readonly name: string; readonly problem: AddProblem };
+export type NotAdded = { readonly name: string; readonly problem: AddProblem | 'no-photo' };
+
+type AddingOptions = {
+  /** Is told of each that was added, by the id of its record. */
+  readonly onAdded?: (id: string) => void;
+  /** Other files are not added. */
+  readonly photosOnly?: boolean;
+};
 
 export type Adding = {
   /** Adds files one after another, in the order given. */
@@ -14,8 +21,8 @@ export type Adding = {
   readonly notAdded: readonly NotAdded[];
 };
 
-/** Adding files to one place, as many at once as somebody likes. `onAdded`: is told of each that was, by the id of its record. */
-export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id: string) => void): Adding {
+/** Adding files to one place, as many at once as somebody likes. */
+export function useAdding({ incident, site, run }: EvidencePlace, { onAdded, photosOnly = false }: AddingOptions = {}): Adding {
   const { evidence } = useStore();
   const told = useRef(onAdded);
   useLayoutEffect(() => {
@@ -24,7 +31,8 @@ export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id:
   const [left, setLeft] = useState(0);
   const [notAdded, setNotAdded] = useState<readonly NotAdded[]>([]);
   const add = useCallback(
-    (files: readonly File[]): void => {
+    (given: readonly File[]): void => {
+      const files = photosOnly ? given.filter(isPhoto) : given;
       const place = { incident, ...(site === undefined ? {} : { site }), ...(run === undefined ? {} : { run }) };
       const addAll = async (): Promise<void> => {
         // Read at the last moment: where somebody wanted it forgotten where a photo was taken, none is kept otherwise.
@@ -39,11 +47,16 @@ export function useAdding({ incident, site, run }: EvidencePlace, onAdded?: (id:
           setLeft((before) => before - 1);
         }
       };
-      setNotAdded([]);
+      setNotAdded(given.filter((file) => !files.includes(file)).map(({ name }) => ({ name, problem: 'no-photo' })));
       setLeft((before) => before + files.length);
       void addAll();
     },
-    [evidence, incident, site, run],
+    [evidence, incident, site, run, photosOnly],
   );
   return { add, left, notAdded };
+}
+
+/** Not every system knows what a phone writes. */
+function isPhoto({ name, type }: File): boolean {
+  return type.startsWith('image/') || /\.hei[cf]$/i.test(name);
 }

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './marks.module.css';
 
-/** ring: on this laptop · half: sending · solid: held by the server · hand: needs you. */
-export type Delivery = 'here' | 'sending' | 'held' | 'needsYou';
+/** ring: on this laptop · half: sending · solid: held by the server · solid with a small ring: files of it are not · hand: needs you. */
+export type Delivery = 'here' | 'sending' | 'held' | 'filesElsewhere' | 'needsYou';
 
 const ring = <circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" strokeWidth="1.8" />;
 
@@ -17,6 +17,12 @@ const shapes: { readonly [D in Delivery]: ReactNode } = {
     </>
   ),
   held: <circle cx="8" cy="8" r="6.6" fill="currentColor" />,
+  filesElsewhere: (
+    <>
+      <circle cx="6" cy="6" r="5.2" fill="currentColor" />
+      <circle cx="12.6" cy="12.6" r="2.2" fill="none" stroke="currentColor" strokeWidth="1.6" />
+    </>
+  ),
   // An open hand.
   needsYou: (
     <path
@@ -28,6 +34,7 @@ const shapes: { readonly [D in Delivery]: ReactNode } = {
 
 export type DeliveryMarkProps = {
   readonly state: Delivery;
+  /** Of `filesElsewhere`: how many. */ readonly elsewhere?: number;
   /** Shows the word beside the shape instead of on hover. */ readonly word?: boolean;
   /** Since when the server holds it, as a clock says it; where that is known. */ readonly heldAt?: string | undefined;
 };
@@ -42,9 +49,10 @@ export function DeliveryShape({ state }: { readonly state: Delivery }): ReactNod
 }
 
 /** How far a record has come on its way to the server, by shape and word. */
-export function DeliveryMark({ state, word = false, heldAt }: DeliveryMarkProps): ReactNode {
+export function DeliveryMark({ state, elsewhere = 0, word = false, heldAt }: DeliveryMarkProps): ReactNode {
   const { t } = useTranslation('domain');
-  const words = state === 'held' && heldAt !== undefined ? t('delivery.heldAt', { time: heldAt }) : t(`delivery.${state}`);
+  const words =
+    state === 'held' && heldAt !== undefined ? t('delivery.heldAt', { time: heldAt }) : t(`delivery.${state}`, { count: elsewhere });
   const mark = (
     <span className={classes['mark']}>
       <DeliveryShape state={state} />

@@ -55,6 +55,36 @@ test('[S30] [S90] photos of a visit are taken offline, item by item, and are at 
   for (const record of records) expect(record).toMatchObject({ incident: '', run: technician.url().split('/').at(-1), held: {} });
 });
 
+test('photos are dropped and pasted onto the item that they answer; what is no photo says so', async ({ page: technician, server }) => {
+  await withAxe(technician);
+  await signIn(technician, server, 'technician');
+  await startVisit(technician, 'M6 J4 footbridge 3', '');
+  const card = item(technician, 'Cabinet as found');
+  const photo = (await technician.screenshot({ type: 'jpeg' })).toString('base64');
+  const give = (kind: 'drop' | 'paste', name: string) =>
+    card.evaluate(
+      (element, given) => {
+        const bytes = Uint8Array.from(atob(given.photo), (letter) => letter.codePointAt(0) ?? 0);
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], given.name, { type: given.name.endsWith('.jpg') ? 'image/jpeg' : 'text/plain' }));
+        const how = { bubbles: true, cancelable: true };
+        const target = element.querySelector('button') ?? element;
+        if (given.kind === 'drop') target.dispatchEvent(new DragEvent('drop', { ...how, dataTransfer: data }));
+        else target.dispatchEvent(new ClipboardEvent('paste', { ...how, clipboardData: data }));
+      },
+      { kind, name, photo },
+    );
+  await give('drop', 'dropped.jpg');
+  await expect(photosOf(technician, 'Cabinet as found')).toHaveCount(1);
+  await give('paste', 'pasted.jpg');
+  await expect(photosOf(technician, 'Cabinet as found')).toHaveCount(2);
+  await expect(card).toContainText('✓ Done');
+  await give('drop', 'router.log');
+  await expect(card.getByText('router.log is no photo and was not added')).toBeVisible();
+  await expect(photosOf(technician, 'Cabinet as found')).toHaveCount(2);
+  expect(await axeFinds(technician)).toEqual([]);
+});
+
 test('a signature is drawn beside the typed name', async ({ page: technician, server }) => {
   await signIn(technician, server, 'technician');
   await startVisit(technician, 'M6 J4 footbridge 3', '');

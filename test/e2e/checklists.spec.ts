@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answer, answerAll, item, note, saved, startVisit } from '../support/checklists.ts';
+import { draftKept } from '../support/drafts.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, giveReason, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 
@@ -187,4 +188,39 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   await answer(technician, 'Link', 'LTE');
   await answer(technician, 'Aerial is tight', 'Fail');
   await expect(item(technician, 'Aerial is tight')).toContainText('Failed: this asks for a photo.');
+});
+
+test('a checklist that is being written is there again after a reload, until it is discarded or published', async ({ page, server }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server, 'admin');
+  await page.goto(`${server.address}/checklists/templates/new`);
+  const title = page.getByRole('textbox', { name: 'Title', exact: true });
+  await title.fill('Winter check');
+  await page.getByLabel('What is asked').fill('Heater runs');
+  await draftKept(page, 'Heater runs');
+  await page.reload();
+  await expect(page.getByText(/Draft from .* restored/)).toBeVisible();
+  await expect(title).toHaveValue('Winter check');
+  await expect(page.getByLabel('What is asked')).toHaveValue('Heater runs');
+
+  // Another checklist has a draft of its own, and discarded it is as it was published.
+  await page.goto(`${server.address}/checklists/templates`);
+  await page.getByRole('link', { name: 'Site visit' }).click();
+  await title.fill('Visit of old');
+  await draftKept(page, 'Visit of old');
+  await page.reload();
+  await expect(title).toHaveValue('Visit of old');
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  await expect(title).toHaveValue('Site visit');
+  await page.reload();
+  await expect(title).toHaveValue('Site visit');
+  await expect(page.getByRole('button', { name: 'Discard it' })).toHaveCount(0);
+
+  await page.goto(`${server.address}/checklists/templates/new`);
+  await expect(title).toHaveValue('Winter check');
+  await page.getByRole('button', { name: 'Publish version 1' }).click();
+  await expect(page.getByRole('row', { name: /Winter check/ })).toBeVisible();
+  await page.goto(`${server.address}/checklists/templates/new`);
+  await expect(title).toHaveValue('');
+  await expect(page.getByRole('button', { name: 'Discard it' })).toHaveCount(0);
 });

@@ -71,8 +71,11 @@ test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte 
   const office = await browser.newContext();
   const operator = await office.newPage();
   await signIn(operator, server, 'operator');
+  // The record is there and five files are not: neither its row nor the incident looks delivered.
+  await expect(row(operator, TITLE)).toContainText('5 files still elsewhere');
   await row(operator, TITLE).click();
   await expect(files(operator).filter({ hasText: 'Still on the laptop of' })).toHaveCount(5);
+  await expect(operator.getByRole('article').getByText('record held by the server, 5 files still elsewhere')).toBeVisible();
 
   await field.unroute(uploads);
   await technician.reload();
@@ -85,6 +88,7 @@ test('[S90] [S91] photos and logs taken offline are at the NOC afterwards, byte 
 
   // Somebody else sees small pictures, looks at one whole, and then once more without a network.
   await expect(files(operator).filter({ hasText: 'Held by the server' })).toHaveCount(5);
+  await expect(operator.getByRole('article').getByText('still elsewhere')).toHaveCount(0);
   await operator.getByRole('button', { name: '5 files' }).click();
   for (const file of await files(operator).filter({ hasText: 'photo-' }).all()) {
     await file.scrollIntoViewIfNeeded();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
+import { draftKept } from '../support/drafts.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { logIncident, row, signIn } from '../support/people.ts';
 
@@ -50,9 +51,7 @@ test('the draft survives a crash of the browser', async ({ server }) => {
   await page.keyboard.press('n');
   await page.getByRole('radio', { name: /^Security/ }).check();
   await page.getByLabel('What do you see?').fill('Certificate warning on the panel');
-  await expect(async () => {
-    expect(await page.evaluate(savedDrafts)).toContain('Certificate warning on the panel');
-  }).toPass();
+  await draftKept(page, 'Certificate warning on the panel');
   // Nobody gets to say goodbye: the browser's processes end at once.
   const session = await before.browser()?.newBrowserCDPSession();
   await session?.send('Browser.crash').catch(() => undefined);
@@ -69,20 +68,3 @@ test('the draft survives a crash of the browser', async ({ server }) => {
   await after.close();
   await rm(profile, { recursive: true, force: true });
 });
-
-/** Runs in the page: every draft that is on disk, as text. */
-async function savedDrafts(): Promise<string> {
-  const named = (await indexedDB.databases()).find(({ name }) => name?.endsWith('-local'));
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(named?.name ?? '');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('not opened'));
-  });
-  const drafts = await new Promise((resolve, reject) => {
-    const request = database.transaction('drafts').objectStore('drafts').getAll();
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('not read'));
-  });
-  database.close();
-  return JSON.stringify(drafts);
-}

@@ -37,7 +37,6 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   const navigate = useNavigate();
   const { sites } = useFleet();
   const people = usePeople();
-  const deliveryOf = useDelivery();
   const format = useFormat();
   const now = useNow();
   const { density } = useAppearance();
@@ -58,7 +57,9 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
   useEffect(() => virtual.measure(), [virtual, height]);
 
   const items = virtual.getVirtualItems();
-  const heldAt = useHeldAt(items.flatMap(({ index }) => rows[index]?.id ?? []));
+  const inSight = items.flatMap(({ index }) => rows[index]?.id ?? []);
+  const heldAt = useHeldAt(inSight);
+  const deliveryOf = useDelivery(inSight);
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && last >= rows.length - NEAR_END) onMore();
@@ -118,6 +119,7 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
           const incident = rows[index];
           if (incident === undefined) return null;
           const held = heldAt.get(incident.id);
+          const delivered = deliveryOf(incident.id);
           const site = sites.get(incident.site)?.name ?? '';
           return (
             <li
@@ -132,7 +134,8 @@ export function BoardList({ rows, more, onMore, unseen, selectedId, search, init
                 search={search}
                 where={incident.title.includes(site) ? '' : site}
                 owner={people.get(incident.owner)?.name ?? ''}
-                delivery={deliveryOf(incident.id)}
+                delivery={delivered?.state}
+                elsewhere={delivered?.elsewhere ?? 0}
                 heldAt={held === undefined ? undefined : format.clock(held, now)}
                 unseen={unseen.has(incident.id)}
                 selected={incident.id === selectedId}

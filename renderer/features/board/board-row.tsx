@@ -21,6 +21,8 @@ type Props = {
   readonly where: string;
   readonly owner: string;
   readonly delivery: Delivery | undefined;
+  /** Files of it that neither the server nor this laptop holds. */
+  readonly elsewhere: number;
   /** Since when the server holds all that was done here, as a clock says it; where anything was. */
   readonly heldAt: string | undefined;
   readonly unseen: boolean;
@@ -38,6 +40,7 @@ export const BoardRow = memo(function BoardRow({
   owner,
   delivery,
   heldAt,
+  elsewhere,
   unseen,
   selected,
   inTabOrder,
@@ -76,7 +79,9 @@ export const BoardRow = memo(function BoardRow({
       <span className={classes['next']}>
         {until === undefined ? <NextStep incident={incident} /> : <Watched incident={incident} until={until} />}
       </span>
-      <span className={classes['delivery']}>{delivery === undefined ? null : <DeliveryMark state={delivery} heldAt={heldAt} />}</span>
+      <span className={classes['delivery']}>
+        {delivery === undefined ? null : <DeliveryMark state={delivery} elsewhere={elsewhere} heldAt={heldAt} />}
+      </span>
     </Link>
   );
 });

@@ -9,7 +9,8 @@ import { useFormat } from '../../hooks/format.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { answerInWords } from './answer-words.ts';
 import { ItemInput } from './item-input.tsx';
-import { ItemPhotos } from './item-photos.tsx';
+import { dropAndPasteOnto } from '../../evidence/take-files.ts';
+import { ItemPhotos, useTakingPhotos } from './item-photos.tsx';
 import classes from './run.module.css';
 import { useDraftText } from '../../hooks/use-draft-text.ts';
 import type { Say } from './use-run.ts';
@@ -48,9 +49,16 @@ function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): R
   const people = usePeople();
   const labelId = useId();
   const { item, said, required, failed, asksAgain } = state;
+  const taking = useTakingPhotos({ state, readOnly, onSay });
   const name = (person: string): string => people.get(person)?.name ?? person;
   return (
-    <li id={cardId(item.key)} className={classes['card']} data-item={item.key} data-wrong={failed || asksAgain || undefined}>
+    <li
+      id={cardId(item.key)}
+      className={classes['card']}
+      data-item={item.key}
+      data-wrong={failed || asksAgain || undefined}
+      {...(taking.mayAdd ? dropAndPasteOnto(taking.adding) : {})}
+    >
       <div className={classes['asked']}>
         <p id={labelId} className={classes['label']}>
           {item.label}
@@ -89,7 +97,7 @@ function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): R
             <ItemInput state={state} labelId={labelId} about={{ device, site }} onAnswer={(answer) => onSay(state, { answer })} />
           </div>
         )}
-        <ItemPhotos state={state} readOnly={readOnly} onSay={onSay} />
+        <ItemPhotos state={state} readOnly={readOnly} taking={taking} onSay={onSay} />
         {!readOnly && (
           <div className={classes['filled']}>
             <Note state={state} onNote={(note) => onSay(state, { note })} />

@@ -4,13 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { keyFor } from '#domain/checklists/current-forms.ts';
 import { checklistForm, type ChecklistForm } from '#domain/schema/checklist-form.ts';
+import { useDraft, type DraftState } from '../../hooks/use-draft.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useMay } from '../../hooks/use-may.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { DraftRestored } from '../../ui/draft-restored.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
-import { addItem, addSection, changeItem, changeSection, moveItem, removeItem, type FormChange } from './edit-form.ts';
+import { addItem, addSection, changeItem, changeSection, moveItem, removeItem } from './edit-form.ts';
 import classes from './editor.module.css';
 import { ItemFields } from './item-fields.tsx';
 import { Preview } from './preview.tsx';
@@ -60,38 +62,52 @@ const blank = (section: string): ChecklistForm => ({
   ...addSection(section)({ key: 'new', version: 0, title: '', about: 'site', sections: [] }),
 });
 
-function Editor({ begun, taken }: { readonly begun: ChecklistForm; readonly taken: ReadonlySet<string> }): ReactNode {
+type EditorProps = { readonly begun: ChecklistForm; readonly taken: ReadonlySet<string> };
+
+/** Begins once it is known whether something was being written here before. */
+function Editor({ begun, taken }: EditorProps): ReactNode {
+  const draft = useDraft<ChecklistForm>({ key: `checklist/${begun.key}`, begin: (kept) => kept ?? begun, empty: begun });
+  return draft === undefined ? null : <Written begun={begun} taken={taken} draft={draft} />;
+}
+
+function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftState<ChecklistForm> }): ReactNode {
   const { t } = useTranslation('checklists');
   const { actions } = useStore();
   const navigate = useNavigate();
-  const [form, setForm] = useState(begun);
+  const { draft: form, restoredAt, change, discard, finish } = draft;
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState(false);
-  const change = (next: FormChange): void => setForm(next);
   const next = { ...form, version: begun.version + 1, key: begun.version === 0 ? keyFor(form.title, taken) : form.key };
   const problems = checklistForm.safeParse(next).error?.issues ?? [];
   const publish = (): void => {
     setTried(true);
     if (problems.length > 0) return;
-    actions.publishTemplate(next).then(
-      () => void navigate('/checklists/templates'),
-      (error: unknown) => {
-        reportError(error);
-        setFailed(true);
-      },
-    );
+    const write = async (): Promise<void> => {
+      await actions.publishTemplate(next);
+      await finish();
+      await navigate('/checklists/templates');
+    };
+    write().catch((error: unknown) => {
+      reportError(error);
+      setFailed(true);
+    });
   };
   const earlierThan = (section: number, place: number) =>
     form.sections.flatMap((one, at) => (at < section ? one.items : at === section ? one.items.slice(0, place) : []));
   return (
     <Page>
+      {restoredAt !== undefined && (
+        <DraftRestored at={restoredAt} onDiscard={discard}>
+          {form.version < begun.version && t('editor.behind', { from: form.version, now: begun.version })}
+        </DraftRestored>
+      )}
       <div className={classes['row']}>
         <TextInput
           className={classes['wide']}
           label={t('editor.title')}
           maxLength={200}
           value={form.title}
-          onChange={(event) => setForm({ ...form, title: event.currentTarget.value })}
+          onChange={({ currentTarget: { value: title } }) => change((one) => ({ ...one, title }))}
         />
         <NativeSelect
           label={t('editor.about')}
@@ -99,7 +115,7 @@ function Editor({ begun, taken }: { readonly begun: ChecklistForm; readonly take
           data={(['incident', 'device', 'site'] as const).map((value) => ({ value, label: t(`templates.about.${value}`) }))}
           onChange={(event) => {
             const about = (['incident', 'device', 'site'] as const).find((one) => one === event.currentTarget.value);
-            if (about !== undefined) setForm({ ...form, about });
+            if (about !== undefined) change((one) => ({ ...one, about }));
           }}
         />
       </div>

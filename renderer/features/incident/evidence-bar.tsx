@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEvidence } from '../../hooks/use-evidence.ts';
 import { NotAddedList } from '../../evidence/not-added-list.tsx';
 import { CameraDialog } from '../../evidence/camera-dialog.tsx';
 import { EVIDENCE_LIST } from './evidence-list.tsx';
 import classes from '../../evidence/evidence.module.css';
+import { usePastedFiles } from '../../evidence/take-files.ts';
 import type { Adding } from '../../evidence/use-adding.ts';
 
 /** Adding evidence, where one is when one has it: by camera, by file, by pasting. And how much there is. */
@@ -15,7 +16,7 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
   const input = useRef<HTMLInputElement>(null);
   const [camera, setCamera] = useState(false);
   const { add } = adding;
-  usePastedFiles(add);
+  usePastedFiles(adding);
   const notHeld = items.filter(({ state }) => state.kind !== 'held').length;
   return (
     <section className={classes['bar']} aria-label={t('add')}>
@@ -53,18 +54,4 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
       />
     </section>
   );
-}
-
-/** Files pasted anywhere on the page are added; text goes where it always goes. */
-function usePastedFiles(add: (files: readonly File[]) => void): void {
-  useEffect(() => {
-    const paste = (event: ClipboardEvent): void => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      add(files);
-    };
-    document.addEventListener('paste', paste);
-    return () => document.removeEventListener('paste', paste);
-  }, [add]);
 }

@@ -122,15 +122,18 @@ function DeliveryWords({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('incident');
   const format = useFormat();
   const now = useNow();
-  const state = useDelivery()(id);
+  const delivered = useDelivery([id])(id);
   const heldAt = useHeldAt([id]).get(id);
-  if (state === undefined) return null;
+  if (delivered === undefined) return null;
+  const { state, elsewhere } = delivered;
   const words =
-    state === 'held' && heldAt !== undefined ? t('delivery.heldAt', { time: format.clock(heldAt, now) }) : t(`delivery.${state}`);
+    state === 'held' && heldAt !== undefined
+      ? t('delivery.heldAt', { time: format.clock(heldAt, now) })
+      : t(`delivery.${state}`, { count: elsewhere });
   return (
     <span className={classes['delivery']}>
       <span aria-hidden="true" className={classes['deliveryMark']}>
-        <DeliveryMark state={state} />
+        <DeliveryMark state={state} elsewhere={elsewhere} />
       </span>
       {words}
       {state === 'needsYou' && <Link to="/sync">{t('seeWhy')}</Link>}

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
-import type { HTMLAttributes, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
-import { kindOfFile } from '../../hooks/dropped-file.ts';
 import { useDelivery } from '../../hooks/use-delivery.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,7 +16,8 @@ import classes from './incident-pane.module.css';
 import { RefusedChanges } from './refused-changes.tsx';
 import { RoleOffers } from './role-offers.tsx';
 import { Timeline } from './timeline.tsx';
-import { useAdding, type Adding } from '../../evidence/use-adding.ts';
+import { dropOnto } from '../../evidence/take-files.ts';
+import { useAdding } from '../../evidence/use-adding.ts';
 import { useChanges, type Changes } from './use-changes.ts';
 import { useIncident, useSeen } from './use-incident.ts';
 
@@ -69,31 +69,15 @@ function Opened({ incident, onClose, checklists, manuals }: OpenedProps): ReactN
   );
 }
 
-/** Files dropped on an incident belong to it; only a colleague's sealed work goes where it always goes. */
-function dropOnto({ add }: Adding): Pick<HTMLAttributes<HTMLElement>, 'onDragOver' | 'onDrop'> {
-  return {
-    onDragOver: (event) => {
-      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
-    },
-    onDrop: (event) => {
-      const files = [...event.dataTransfer.files];
-      if (files.length === 0 || files.some((file) => kindOfFile(file) === 'relay')) return;
-      event.preventDefault();
-      event.stopPropagation();
-      add(files);
-    },
-  };
-}
-
 /** Right after logging: what was saved, and what happens next. */
 function JustSaved({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('incident');
   const state = useLocation().state as { readonly saved?: 'logged' | 'added' } | null;
-  const delivery = useDelivery()(id);
+  const delivery = useDelivery([id])(id)?.state;
   if (state?.saved === undefined || delivery === undefined) return null;
   return (
     <p className={classes['saved']} role="status">
-      {t(`${state.saved}.${delivery}`)}
+      {t(`${state.saved}.${delivery === 'filesElsewhere' ? 'held' : delivery}`)}
     </p>
   );
 }

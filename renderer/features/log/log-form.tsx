@@ -6,7 +6,6 @@ import { draftProblems, type DraftProblem, type LogDraft } from '#domain/rules/l
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { openOnDevice } from '../../db/incident-list.ts';
-import { useFormat } from '../../hooks/format.ts';
 import { storageFault } from '../../db/storage-fault.ts';
 import type { Place } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -14,6 +13,7 @@ import { useFleet } from '../../hooks/use-fleet.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { useRxQuery } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { DraftRestored } from '../../ui/draft-restored.tsx';
 import { AlreadyOpen } from './already-open.tsx';
 import { Details } from './details.tsx';
 import { HowBadQuestion } from './how-bad-question.tsx';
@@ -46,7 +46,6 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
   const { actions, collections, local } = useStore();
   const { sites, devices, loaded } = useFleet();
   const navigate = useNavigate();
-  const format = useFormat();
   const now = useNow();
   const [left, setLeft] = useState<ReadonlySet<Field>>(new Set());
   const [choice, setChoice] = useState<Choice>();
@@ -117,14 +116,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
       }}
     >
       <div className={classes['column']}>
-        {restoredAt !== undefined && (
-          <p className={classes['restored']} role="status">
-            {t('restored', { time: format.clock(restoredAt, now) })}
-            <Button variant="subtle" onClick={discard}>
-              {t('discard')}
-            </Button>
-          </p>
-        )}
+        {restoredAt !== undefined && <DraftRestored at={restoredAt} onDiscard={discard} />}
         <div data-field="where">
           <WhereQuestion
             place={place}
