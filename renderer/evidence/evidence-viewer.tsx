@@ -23,6 +23,7 @@ export function EvidenceViewer({ record, onClose, onCopy }: Props): ReactNode {
   const { t } = useTranslation('evidence');
   const format = useFormat();
   const { evidence } = useStore();
+  useFocusBack();
   const [opened, setOpened] = useState<Blob | OpenProblem>();
   useEffect(() => {
     let left = false;
@@ -64,6 +65,17 @@ export function EvidenceViewer({ record, onClose, onCopy }: Props): ReactNode {
       <Caption record={record} />
       <p className={classes['hash']}>SHA-256 {record.sha256}</p>
     </Dialog>
+  );
+}
+
+/** The keyboard goes on from what opened it, unless it has gone elsewhere meanwhile. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    },
+    [opener],
   );
 }
 

@@ -277,6 +277,14 @@ test('files are dropped and pasted; what is empty says so; a page of somebody el
   await expect(technician.getByRole('listitem').filter({ hasText: 'Evidence' }).filter({ hasText: 'dropped.log' })).toBeVisible();
   expect(await axeFinds(technician)).toEqual([]);
 
+  // What the timeline tells of opens from there, by keyboard too.
+  const told = technician.getByRole('region', { name: 'Timeline' }).getByRole('button', { name: 'dropped.log', exact: true });
+  await told.press('Enter');
+  await expect(technician.getByRole('dialog', { name: 'dropped.log' })).toBeVisible();
+  await technician.keyboard.press('Escape');
+  await expect(technician.getByRole('dialog')).toHaveCount(0);
+  await expect(told).toBeFocused();
+
   await addFiles(technician, page);
   await technician.getByRole('button', { name: `Open ${page.name}` }).click();
   await expect(technician.getByText('This kind of file is not shown here.')).toBeVisible();

@@ -61,7 +61,7 @@ function Opened({ incident, onClose, checklists, manuals }: OpenedProps): ReactN
           <EvidenceList incident={incident.id} adding={adding} />
         </section>
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
-          <Timeline incident={incident} newSince={newSince} changes={changes} />
+          <Timeline incident={incident} newSince={newSince} changes={changes} adding={adding} />
         </section>
       </div>
       <ChangeNotice changes={changes} />

@@ -18,10 +18,12 @@ type Props = {
   /** Absent where the person may not. */
   readonly onPin: (() => void) | undefined;
   readonly onCorrect: (() => void) | undefined;
+  /** Opens what was added; absent where there is nothing to open. */
+  readonly onOpen: (() => void) | undefined;
 };
 
 /** One thing that happened: who, when, what; with the words it had before it was corrected. */
-export function TimelineEntryRow({ telling, words, isNew, unsent, isPinned, onPin, onCorrect }: Props): ReactNode {
+export function TimelineEntryRow({ telling, words, isNew, unsent, isPinned, onPin, onCorrect, onOpen }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const { entry, said, earlier, at, clockSaid, notedAt } = telling;
   const told = describeEntry(said, words);
@@ -49,7 +51,14 @@ export function TimelineEntryRow({ telling, words, isNew, unsent, isPinned, onPi
         </p>
         {told.change !== 'said' && (
           <p className={classes['what']}>
-            <strong>{told.what}</strong> <Change told={told} />
+            <strong>{told.what}</strong>{' '}
+            {onOpen === undefined ? (
+              <Change told={told} />
+            ) : (
+              <button type="button" className={classes['open']} onClick={onOpen}>
+                {told.to}
+              </button>
+            )}
           </p>
         )}
         {told.text !== undefined && <p className={classes['text']}>{told.text}</p>}

@@ -5,8 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { tellings, type Telling } from '#domain/rules/tellings.ts';
 import { unsettled } from '#domain/rules/timeline.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import type { Evidence } from '#domain/schema/evidence.ts';
+import { EvidenceViewer } from '../../evidence/evidence-viewer.tsx';
+import type { Adding } from '../../evidence/use-adding.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useUnsentEntries } from '../../hooks/use-delivery.ts';
+import { evidenceOf } from '../../hooks/use-evidence.ts';
+import { useRxQuery } from '../../hooks/use-live.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import listClasses from '../../ui/long-list.module.css';
 import { Collisions } from './collisions.tsx';
@@ -26,12 +31,14 @@ type Props = {
   /** What arrived from others from then on (ms since 1970) is marked as new. */
   readonly newSince: number | undefined;
   readonly changes: Pick<Changes, 'remark' | 'correct' | 'change'>;
+  /** Takes a copy that was drawn on. */
+  readonly adding: Adding;
 };
 
 /** What happened, the latest first, with the box for remarks above. Only the entries in sight exist. */
-export function Timeline({ incident, newSince, changes }: Props): ReactNode {
+export function Timeline({ incident, newSince, changes, adding }: Props): ReactNode {
   const { t } = useTranslation(['incident', 'domain']);
-  const { principal } = useStore();
+  const { principal, collections } = useStore();
   const words = useWords();
   const unsent = useUnsentEntries(incident.id);
   const mayPin = useMay('incident.edit');
@@ -47,6 +54,8 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
   const filter = groups.some(({ group }) => group === chosen) ? chosen : 'all';
   const shown = filtered(told, filter, pins);
   const [correcting, setCorrecting] = useState<Telling>();
+  const records = useRxQuery<Evidence>(() => evidenceOf(collections.evidence, incident.id), [collections, incident.id]);
+  const [viewed, setViewed] = useState<Evidence>();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: shown.length,
@@ -88,6 +97,7 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
             const telling = shown[index];
             if (telling === undefined) return null;
             const { entry } = telling;
+            const added = entry.evidence === undefined ? undefined : records?.find(({ id }) => id === entry.evidence);
             const isOwnRemark = entry.kind === 'remark' && entry.by === principal.person;
             return (
               <li
@@ -107,12 +117,16 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
                   isPinned={pins[entry.id] === true}
                   onPin={mayPin ? () => pin(telling) : undefined}
                   onCorrect={isOwnRemark ? () => setCorrecting(telling) : undefined}
+                  onOpen={added === undefined ? undefined : () => setViewed(added)}
                 />
               </li>
             );
           })}
         </ol>
       </div>
+      {viewed !== undefined && (
+        <EvidenceViewer record={viewed} onClose={() => setViewed(undefined)} onCopy={(copy) => adding.add([copy])} />
+      )}
       {correcting !== undefined && (
         <CorrectDialog telling={correcting} onCorrect={changes.correct} onClose={() => setCorrecting(undefined)} />
       )}
