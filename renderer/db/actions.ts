@@ -9,7 +9,7 @@ import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { correction, remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import type { Step } from '#domain/rules/workflow.ts';
-import { collections as definitions, type CollectionName, type DocumentOf } from '#domain/schema/collections.ts';
+import { collections as definitions } from '#domain/schema/collections.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
@@ -17,7 +17,8 @@ import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ActionDeps } from './action-deps.ts';
 import { changeRecord, writeNew } from './change-record.ts';
 import type { QuarantineRow } from './local-store.ts';
-import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
+import { decide, entriesOfRefusal, type Edits } from './refusals.ts';
+import { sendAgain } from './send-again.ts';
 import type { NoteRefusal } from './sync/push.ts';
 import { createChecklistActions, type ChecklistActions } from './checklist-actions.ts';
 import { runsOn } from './checklist-runs.ts';
@@ -67,8 +68,11 @@ export type Actions = OtherActions & {
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
   /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
   readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /**
+   * Sends what was refused again, with `edits`, values by stamped path: of a record that is here what was refused of this person, as a change
+   * of now; else the record, made anew. Rejects with `StillInvalid`.
+   */
+  readonly sendAgain: (row: QuarantineRow, edits: Edits) => Promise<void>;
   /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
   readonly noteRefusal: NoteRefusal;
 };
@@ -145,14 +149,7 @@ export function createActions(deps: ActionDeps): Actions {
       if (Object.keys(patch).length > 0) await change(row.id, () => patch);
       await decide(deps.local, row);
     },
-    sendAgain: async (row, edits) => {
-      clock.saw(Object.values(refusedDocument(row)?.stamps ?? {}));
-      const at = clock.stamp();
-      const mended = mendedDocument(row, edits, at, by);
-      const incidentOf = (): string => (row.incident === '' ? row.id : row.incident);
-      await writeNew(deps, row.collection, [{ document: mended as DocumentOf[CollectionName], at }], { incidentOf });
-      await decide(deps.local, row);
-    },
+    sendAgain: (row, edits) => sendAgain(deps, context, row, edits),
     noteRefusal: async (row, held) => {
       const entries = await entriesOfRefusal(row, held, context());
       const known = await collections.timeline.findByIds(entries.map(({ id }) => id)).exec();
