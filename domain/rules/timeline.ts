@@ -4,8 +4,9 @@ import { stampAuthor, stampHlc } from '../clock/stamp.ts';
 import { uuidMs } from '../clock/uuid.ts';
 import { wallTime, type WallTime } from '../clock/wall-time.ts';
 import { valueOf, type Collision, type Side } from '../merge/collisions.ts';
-import { canonicalJson, sameContent } from '../merge/canonical.ts';
-import { changedPaths, create, CREATION, stampOf } from '../merge/merge.ts';
+import { sameContent } from '../merge/canonical.ts';
+import { changedPaths, create } from '../merge/merge.ts';
+import { ownPaths } from '../merge/own-paths.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import { incidentShape, type Incident, type RoleOffer } from '../schema/incident.ts';
 import { timelineShape, type TimelineEntry } from '../schema/timeline.ts';
@@ -149,17 +150,9 @@ export function settledEntry(collision: TimelineEntry, context: TimelineContext)
  * entry for each path of `refused` that the author `context.by` changed and the server does not have. `reason`: as the server gave it.
  */
 export function refusedEntries(held: Incident, refused: Incident, reason: string, context: TimelineContext): TimelineEntry[] {
-  return ownPaths(held, refused, context.by).map((path) => {
+  return ownPaths(incidentShape, held, refused, context.by).map((path) => {
     const { from, to } = describe(path, held, refused, context.by);
     return entry(context, refused.id, { kind: 'refused', path, from, to, text: reason });
-  });
-}
-
-/** The paths that `by` changed in `changed` and that differ from `held`. */
-export function ownPaths(held: Incident, changed: Incident, by: string): string[] {
-  return changedPaths(held, changed).filter((path) => {
-    const own = path !== CREATION && stampAuthor(stampOf(changed, path)) === by;
-    return own && canonicalJson(valueOf(incidentShape, held, path)) !== canonicalJson(valueOf(incidentShape, changed, path));
   });
 }
 

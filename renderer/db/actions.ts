@@ -1,9 +1,7 @@
-import type { RxCollection, RxDocument } from 'rxdb';
-import type { Hlc } from '#domain/clock/hlc.ts';
-import { stampHlc, type Stamp } from '#domain/clock/stamp.ts';
+import type { RxDocument } from 'rxdb';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { completedForms } from '#domain/checklists/run.ts';
-import { create, edit, sameVersion, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
+import { create, type Patch } from '#domain/merge/merge.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
 import { handOverRole, type RoleStep, type RoleRefusal } from '#domain/rules/role-hand-over.ts';
@@ -11,28 +9,25 @@ import type { LogDraft } from '#domain/rules/logging.ts';
 import { incidentFromDraft } from '#domain/rules/logging.ts';
 import { correction, remark, settledEntry, timelineOf, type TimelineContext } from '#domain/rules/timeline.ts';
 import type { Step } from '#domain/rules/workflow.ts';
-import { checkEdit } from '#domain/schema/check-edit.ts';
-import { collections as definitions, type CollectionName } from '#domain/schema/collections.ts';
+import { collections as definitions } from '#domain/schema/collections.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ActionDeps } from './action-deps.ts';
-import { recordKey, type QuarantineRow } from './local-store.ts';
-import { announceWhile, type Announcement } from './outbox.ts';
-import { decide, entriesOfRefusal, mendedDocument, refusedDocument } from './refusals.ts';
+import { changeRecord, writeNew } from './change-record.ts';
+import type { QuarantineRow } from './local-store.ts';
+import { decide, entriesOfRefusal, type Edits } from './refusals.ts';
+import { sendAgain } from './send-again.ts';
 import type { NoteRefusal } from './sync/push.ts';
-import type { JournalDocument } from './journal/format.ts';
 import { createChecklistActions, type ChecklistActions } from './checklist-actions.ts';
 import { runsOn } from './checklist-runs.ts';
 import { anyEvidence } from './evidence/any-evidence.ts';
 import { createEvidenceActions, type EvidenceActions } from './evidence-actions.ts';
 import { createFleetActions, type FleetActions } from './fleet-actions.ts';
 import { createMatrixActions, type MatrixActions } from './matrix-actions.ts';
-import { beginSave, endSave, type Saving } from './save.ts';
-import { withoutLocalFields } from './without-local-fields.ts';
 import { aRemark } from './remarks.ts';
-import { announceEntries, entriesAnnounced, entriesInJournal, insertEntries, parsedEntries } from './write-entries.ts';
+import { writeEntries } from './write-entries.ts';
 
 /** What a screen may change in place; severity, status, owner and roles have actions of their own. */
 export type IncidentPatch = Omit<
@@ -73,8 +68,11 @@ export type Actions = OtherActions & {
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
   /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
   readonly mend: (row: QuarantineRow, patch: Patch<Incident>) => Promise<void>;
-  /** Sends a refused record that the server does not have again, with `edits` of its fields. Rejects with `StillInvalid`. */
-  readonly sendAgain: (row: QuarantineRow, edits: { readonly [field: string]: unknown }) => Promise<void>;
+  /**
+   * Sends what was refused again, with `edits`, values by stamped path: of a record that is here what was refused of this person, as a change
+   * of now; else the record, made anew. Rejects with `StillInvalid`.
+   */
+  readonly sendAgain: (row: QuarantineRow, edits: Edits) => Promise<void>;
   /** Notes in the timeline what the server refused of an incident; the same however often it is told. */
   readonly noteRefusal: NoteRefusal;
 };
@@ -84,76 +82,15 @@ export function createActions(deps: ActionDeps): Actions {
   const newId = (): string => uuidv7(clock.now(), deps.random());
   const context = (): TimelineContext => ({ by, occurredAt: clock.iso(), newId, tick: () => clock.stamp() });
 
-  const announcement = (collection: CollectionName, id: string, incident: string, upTo: Hlc): Announcement => ({
-    collection,
-    id,
-    incident,
-    upTo,
-    since: Math.round(clock.now()),
-  });
-  const inJournal = (incident: Incident | undefined, at: Hlc, entries: readonly TimelineEntry[]): JournalDocument[] => [
-    ...(incident === undefined ? [] : [{ collection: 'incidents' as const, upTo: at, document: withoutLocalFields(incident) }]),
-    ...entriesInJournal(entries),
-  ];
-
-  const writeTimeline = async (entries: readonly TimelineEntry[]): Promise<void> => {
-    if (entries.length === 0) return;
-    const saving = beginSave(deps, inJournal(undefined, '' as Hlc, entries));
-    await endSave(deps, saving, await Promise.allSettled([announceEntries(deps, entries)]));
-  };
-
-  /**
-   * Applies `change` to the newest version of an incident, again if somebody else's change arrived in between, and
-   * writes what it did to the timeline, with `why` if that is to be told, and `more` entries with it. Where `change` answers
-   * `undefined`, or alters nothing, only those are written.
-   */
-  const change = async (
+  /** Changes an incident, and writes to its timeline what that did, with `why` if it is to be told, and `more` entries with it. */
+  const change = (
     id: string,
     patchOf: (incident: Incident) => Patch<Incident> | undefined,
     more: () => readonly TimelineEntry[] = () => [],
     why?: string,
   ): Promise<void> => {
-    const found = await collections.incidents.findOne(id).exec();
-    if (found === null) throw new Error(`incident ${id} is not on this laptop`);
-    const receipt = await deps.local.receipts.get(recordKey('incidents', id));
-    const acknowledged = (stamp: Stamp): boolean => !clock.isOwn(stampHlc(stamp)) || stampHlc(stamp) <= (receipt?.upTo ?? '');
-    // After whatever the record holds, whoever wrote it and by whatever clock.
-    clock.saw(Object.values(found.toMutableJSON().stamps));
-    const at = clock.stamp();
-    const apply = (before: Incident): Incident => {
-      const patch = patchOf(before);
-      return patch === undefined ? before : edit(incidentShape, before, patch, at, by, acknowledged);
-    };
-    const firstTry = found.toMutableJSON();
-    const wanted = apply(firstTry);
-    if (sameVersion(firstTry, wanted)) return writeTimeline(parsedEntries(more()));
-    const wrong = checkEdit(definitions.incidents.schema, firstTry, wanted);
-    if (wrong !== undefined) throw wrong;
-    let begun: { readonly entries: readonly TimelineEntry[]; readonly saving: Saving } | undefined;
-    const written = announceWhile(deps.local, [announcement('incidents', id, id, at)], async () => {
-      await found.incrementalModify(async (current) => {
-        // RxDB's own fields (revision, metadata) ride along untouched.
-        const after = apply(current);
-        // Called again when somebody else was faster: then the first line says something that did not happen.
-        if (begun !== undefined) await undo(begun.saving);
-        const entries = parsedEntries([...(sameVersion(current, after) ? [] : timelineOf(current, after, context(), why)), ...more()]);
-        begun = sameVersion(current, after) ? undefined : { entries, saving: beginSave(deps, inJournal(after, at, entries)) };
-        return after;
-      });
-      return begun !== undefined;
-    });
-    const [record] = await Promise.allSettled([written]);
-    if (begun === undefined) {
-      if (record.status === 'rejected') throw record.reason;
-      return writeTimeline(parsedEntries(more()));
-    }
-    const { entries, saving } = begun;
-    const timeline = record.status === 'rejected' ? [] : await Promise.allSettled([announceEntries(deps, entries)]);
-    await endSave(deps, saving, [record, ...timeline]);
-  };
-  const undo = async ({ line }: Saving): Promise<void> => {
-    const written = await line;
-    if (written !== undefined) await deps.journal.withdraw(written);
+    const entriesOf = (before: Incident | undefined, after: Incident): TimelineEntry[] => timelineOf(before, after, context(), why);
+    return changeRecord(deps, 'incidents', id, patchOf, { ...ofIncidents, entriesOf, more });
   };
 
   return {
@@ -167,18 +104,10 @@ export function createActions(deps: ActionDeps): Actions {
       const at = clock.stamp();
       const fields = incidentFromDraft(draft, { id: newId(), by, loggedAt: clock.iso(), device, title });
       const incident = definitions.incidents.schema.parse(create(incidentShape, fields, at, by));
-      const entries = parsedEntries(timelineOf(undefined, incident, context()));
-      const saving = beginSave(deps, inJournal(incident, at, entries));
-      let writes: readonly PromiseSettledResult<unknown>[] = [];
-      await announceWhile(
-        deps.local,
-        [announcement('incidents', incident.id, incident.id, at), ...entriesAnnounced(deps, entries)],
-        async () => {
-          writes = await Promise.allSettled([collections.incidents.insert(incident), insertEntries(deps, entries)]);
-          return writes.some(({ status }) => status === 'fulfilled');
-        },
-      );
-      await endSave(deps, saving, writes);
+      await writeNew(deps, 'incidents', [{ document: incident, at }], {
+        ...ofIncidents,
+        entriesOf: (_before, after) => timelineOf(undefined, after, context()),
+      });
       return incident;
     },
     changeIncident: (id, patch) => change(id, () => patch),
@@ -207,41 +136,37 @@ export function createActions(deps: ActionDeps): Actions {
       return refusal;
     },
     assign: (id, person) => change(id, () => ({ owner: person })),
-    remark: (id, text, happened) => writeTimeline(parsedEntries([remark(id, text, context(), happened)])),
-    correct: (wrong, said) => writeTimeline(parsedEntries([correction(wrong, said, context())])),
+    remark: (id, text, happened) => writeEntries(deps, [remark(id, text, context(), happened)]),
+    correct: (wrong, said) => writeEntries(deps, [correction(wrong, said, context())]),
     settle: async (collision, choice) => {
       const { path = '', from } = collision;
       const [field = '', key] = path.split('.', 2);
       const settled = (): TimelineEntry[] => [settledEntry(collision, context())];
-      if (choice === 'keep') await writeTimeline(parsedEntries(settled()));
+      if (choice === 'keep') await writeEntries(deps, settled());
       else await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }), settled);
     },
     mend: async (row, patch) => {
       if (Object.keys(patch).length > 0) await change(row.id, () => patch);
       await decide(deps.local, row);
     },
-    sendAgain: async (row, edits) => {
-      clock.saw(Object.values(refusedDocument(row)?.stamps ?? {}));
-      const at = clock.stamp();
-      const mended = mendedDocument(row, edits, at, by);
-      const collection = collections[row.collection] as unknown as RxCollection<SyncedDocument>;
-      const saving = beginSave(deps, [{ collection: row.collection, upTo: at, document: mended }]);
-      const announced = announcement(row.collection, row.id, row.incident === '' ? row.id : row.incident, at);
-      const written = announceWhile(deps.local, [announced], () => collection.insert(mended).then(() => true));
-      await endSave(deps, saving, await Promise.allSettled([written]));
-      await decide(deps.local, row);
-    },
+    sendAgain: (row, edits) => sendAgain(deps, context, row, edits),
     noteRefusal: async (row, held) => {
       const entries = await entriesOfRefusal(row, held, context());
       const known = await collections.timeline.findByIds(entries.map(({ id }) => id)).exec();
-      await writeTimeline(parsedEntries(entries.filter(({ id }) => !known.has(id))));
+      await writeEntries(
+        deps,
+        entries.filter(({ id }) => !known.has(id)),
+      );
     },
     addReport: async (id, draft) => {
       const symptoms = Object.fromEntries(draft.symptoms.map((symptom) => [symptom, true as const]));
       const note = draft.symptomNote.trim();
       const remarks = (): TimelineEntry[] => (note === '' ? [] : [remark(id, note, context())]);
-      if (draft.symptoms.length === 0) await writeTimeline(parsedEntries(remarks()));
+      if (draft.symptoms.length === 0) await writeEntries(deps, remarks());
       else await change(id, () => ({ symptoms }), remarks);
     },
   };
 }
+
+/** An incident is listed in the outbox under itself. */
+const ofIncidents = { incidentOf: ({ id }: Incident): string => id };

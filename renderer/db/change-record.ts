@@ -11,13 +11,15 @@ import { recordKey } from './local-store.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
 import { beginSave, endSave, type Saving } from './save.ts';
 import { withoutLocalFields } from './without-local-fields.ts';
-import { announceEntries, entriesInJournal, insertEntries, entriesAnnounced, parsedEntries } from './write-entries.ts';
+import { announceEntries, entriesInJournal, insertEntries, entriesAnnounced, parsedEntries, writeEntries } from './write-entries.ts';
 
 /** What hangs on a record besides itself: the incident that it is listed under in the outbox, and what a change of it tells there. */
 export type RecordParts<D> = {
   readonly incidentOf?: (document: D) => string;
   /** `before` is absent for a new record. */
   readonly entriesOf?: (before: D | undefined, after: D) => readonly TimelineEntry[];
+  /** What a change tells besides, also where it alters nothing. */
+  readonly more?: () => readonly TimelineEntry[];
 };
 
 /** Writes new records of one collection, all in one action with what they tell. `at`: the reading that each was made at. */
@@ -25,7 +27,7 @@ export async function writeNew<C extends CollectionName>(
   deps: ActionDeps,
   collection: C,
   records: readonly { readonly document: DocumentOf[C]; readonly at: Hlc }[],
-  { incidentOf, entriesOf }: RecordParts<DocumentOf[C]> = {},
+  { incidentOf, entriesOf }: Omit<RecordParts<DocumentOf[C]>, 'more'> = {},
 ): Promise<void> {
   const store = deps.collections[collection] as unknown as RxCollection<SyncedDocument>;
   const entries = parsedEntries(records.flatMap(({ document }) => entriesOf?.(undefined, document) ?? []));
@@ -43,15 +45,16 @@ export async function writeNew<C extends CollectionName>(
 }
 
 /**
- * Applies a change to the newest version of a record, again if somebody else's arrived in between, and writes with it what it tells. Nothing
- * is written where it alters nothing. Throws what is wrong with the change, or what kept it from being saved.
+ * Applies a change to the newest version of a record, again if somebody else's arrived in between, and writes with it what it tells. Where
+ * `patchOf` answers `undefined`, or what alters nothing, only `more` is written. Throws what is wrong with the change, or what kept it
+ * from being saved.
  */
 export async function changeRecord<C extends CollectionName>(
   deps: ActionDeps,
   collection: C,
   id: string,
-  patchOf: (document: DocumentOf[C]) => Patch<DocumentOf[C]>,
-  { incidentOf, entriesOf }: RecordParts<DocumentOf[C]> = {},
+  patchOf: (document: DocumentOf[C]) => Patch<DocumentOf[C]> | undefined,
+  { incidentOf, entriesOf, more = () => [] }: RecordParts<DocumentOf[C]> = {},
 ): Promise<void> {
   type D = DocumentOf[C];
   const { clock, by, local } = deps;
@@ -62,23 +65,29 @@ export async function changeRecord<C extends CollectionName>(
   const now = found.toMutableJSON();
   const receipt = await local.receipts.get(recordKey(collection, id));
   const acknowledged = (stamp: Stamp): boolean => !clock.isOwn(stampHlc(stamp)) || stampHlc(stamp) <= (receipt?.upTo ?? '');
+  // After whatever the record holds, whoever wrote it and by whatever clock.
   clock.saw(Object.values(now.stamps));
   const at = clock.stamp();
-  const apply = (before: D): D => edit(shape, before, patchOf(before), at, by, acknowledged);
+  const apply = (before: D): D => {
+    const patch = patchOf(before);
+    return patch === undefined ? before : edit(shape, before, patch, at, by, acknowledged);
+  };
   const wanted = apply(now);
-  if (sameVersion(now, wanted)) return;
+  if (sameVersion(now, wanted)) return writeEntries(deps, more());
   const wrong = checkEdit(schema, now, wanted);
   if (wrong !== undefined) throw wrong;
   let begun: { readonly saving: Saving; readonly entries: readonly TimelineEntry[] } | undefined;
   const written = announceWhile(local, [announcement(deps, collection, wanted, incidentOf?.(wanted), at)], async () => {
     await found.incrementalModify(async (current) => {
+      // RxDB's own fields (revision, metadata) ride along untouched.
       const after = apply(current);
       const line = await begun?.saving.line;
       // Called again when somebody else was faster: then the first line says something that did not happen.
       if (line !== undefined) await deps.journal.withdraw(line);
-      const entries = parsedEntries(entriesOf?.(current, after) ?? []);
-      const documents = [inJournal(collection, after, at), ...entriesInJournal(entries)];
-      begun = sameVersion(current, after) ? undefined : { saving: beginSave(deps, documents), entries };
+      begun = undefined;
+      if (sameVersion(current, after)) return after;
+      const entries = parsedEntries([...(entriesOf?.(current, after) ?? []), ...more()]);
+      begun = { saving: beginSave(deps, [inJournal(collection, after, at), ...entriesInJournal(entries)]), entries };
       return after;
     });
     return begun !== undefined;
@@ -86,7 +95,7 @@ export async function changeRecord<C extends CollectionName>(
   const [record] = await Promise.allSettled([written]);
   if (begun === undefined) {
     if (record.status === 'rejected') throw record.reason;
-    return;
+    return writeEntries(deps, more());
   }
   const { saving, entries } = begun;
   const told = record.status === 'rejected' || entries.length === 0 ? [] : await Promise.allSettled([announceEntries(deps, entries)]);

@@ -26,10 +26,7 @@ export function createChecklistActions(deps: ActionDeps): ChecklistActions {
   const { clock, by } = deps;
   const newId = (): string => uuidv7(clock.now(), deps.random());
   const context = (): TimelineContext => ({ by, occurredAt: clock.iso(), newId, tick: () => clock.stamp() });
-  const parts: RecordParts<Checklist> = {
-    incidentOf: ({ incident }) => incident,
-    entriesOf: (before, after) => tellRun(before, after, context()),
-  };
+  const parts = runParts(context);
   return {
     startChecklist: async (form, place) => {
       const stamp = clock.stamp();
@@ -59,4 +56,9 @@ export function createChecklistActions(deps: ActionDeps): ChecklistActions {
     },
     resumeChecklist: (id) => changeRecord(deps, 'checklists', id, () => ({ finished: undefined }), parts),
   };
+}
+
+/** What a change of a run tells, in words of `context`. */
+export function runParts(context: () => TimelineContext): RecordParts<Checklist> {
+  return { incidentOf: ({ incident }) => incident, entriesOf: (before, after) => tellRun(before, after, context()) };
 }

@@ -1,7 +1,11 @@
 import type { Hlc } from '#domain/clock/hlc.ts';
-import { create, includes, stampOf, type MergeShape, type SyncedDocument } from '#domain/merge/merge.ts';
+import { stampHlc } from '#domain/clock/stamp.ts';
+import { sameContent } from '#domain/merge/canonical.ts';
+import { valueOf } from '#domain/merge/collisions.ts';
+import { create, CREATION, includes, stampOf, type MergeShape, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
+import { ownPaths, patchOf } from '#domain/merge/own-paths.ts';
 import { refusedEntries, type TimelineContext } from '#domain/rules/timeline.ts';
-import { collections as definitions, explain } from '#domain/schema/collections.ts';
+import { collections as definitions, explain, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { recordKey, type LocalStore, type QuarantineRow } from './local-store.ts';
@@ -49,18 +53,59 @@ export async function decide(local: LocalStore, row: QuarantineRow): Promise<voi
 }
 
 /**
- * A refused record that the server does not have, made anew under its own id by the person who sends it, with `edits`. Throws
+ * A refused record that is not here, made anew under its own id by the person who sends it, with `edits`: values by stamped path. Throws
  * `StillInvalid`.
  */
-export function mendedDocument(row: QuarantineRow, edits: Fields, at: Hlc, by: string): SyncedDocument {
-  const refused = refusedDocument(row);
-  if (refused === undefined) throw new StillInvalid('what was kept is no record');
-  const { stamps: _refused, ...fields } = refused as SyncedDocument & Fields;
-  const author = row.collection === 'incidents' ? { loggedBy: by } : { by };
-  const { schema, shape } = definitions[row.collection] as unknown as Definition;
-  const parsed = schema.safeParse(create(shape, { ...fields, ...author, ...edits }, at, by));
+export function mendedDocument(row: QuarantineRow, edits: Edits, at: Hlc, by: string): SyncedDocument {
+  const { stamps: _refused, ...fields } = recordOf(row) as SyncedDocument & Fields;
+  const { schema, shape } = definitionOf(row);
+  const mended: { [field: string]: unknown } = { ...fields, ...signed(row.collection, fields, by) };
+  for (const [field, value] of Object.entries(patchOf(shape, Object.entries(edits)))) {
+    mended[field] = shape.maps.includes(field as never) ? { ...(mended[field] as object), ...(value as object) } : value;
+  }
+  const parsed = schema.safeParse(create(shape, mended as typeof fields, at, by));
   if (!parsed.success) throw new StillInvalid(explain(parsed.error));
   return parsed.data;
+}
+
+/**
+ * What `by` wrote into a refused record, with `edits` (values by stamped path), as a change of the one that is here. Empty where that has it
+ * all. Throws `StillInvalid` where another record has its id, as after it was made anew.
+ */
+export function mendingPatch(row: QuarantineRow, here: SyncedDocument, edits: Edits, by: string): Patch<SyncedDocument> {
+  const refused = recordOf(row);
+  const { shape } = definitionOf(row);
+  if (stampOf(refused, CREATION) !== stampOf(here, CREATION)) {
+    const anew = mendedDocument(row, edits, stampHlc(stampOf(refused, CREATION)), by) as SyncedDocument & Fields;
+    const differs = Object.keys(anew).some(
+      (field) => field !== 'stamps' && !isDerived(shape, field) && !sameContent(anew[field], (here as typeof anew)[field]),
+    );
+    if (differs) throw new StillInvalid('a record with its id is here already');
+    return {};
+  }
+  const own = ownPaths(shape, here, refused, by).map((path) => [path, valueOf(shape, refused, path)] as const);
+  return patchOf(shape, [...own, ...Object.entries(edits)]);
+}
+
+function recordOf(row: QuarantineRow): SyncedDocument {
+  const refused = refusedDocument(row);
+  if (refused === undefined) throw new StillInvalid('what was kept is no record');
+  return refused;
+}
+
+/** What a new record says of who made it, where its collection says that at all; what only the server says is left out. */
+function signed(collection: CollectionName, { proposed }: Fields, by: string): Fields {
+  if (collection === 'incidents') return { loggedBy: by };
+  if (collection === 'devices') return proposed === undefined ? {} : { proposed: { ...(proposed as object), by } };
+  return collection === 'evidence' ? { by, held: undefined } : { by };
+}
+
+function definitionOf({ collection }: QuarantineRow): Definition {
+  return definitions[collection] as unknown as Definition;
+}
+
+function isDerived({ derived }: MergeShape<SyncedDocument>, field: string): boolean {
+  return (derived as readonly string[]).includes(field);
 }
 
 /** What stands in the timeline for a refused change of an incident that the server has. Ids follow from what was refused: told again, the same. */
@@ -84,4 +129,6 @@ async function idFrom(text: string): Promise<string> {
 }
 
 type Fields = { readonly [field: string]: unknown };
+/** Values by stamped path. */
+export type Edits = { readonly [path: string]: unknown };
 type Definition = { readonly schema: (typeof definitions)['incidents']['schema']; readonly shape: MergeShape<SyncedDocument> };

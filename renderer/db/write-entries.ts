@@ -3,6 +3,7 @@ import { timelineEntry, type TimelineEntry } from '#domain/schema/timeline.ts';
 import type { ActionDeps } from './action-deps.ts';
 import type { JournalDocument } from './journal/format.ts';
 import { announceWhile, type Announcement } from './outbox.ts';
+import { beginSave, endSave } from './save.ts';
 
 type Deps = Pick<ActionDeps, 'collections' | 'local' | 'clock'>;
 
@@ -30,4 +31,12 @@ export async function insertEntries({ collections }: Pick<Deps, 'collections'>, 
 /** Writes new entries and announces them in the outbox. */
 export function announceEntries(deps: Deps, entries: readonly TimelineEntry[]): Promise<void> {
   return announceWhile(deps.local, entriesAnnounced(deps, entries), () => insertEntries(deps, entries).then(() => true));
+}
+
+/** Writes new entries as an action of their own. */
+export async function writeEntries(deps: ActionDeps, entries: readonly TimelineEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const parsed = parsedEntries(entries);
+  const saving = beginSave(deps, entriesInJournal(parsed));
+  await endSave(deps, saving, await Promise.allSettled([announceEntries(deps, parsed)]));
 }

@@ -6,12 +6,16 @@ import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { edit, type Stamps } from '#domain/merge/merge.ts';
+import { answerPatch } from '#domain/checklists/run.ts';
+import { edit, latestStamp, type SyncedDocument } from '#domain/merge/merge.ts';
 import { remark } from '#domain/rules/timeline.ts';
+import { checklistShape } from '#domain/schema/checklist.ts';
+import type { CollectionName } from '#domain/schema/collections.ts';
 import { incidentShape } from '#domain/schema/incident.ts';
 import { personShape, type Person, type Role } from '#domain/schema/person.ts';
 import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
+import { startVisit } from '../support/checklists.ts';
 import { expect } from '../support/fixtures.ts';
 import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount, type TestServer } from '../support/server.ts';
@@ -326,19 +330,13 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await row(page, 'Rain sensor reads dry').click();
   const incident = (await held(server, 'incidents')).find(({ title }) => title.includes('Rain sensor reads dry'))!;
   const me = (await held(server, 'people')).find(({ email }) => email === demoAccount('technician').email)!.id;
-  const refused = (collection: string, document: { readonly id: string; readonly stamps: Stamps }): object => {
-    const upTo = Object.values(document.stamps)
-      .toSorted((one, other) => (one < other ? -1 : 1))
-      .at(-1)!
-      .slice(0, 30);
-    const key = `${collection}/${document.id}@${upTo}`;
-    const why = { kind: 'invalid', reason: 'text: at most 10,000 characters', at: Date.now() };
-    return { key, collection, id: document.id, incident: incident.id, document: JSON.stringify(document), ...why };
-  };
   const at = formatHlc(Date.now(), 0, 'nodenodenode');
   const context = { by: me, occurredAt: new Date().toISOString(), newId: () => uuidv7(Date.now(), new Uint8Array(10)), tick: () => at };
   const change = edit(incidentShape, incident, { impact: 'Traffic slowed' }, at, me, () => true);
-  await putIntoQuarantine(page, [refused('timeline', remark(incident.id, 'Tooo long', context)), refused('incidents', change)]);
+  await putIntoQuarantine(page, [
+    refusal('timeline', remark(incident.id, 'Tooo long', context), incident.id),
+    refusal('incidents', change, incident.id),
+  ]);
   await page.reload();
 
   for (const mode of ['day', 'night', 'sunlight'] as const) {
@@ -360,6 +358,44 @@ test('[S58] a refused remark is mended in words and sent again; axe finds nothin
   await expect(page.getByRole('button', { name: /^Mend Timeline entry/ })).toHaveCount(0);
   await expect(badge(page)).toContainText(nothingToSend);
 });
+
+test('[S58] a refused answer to a checklist that the server has is mended in words, and sent as a change of it', async ({
+  page,
+  server,
+}) => {
+  await withAxe(page);
+  await signIn(page, server, 'technician');
+  await startVisit(page, 'M6 J4 footbridge 3', 'Yearly');
+  await expect(badge(page)).toContainText('nothing to send');
+  const [run] = await held(server, 'checklists');
+  const said = answerPatch(run!, 'safe', run!.by, { answer: 'fail', note: 'Tooo long' });
+  const change = edit(checklistShape, run!, said, formatHlc(Date.now(), 0, 'nodenodenode'), run!.by, () => true);
+  await putIntoQuarantine(page, [refusal('checklists', change)]);
+  await page.reload();
+  await badge(page).click();
+  await page.getByRole('button', { name: 'Mend Checklist' }).click();
+  const dialog = page.getByRole('dialog');
+  // What the visit is for was not refused.
+  await expect(dialog.getByRole('textbox')).toHaveCount(1);
+  await expect(dialog).toContainText('Everything else stays as the server has it.');
+  expect(await axeFinds(page)).toEqual([]);
+  await dialog.getByRole('textbox', { name: /: note$/ }).fill('Short enough');
+  await dialog.getByRole('button', { name: 'Send again' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).not.toContainText('needs you');
+  const [now] = await held(server, 'checklists');
+  expect(now).toMatchObject({ purpose: 'Yearly', answers: { [`safe_${run!.by}`]: { value: { answer: 'fail', note: 'Short enough' } } } });
+  expect(now!.stamps['*']).toBe(run!.stamps['*']);
+});
+
+/** A row of the quarantine. `incident`: the one that the record belongs to. */
+function refusal(collection: CollectionName, document: SyncedDocument, incident = ''): object {
+  const upTo = latestStamp(document).slice(0, 30);
+  const key = `${collection}/${document.id}@${upTo}`;
+  const why = { kind: 'invalid', reason: 'text: at most 10,000 characters', at: Date.now() };
+  return { key, collection, id: document.id, incident, document: JSON.stringify(document), ...why };
+}
 
 /** Refusals that a server with other rules would have caused. */
 async function putIntoQuarantine(page: Page, rows: readonly object[]): Promise<void> {

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { reference } from '#domain/rules/reference.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useDelivery } from '../../hooks/use-delivery.ts';
@@ -62,7 +62,7 @@ export function IncidentHeader({ incident, changes, onClose }: Props): ReactNode
           <span className="visually-hidden">{t('reference')} </span>
           {reference(incident.id)}
         </span>
-        <Age at={incident.detectedAt} focusable />
+        <Age at={incidentTime(incident, 'detectedAt').at} focusable />
         <span>{t('loggedBy', { name: people.get(incident.loggedBy)?.name ?? t('person') })}</span>
         <Owner incident={incident} changes={changes} />
         <DeliveryWords id={incident.id} />

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { valueOf } from '#domain/merge/collisions.ts';
 import type { Patch } from '#domain/merge/merge.ts';
-import { ownPaths } from '#domain/rules/timeline.ts';
+import { ownPaths, patchOf } from '#domain/merge/own-paths.ts';
 import { moveTo } from '#domain/rules/workflow.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
@@ -38,12 +38,18 @@ function RefusedChange({ row, incident, mend }: Props): ReactNode {
   const [edits, setEdits] = useState<{ readonly [path: string]: string }>({});
   const refused = refusedDocument(row) as Incident | undefined;
   if (refused === undefined) return null;
-  const paths = ownPaths(incident, refused, principal.person);
+  const paths = ownPaths(incidentShape, incident, refused, principal.person);
   const chosen = (path: string): Choice => choices[path] ?? 'server';
   const send = (): void => {
     const taken = paths.filter((path) => chosen(path) !== 'server');
     const values = taken.map((path) => [path, chosen(path) === 'edit' ? (edits[path] ?? '') : mine(incident, refused, path)] as const);
-    void mend(row, patchOf(values));
+    void mend(
+      row,
+      patchOf(
+        incidentShape,
+        values.filter(([, value]) => value !== impossible),
+      ),
+    );
   };
   return (
     <section className={classes['refused']} aria-label={t('refusal.title')}>
@@ -139,17 +145,6 @@ function mine(incident: Incident, refused: Incident, path: string): unknown {
   const override = overrides?.find(({ step }) => step === status)?.missing ?? [];
   const moved = moveTo(incident.state, { to: status, at: at ?? incident.loggedAt, override, ...(reason !== undefined && { reason }) });
   return typeof moved === 'string' ? impossible : moved;
-}
-
-/** Stamped paths and their values as a change: entries of one map together. */
-function patchOf(values: readonly (readonly [string, unknown])[]): Patch<Incident> {
-  const patch: { [field: string]: unknown } = {};
-  for (const [path, value] of values) {
-    const [field = '', key] = path.split('.', 2);
-    if (value === impossible) continue;
-    patch[field] = key === undefined ? value : { ...(patch[field] as object | undefined), [key]: value };
-  }
-  return patch;
 }
 
 function asEntry(path: string, incident: Incident, refused: Incident): TimelineEntry {
