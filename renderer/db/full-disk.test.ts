@@ -20,6 +20,8 @@ const ME = '01900000-0000-7000-8000-000000000001';
 const WAITING = '01900000-0000-7000-8000-0000000000e1';
 const HELD = '01900000-0000-7000-8000-0000000000e2';
 
+type Method = (this: IDBObjectStore, ...given: unknown[]) => unknown;
+
 /** Whether the disk takes anything. What is deleted from the tables named makes room, as it does on a disk. */
 let disk: { full: boolean; freedBy: readonly string[] };
 
@@ -27,22 +29,14 @@ beforeEach(() => {
   Dexie.dependencies.indexedDB = new IDBFactory();
   Dexie.dependencies.IDBKeyRange = IDBKeyRange;
   disk = { full: false, freedBy: [] };
-  const { put, add, delete: remove } = IDBObjectStore.prototype;
-  const refuse = (): void => {
-    if (disk.full) throw new DOMException('The disk is full', 'QuotaExceededError');
-  };
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
-    refuse();
-    return put.apply(this, given);
-  });
-  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...given) {
-    refuse();
-    return add.apply(this, given);
-  });
-  vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, ...given) {
-    if (disk.freedBy.includes(this.name)) disk.full = false;
-    return remove.apply(this, given);
-  });
+  for (const method of ['put', 'add', 'delete'] as const) {
+    const real = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, method)?.value as Method;
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (this: IDBObjectStore, ...given: unknown[]) {
+      if (method === 'delete' && disk.freedBy.includes(this.name)) disk.full = false;
+      if (method !== 'delete' && disk.full) throw new DOMException('The disk is full', 'QuotaExceededError');
+      return real.apply(this, given) as never;
+    });
+  }
 });
 afterEach(() => vi.restoreAllMocks());
 

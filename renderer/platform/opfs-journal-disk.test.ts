@@ -15,7 +15,7 @@ beforeEach(() => {
   [done, bytes, disk] = [[], new Uint8Array(), 'well'];
   const handle = {
     getSize: () => bytes.length,
-    read: (into: Uint8Array) => void into.set(bytes.subarray(0, into.length)),
+    read: (into: Uint8Array) => into.set(bytes.subarray(0, into.length)),
     write: (from: Uint8Array, { at }: { at: number }) => {
       done.push(`write ${from.length} at ${at}`);
       const taken = disk === 'short' ? from.subarray(0, from.length / 2) : from;
