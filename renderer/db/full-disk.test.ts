@@ -21,8 +21,6 @@ const ME = '01900000-0000-7000-8000-000000000001';
 const WAITING = '01900000-0000-7000-8000-0000000000e1';
 const HELD = '01900000-0000-7000-8000-0000000000e2';
 
-type Method = (this: IDBObjectStore, ...given: unknown[]) => unknown;
-
 /** Whether the disk takes anything. What is deleted from the tables named makes room, as it does on a disk. */
 let disk: { full: boolean; freedBy: readonly string[] };
 
