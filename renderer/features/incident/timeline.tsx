@@ -24,7 +24,7 @@ type Props = {
   readonly incident: Incident;
   /** What arrived from others from then on (ms since 1970) is marked as new. */
   readonly newSince: number | undefined;
-  readonly changes: Pick<Changes, 'remark' | 'correct' | 'change'>;
+  readonly changes: Changes;
 };
 
 /** What happened, the latest first, with the box for remarks above. Only the entries in sight exist. */
@@ -77,7 +77,7 @@ export function Timeline({ incident, newSince, changes }: Props): ReactNode {
         </div>
         <RemarkBox incident={incident.id} onRemark={changes.remark} onLeave={() => scroller.current?.focus()} />
       </div>
-      <Collisions entries={open} words={words} />
+      <Collisions incident={incident} entries={open} changes={changes} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and may hold nothing to focus */}
       <div ref={scroller} className={listClasses['scroller']} tabIndex={0} role="group" aria-label={t('timeline.title')}>
         {arrived?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}
