@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { emptyDraft } from '#domain/rules/logging.ts';
+import { collisionEntry, unsettled } from '#domain/rules/timeline.ts';
+import { makeStamp } from '#domain/clock/stamp.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { ActionDeps } from './action-deps.ts';
 import { createActions, type Actions } from './actions.ts';
 import { noJournal } from './journal/journal.ts';
 import { openLaptop, type TestLaptop } from './testing/open-laptop.ts';
@@ -11,12 +14,17 @@ const ben = '01900000-0000-7000-8000-000000000002';
 
 let bytes = 0;
 /** What somebody at `laptop` can do. */
-function actionsOf({ local, clock, collections }: TestLaptop, by: string, mayAssign = false): Actions {
+function actionsOf(
+  { local, clock, collections }: TestLaptop,
+  by: string,
+  mayAssign = false,
+  journal: ActionDeps['journal'] = noJournal,
+): Actions {
   const random = (): Uint8Array => new Uint8Array(10).fill((bytes += 1));
   const finish = (): never => {
     throw new Error('saved in part');
   };
-  return createActions({ collections, local, clock, by, mayAssign, random, finish, journal: noJournal });
+  return createActions({ collections, local, clock, by, mayAssign, random, finish, journal });
 }
 const read = async ({ collections }: TestLaptop, id: string): Promise<Incident> =>
   (await collections.incidents.findOne(id).exec())?.toMutableJSON() as Incident;
@@ -71,4 +79,75 @@ test('[S75] a role is offered by one person and accepted by the other, and answe
   expect(await read(laptop, id)).toMatchObject({ roles: { scribe: ben }, roleOffers: {} });
   expect((await entries(laptop, 'handover')).map(({ to }) => to)).toEqual([expect.objectContaining({ to: ben }), 'accepted']);
   expect(await actionsOf(laptop, anna, true).handOverRole(id, { role: 'scribe', act: 'take' })).toBeUndefined();
+});
+
+/** An incident on which Ben's `from` has lost to Anna's `to`, and what the server says of it. */
+async function collided<P extends 'severity' | 'impact'>(
+  laptop: TestLaptop,
+  path: P,
+  from: Incident[P],
+  to: Incident[P],
+): Promise<TimelineEntry> {
+  const actions = actionsOf(laptop, anna);
+  const { id } = await actions.logIncident({ ...emptyDraft, site: anna, category: 'security', severity: 'SEV4' }, 'Dark');
+  const lost = { value: from, stamp: makeStamp(laptop.clock.stamp(), ben) };
+  await actions.changeIncident(id, { [path]: to });
+  const kept = { value: to, stamp: (await read(laptop, id)).stamps[path]! };
+  const context = { by: anna, occurredAt: laptop.clock.iso(), newId: () => ben, tick: () => laptop.clock.stamp() };
+  const entry = collisionEntry(id, { path, kept, lost }, context);
+  await laptop.collections.timeline.insert(entry);
+  return entry;
+}
+const open = async ({ collections }: TestLaptop): Promise<TimelineEntry[]> =>
+  unsettled((await collections.timeline.find().exec()).map((one) => one.toMutableJSON()));
+/** What the journal got of each action, by collection. */
+function journalOf(laptop: TestLaptop): { readonly lines: string[][]; readonly actions: Actions } {
+  const lines: string[][] = [];
+  const append: typeof noJournal.append = (documents) => {
+    lines.push(documents.map(({ collection }) => collection));
+    return noJournal.append(documents);
+  };
+  return { lines, actions: actionsOf(laptop, anna, false, { ...noJournal, append }) };
+}
+
+test('[M7] a collision is settled by keeping what stands, also when the field has moved on', async () => {
+  const laptop = await openLaptop();
+  const entry = await collided(laptop, 'impact', 'Ben', 'Anna');
+  const actions = actionsOf(laptop, anna);
+  await actions.changeIncident(entry.incident, { impact: 'Later' });
+  await actions.settle(entry, 'keep');
+  expect(await open(laptop)).toEqual([]);
+  expect(await read(laptop, entry.incident)).toMatchObject({ impact: 'Later' });
+});
+
+test('[M7] taking the other value is a change of now over what stands, and is settled with it in one action', async () => {
+  const laptop = await openLaptop();
+  const entry = await collided(laptop, 'impact', 'Ben', 'Anna');
+  await actionsOf(laptop, anna).changeIncident(entry.incident, { impact: 'Later' });
+  const { lines, actions } = journalOf(laptop);
+  await actions.settle(entry, 'take');
+  expect(lines).toEqual([['incidents', 'timeline', 'timeline']]);
+  expect(await open(laptop)).toEqual([]);
+  expect(await read(laptop, entry.incident)).toMatchObject({ impact: 'Ben' });
+  expect((await entries(laptop, 'changed')).at(-1)).toMatchObject({ path: 'impact', from: 'Later', to: 'Ben' });
+});
+
+test('[M7] a third value is written and settled in one action, a severity with its reason', async () => {
+  const laptop = await openLaptop();
+  const entry = await collided(laptop, 'severity', 'SEV1', 'SEV2');
+  const { lines, actions } = journalOf(laptop);
+  await actions.settle(entry, { write: { severity: 'SEV3' }, why: ' Only one lane ' });
+  expect(lines).toEqual([['incidents', 'timeline', 'timeline']]);
+  expect(await open(laptop)).toEqual([]);
+  expect(await read(laptop, entry.incident)).toMatchObject({ severity: 'SEV3' });
+  expect((await entries(laptop, 'changed')).at(-1)).toMatchObject({ from: 'SEV2', to: 'SEV3', text: 'Only one lane' });
+  expect(await entries(laptop, 'settled')).toMatchObject([{ settles: entry.id, path: 'severity' }]);
+});
+
+test('[M7] a third value that is not right is not saved, and settles nothing', async () => {
+  const laptop = await openLaptop();
+  const entry = await collided(laptop, 'impact', 'Ben', 'Anna');
+  await expect(actionsOf(laptop, anna).settle(entry, { write: { impact: 'x'.repeat(20_000) } })).rejects.toThrow('10,000');
+  expect(await open(laptop)).toMatchObject([{ id: entry.id }]);
+  expect(await read(laptop, entry.incident)).toMatchObject({ impact: 'Anna' });
 });

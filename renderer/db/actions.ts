@@ -2,6 +2,7 @@ import type { RxDocument } from 'rxdb';
 import { uuidv7 } from '#domain/clock/uuid.ts';
 import { completedForms } from '#domain/checklists/run.ts';
 import { create, type Patch } from '#domain/merge/merge.ts';
+import { patchOf } from '#domain/merge/own-paths.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { takeStep, type StepRefusal } from '#domain/rules/gates.ts';
 import { handOverRole, type RoleStep, type RoleRefusal } from '#domain/rules/role-hand-over.ts';
@@ -35,6 +36,9 @@ export type IncidentPatch = Omit<
   'severity' | 'state' | 'owner' | 'roles' | 'roleOffers' | 'status' | 'phase' | 'newest' | 'loggedBy' | 'loggedAt'
 >;
 
+/** How a person decides on a collision. `why`: the reason for another severity. */
+export type Settlement = 'keep' | 'take' | { readonly write: Patch<Incident>; readonly why?: string };
+
 /** Actions that have files of their own. */
 type OtherActions = MatrixActions & EvidenceActions & ChecklistActions & FleetActions;
 
@@ -60,10 +64,10 @@ export type Actions = OtherActions & {
   /** Adds what a remark of one's own should have said; it stays as it was, too. */
   readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<void>;
   /**
-   * Decides on a collision: `keep` leaves what the merge kept, `take` writes the value that lost as a change of one's own.
-   * A third value is written like any change before, and then kept.
+   * Decides on a collision, all in one action: `keep` leaves what stands, `take` writes the value that lost as a change of one's own, and
+   * anything else is written in their place.
    */
-  readonly settle: (collision: TimelineEntry, choice: 'keep' | 'take') => Promise<void>;
+  readonly settle: (collision: TimelineEntry, choice: Settlement) => Promise<void>;
   /** Adds a second report to an incident that is already open: its symptoms, and the note as a remark. */
   readonly addReport: (id: string, draft: LogDraft) => Promise<void>;
   /** Sends what was refused of an incident again as a change of now: the values in `patch`, none to leave all as the server has it. */
@@ -138,12 +142,12 @@ export function createActions(deps: ActionDeps): Actions {
     assign: (id, person) => change(id, () => ({ owner: person })),
     remark: (id, text, happened) => writeEntries(deps, [remark(id, text, context(), happened)]),
     correct: (wrong, said) => writeEntries(deps, [correction(wrong, said, context())]),
-    settle: async (collision, choice) => {
-      const { path = '', from } = collision;
-      const [field = '', key] = path.split('.', 2);
+    settle: (collision, choice) => {
+      const { incident, path = '', from } = collision;
       const settled = (): TimelineEntry[] => [settledEntry(collision, context())];
-      if (choice === 'keep') await writeEntries(deps, settled());
-      else await change(collision.incident, () => ({ [field]: key === undefined ? from : { [key]: from } }), settled);
+      if (choice === 'keep') return writeEntries(deps, settled());
+      if (choice === 'take') return change(incident, () => patchOf(incidentShape, [[path, from]]), settled);
+      return change(incident, () => choice.write, settled, choice.why?.trim());
     },
     mend: async (row, patch) => {
       if (Object.keys(patch).length > 0) await change(row.id, () => patch);

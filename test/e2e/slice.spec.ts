@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, logIncident, network, nothingToSend, row, setSeverity, twoPeople } from '../support/people.ts';
 
@@ -95,3 +97,68 @@ test('[M7] two people set one field offline: both values stay readable, and one 
     await expect(page.getByText('Severity: settled')).toBeVisible();
   }
 });
+
+test('[M7] a third value is written and settles it in one go, and what is kept is what stands by now; by keyboard, axe finds nothing', async ({
+  browser,
+  server,
+}) => {
+  const { field, technician, office, operator } = await twoPeople(browser, server);
+  await withAxe(technician);
+  await technician.reload();
+  for (const page of [technician, operator]) await row(page, 'Rain sensor reads dry').click();
+  for (const context of [field, office]) await network(context, 'cut');
+  for (const [page, who] of [
+    [technician, 'technician'],
+    [operator, 'operator'],
+  ] as const) {
+    await write(page, 'Users affected', who === 'technician' ? '20' : '30');
+    await write(page, 'Lanes', `Lane of the ${who}`);
+  }
+  for (const context of [field, office]) await network(context, 'back');
+  const card = (page: Page, what: string) =>
+    page
+      .getByRole('list', { name: 'Changed by two people' })
+      .getByRole('listitem')
+      .filter({ hasText: `${what} was changed` });
+  await expect(card(technician, 'Users affected')).toContainText('other 20');
+  await expect(card(technician, 'Lanes')).toContainText('kept Lane of the operator');
+
+  // A third value, on the card.
+  const another = card(technician, 'Users affected').getByRole('button', { name: 'Write another: Users affected' });
+  await another.press('Enter');
+  const editor = card(technician, 'Users affected').getByRole('textbox', { name: 'Users affected' });
+  await expect(editor).toBeFocused();
+  await expect(editor).toHaveValue('30');
+  expect(await axeFinds(technician)).toEqual([]);
+  await technician.keyboard.press('Escape');
+  await expect(another).toBeFocused();
+  await another.press('Enter');
+  await editor.fill('25');
+  await technician.keyboard.press('Enter');
+  for (const page of [technician, operator]) {
+    await expect(card(page, 'Users affected')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Edit Users affected/ })).toContainText('25');
+    await expect(page.getByText('Users affected: settled')).toBeVisible();
+  }
+
+  // The field has moved on since: what stands is kept, and taking says what it replaces.
+  await technician.getByRole('button', { name: /^Edit Lanes/ }).click();
+  await technician.getByRole('textbox', { name: 'Lanes' }).fill('Both lanes');
+  await technician.keyboard.press('Enter');
+  await expect(card(operator, 'Lanes')).toContainText('now Both lanes');
+  await expect(card(operator, 'Lanes').getByRole('button', { name: 'Take Lane of the technician in place of Both lanes' })).toBeVisible();
+  await card(operator, 'Lanes').getByRole('button', { name: 'Keep Both lanes' }).press('Enter');
+  for (const page of [technician, operator]) {
+    await expect(page.getByRole('list', { name: 'Changed by two people' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Edit Lanes/ })).toContainText('Both lanes');
+    await expect(badge(page)).toContainText('nothing to send');
+  }
+});
+
+/** Fills a fact that says nothing yet. */
+async function write(page: Page, what: string, value: string): Promise<void> {
+  await page.getByRole('button', { name: `Add ${what}` }).click();
+  await page.getByRole('textbox', { name: what }).fill(value);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: new RegExp(`^Edit ${what}`) })).toContainText(value);
+}

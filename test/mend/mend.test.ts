@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatHlc, type Hlc } from '#domain/clock/hlc.ts';
 import { answerPatch, startRun } from '#domain/checklists/run.ts';
 import { emptyRule } from '#domain/compat/review.ts';
-import { create, edit, type MergeShape, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
+import { create, edit, type Patch, type SyncedDocument } from '#domain/merge/merge.ts';
 import { siteVisit } from '#domain/packs/checklists/site-visit.ts';
 import type { RejectionKind } from '#domain/protocol/sync.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
@@ -42,7 +42,7 @@ type Refused<C extends CollectionName> = {
   readonly becomes: object;
 };
 
-const shapeOf = <C extends CollectionName>(collection: C) => definitions[collection].shape as unknown as MergeShape<DocumentOf[C]>;
+const shapeOf = <C extends CollectionName>(collection: C) => definitions[collection].shape;
 const make = <C extends CollectionName>(collection: C, made: Made<C>, by: string): DocumentOf[C] =>
   create(shapeOf(collection), made as never, at(1000), by);
 const rowOf = (collection: CollectionName, document: SyncedDocument, kind: RejectionKind): QuarantineRow => {
@@ -150,7 +150,7 @@ const refusals: { readonly [name: string]: Refused<CollectionName> } = {
   }),
   'a run of a checklist': of({
     collection: 'checklists',
-    made: { ...runFields, purpose: long } as Made<'checklists'>,
+    made: { ...runFields, purpose: long },
     edits: { purpose: 'Yearly' },
     becomes: { purpose: 'Yearly', by: me },
   }),
@@ -205,7 +205,7 @@ const refusals: { readonly [name: string]: Refused<CollectionName> } = {
   }),
 };
 function of<C extends CollectionName>(refused: Refused<C>): Refused<CollectionName> {
-  return refused as unknown as Refused<CollectionName>;
+  return refused;
 }
 
 for (const [name, { collection, made, by = me, role = 'technician', change, kind = 'invalid', edits = {}, becomes }] of Object.entries(

@@ -10,6 +10,7 @@ import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import { severities } from '#domain/schema/severity.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
+import type { Settlement } from '#renderer/db/actions.ts';
 import type { Store } from '#renderer/db/store.ts';
 import { valueAt, type Ledger } from './oracle/ledger.ts';
 import type { Deed } from './plan.ts';
@@ -129,8 +130,7 @@ function changeEntry(scene: Scene, incident: Incident): Promise<void> {
   const key = oneOf(scene.random, KEYS);
   const text = scene.ledger.fresh(key);
   const removes = incident[field][key] !== undefined && happens(scene.random, 0.3);
-  const full = { links: { label: text, url: 'https://a.test' }, correlationIds: text, preventionActions: { text, done: false } }[field];
-  const value = removes ? undefined : full;
+  const value = removes ? undefined : entryOf(field, text);
   return write(scene, incident, `${field}.${key}`, canonicalJson(value), () =>
     scene.store.actions.changeIncident(incident.id, { [field]: { [key]: value } }),
   );
@@ -187,14 +187,67 @@ async function check({ laptop, store, ledger, random, tell }: Scene, incident: I
   entry.saved = held?.answers[entry.key]?.value.answer === text;
 }
 
+/** Decides on a collision: keeps what stands, takes what lost, or writes something else in their place. */
 async function settle(scene: Scene): Promise<void> {
   const { laptop, store, random, tell } = scene;
   const entries = laptop.disk.documents(store.principal.person, 'timeline') as unknown as TimelineEntry[];
   const open = unsettled(entries).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (open.length === 0) return;
   const collision = oneOf(random, open);
-  tell(`${laptop.name} settles ${collision.path} of ${short(collision.incident)}`);
-  await followed(scene, collision.incident, store.actions.settle(collision, 'keep'));
+  const how = oneOf(random, ['keep', 'take', 'third'] as const);
+  tell(`${laptop.name} settles ${collision.path} of ${short(collision.incident)}: ${how}`);
+  const incident = newest(scene, collision.incident);
+  const choice =
+    incident === undefined || how === 'keep' ? KEEP : how === 'take' ? taking(collision, incident) : thirdValue(scene, collision);
+  const save = (): Promise<void> => store.actions.settle(collision, choice.settlement);
+  if (incident === undefined || choice.value === undefined) return followed(scene, collision.incident, save());
+  await write(
+    scene,
+    incident,
+    collision.path ?? '',
+    choice.value,
+    async () => {
+      await save();
+      // Somebody else's change may have arrived since, with the very value: then nothing was written.
+      const told = laptop.disk.documents(store.principal.person, 'timeline') as unknown as TimelineEntry[];
+      const known = new Set(entries.map(({ id }) => id));
+      return told.some(({ id, by, kind, path, incident: of }) => {
+        return (
+          !known.has(id) && by === store.principal.person && kind !== 'settled' && path === collision.path && of === collision.incident
+        );
+      });
+    },
+    choice.settlement === 'take',
+  );
+}
+
+/** `value`: what is written by it, as the ledger has values; absent where the ledger does not follow that. */
+type Choice = { readonly settlement: Settlement; readonly value?: string };
+const KEEP: Choice = { settlement: 'keep' };
+
+function taking({ path = '', from }: TimelineEntry, incident: Incident): Choice {
+  const value = path === 'state' ? canonicalJson((from as Incident['state']).reason) : canonicalJson(from);
+  // What stands there already cannot be taken, and a status without a reason is none that anybody wrote here.
+  if (value === valueAt(incident, path) || (path === 'state' && value === '')) return KEEP;
+  return { settlement: 'take', ...(isFollowed(path) && { value }) };
+}
+
+function thirdValue({ ledger, random }: Scene, { path = '' }: TimelineEntry): Choice {
+  if (path === 'severity') return { settlement: { write: { severity: oneOf(random, severities) }, why: ledger.fresh('severity') } };
+  if (path === 'state' || !isFollowed(path)) return KEEP;
+  const [field = '', key] = path.split('.', 2);
+  const text = ledger.fresh(key ?? field);
+  const value = key === undefined ? text : entryOf(field, text);
+  return { settlement: { write: { [field]: key === undefined ? value : { [key]: value } } }, value: canonicalJson(value) };
+}
+
+/** Whether the ledger has every write of a path. */
+function isFollowed(path: string): boolean {
+  return path === 'state' || [...TEXTS, ...MAPS].some((field) => field === path.split('.', 1)[0]);
+}
+
+function entryOf(field: string, text: string): unknown {
+  return { links: { label: text, url: 'https://a.test' }, correlationIds: text, preventionActions: { text, done: false } }[field];
 }
 
 async function write(
@@ -203,9 +256,10 @@ async function write(
   path: string,
   value: string,
   save: () => Promise<void | boolean>,
+  taken = false,
 ): Promise<void> {
   const over = valueAt(incident, path);
-  const entry = { laptop: laptop.name, by: store.principal.person, incident: incident.id, path, value, over, saved: false };
+  const entry = { laptop: laptop.name, by: store.principal.person, incident: incident.id, path, value, over, taken, saved: false };
   ledger.writes.push(entry);
   tell(`${laptop.name} writes ${path} of ${short(incident.id)}: ${over} → ${value}`);
   const done = await save();

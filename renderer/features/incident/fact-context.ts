@@ -26,6 +26,8 @@ export type FactContext = {
   readonly mayAssign: boolean;
   /** Changes facts; the undo line names the field. */
   readonly change: (field: keyof Incident, patch: IncidentPatch) => Promise<void>;
+  /** Makes somebody the owner; `''`: nobody. */
+  readonly assign: (person: string) => Promise<void>;
   readonly setSeverity: Changes['setSeverity'];
   readonly handOverRole: Changes['handOverRole'];
   /** A key for a new entry of a map. */
@@ -44,6 +46,7 @@ export function useFactContext(incident: Incident, changes: Changes): FactContex
     t,
     self: useStore().principal.person,
     mayAssign: useMay('incident.assign'),
+    assign: (person) => changes.assign(person, words.field('owner')),
     setSeverity: changes.setSeverity,
     handOverRole: changes.handOverRole,
     change: (field, patch) => changes.change(patch, words.field(field)),

@@ -10,6 +10,8 @@ export type FactDef = {
   readonly show: () => ReactNode;
   /** What opens behind "+ label". Calls `done` when it is over: with a value saved, or left as it was. */
   readonly add: (done: (saved: boolean) => void) => ReactNode;
+  /** The editor of what is there, open at once, for who comes from elsewhere; absent where entries are added and taken out. */
+  readonly rewrite?: (done: (saved: boolean) => void) => ReactNode;
 };
 
 type Props = { readonly title: string; readonly facts: readonly FactDef[]; readonly children?: ReactNode };

@@ -19,13 +19,15 @@ type Close = (saved: boolean) => void;
 type ShellProps = {
   readonly label: string;
   readonly problem: string | undefined;
+  /** On the button, where it does not add anything. */
+  readonly confirm?: string | undefined;
   readonly onSave: () => Promise<void>;
   readonly onClose: Close;
   readonly children: ReactNode;
 };
 
 /** The little form around a new entry: Enter (or the button) adds it, Esc leaves. */
-function Shell({ label, problem, onSave, onClose, children }: ShellProps): ReactNode {
+export function FormShell({ label, problem, confirm, onSave, onClose, children }: ShellProps): ReactNode {
   const { t } = useTranslation(['incident', 'common']);
   const [tried, setTried] = useState(false);
   const id = useId();
@@ -46,7 +48,7 @@ function Shell({ label, problem, onSave, onClose, children }: ShellProps): React
       {children}
       <FieldMessage id={id}>{tried ? problem : undefined}</FieldMessage>
       <div className={classes['formActions']}>
-        <Button type="submit">{t('fact.addTo')}</Button>
+        <Button type="submit">{confirm ?? t('fact.addTo')}</Button>
         <Button variant="subtle" onClick={() => onClose(false)}>
           {t('common:cancel')}
         </Button>
@@ -55,15 +57,27 @@ function Shell({ label, problem, onSave, onClose, children }: ShellProps): React
   );
 }
 
-type FormProps<T> = { readonly label: string; readonly onSave: (value: T) => Promise<void>; readonly onClose: Close };
+/** `initial`: what is there already, to be written anew. */
+type FormProps<T> = {
+  readonly label: string;
+  readonly initial?: T | undefined;
+  readonly onSave: (value: T) => Promise<void>;
+  readonly onClose: Close;
+};
 
 /** One line of text: a correlation id, a prevention action. */
-export function LineForm({ label, onSave, onClose, maxLength }: FormProps<string> & { readonly maxLength: number }): ReactNode {
-  const { t } = useTranslation('incident');
-  const [text, setText] = useState('');
+export function LineForm({ label, initial, onSave, onClose, maxLength }: FormProps<string> & { readonly maxLength: number }): ReactNode {
+  const { t } = useTranslation(['incident', 'common']);
+  const [text, setText] = useState(initial ?? '');
   const problem = text.trim() === '' ? t('fact.textMissing') : undefined;
   return (
-    <Shell label={label} problem={problem} onSave={() => onSave(text.trim())} onClose={onClose}>
+    <FormShell
+      label={label}
+      problem={problem}
+      onSave={() => onSave(text.trim())}
+      confirm={initial === undefined ? undefined : t('common:save')}
+      onClose={onClose}
+    >
       <TextInput
         aria-label={label}
         data-autofocus
@@ -72,21 +86,27 @@ export function LineForm({ label, onSave, onClose, maxLength }: FormProps<string
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-    </Shell>
+    </FormShell>
   );
 }
 
 export type Link = { readonly label: string; readonly url: string };
 
 /** A link to a dashboard, a log, a ticket. */
-export function LinkForm({ label: title, onSave, onClose }: FormProps<Link>): ReactNode {
-  const { t } = useTranslation('incident');
-  const [label, setLabel] = useState('');
-  const [url, setUrl] = useState('');
+export function LinkForm({ label: title, initial, onSave, onClose }: FormProps<Link>): ReactNode {
+  const { t } = useTranslation(['incident', 'common']);
+  const [label, setLabel] = useState(initial?.label ?? '');
+  const [url, setUrl] = useState(initial?.url ?? '');
   const link: Link = { label: label.trim(), url: url.trim() };
   const problem = incident.shape.links.safeParse({ link }).success ? undefined : t('fact.linkProblem');
   return (
-    <Shell label={title} problem={problem} onSave={() => onSave(link)} onClose={onClose}>
+    <FormShell
+      label={title}
+      problem={problem}
+      onSave={() => onSave(link)}
+      confirm={initial === undefined ? undefined : t('common:save')}
+      onClose={onClose}
+    >
       <TextInput
         label={t('fact.linkUrl')}
         autoFocus
@@ -97,25 +117,31 @@ export function LinkForm({ label: title, onSave, onClose }: FormProps<Link>): Re
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
       <TextInput label={t('fact.linkLabel')} maxLength={120} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
-    </Shell>
+    </FormShell>
   );
 }
 
 export type Visit = { readonly at: string; readonly by: string; readonly note: string };
 
 /** A visit to the site: when, who, what was done. */
-export function VisitForm({ label, self, onSave, onClose }: FormProps<Visit> & { readonly self: string }): ReactNode {
-  const { t } = useTranslation('incident');
+export function VisitForm({ label, initial, self, onSave, onClose }: FormProps<Visit> & { readonly self: string }): ReactNode {
+  const { t } = useTranslation(['incident', 'common']);
   const people = usePeople();
   const now = useNow();
-  const [at, setAt] = useState(() => toLocalInput(now));
-  const [by, setBy] = useState(self);
-  const [note, setNote] = useState('');
+  const [at, setAt] = useState(() => (initial === undefined ? toLocalInput(now) : toLocalInput(initial.at)));
+  const [by, setBy] = useState(initial?.by ?? self);
+  const [note, setNote] = useState(initial?.note ?? '');
   const visit: Visit = { at: fromLocalInput(at), by, note: note.trim() };
   const problem = visit.at === '' ? t('fact.timeMissing') : visit.note === '' ? t('fact.textMissing') : undefined;
   const options = [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name)).map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <Shell label={label} problem={problem} onSave={() => onSave(visit)} onClose={onClose}>
+    <FormShell
+      label={label}
+      problem={problem}
+      onSave={() => onSave(visit)}
+      confirm={initial === undefined ? undefined : t('common:save')}
+      onClose={onClose}
+    >
       <TextInput label={t('fact.visitAt')} type="datetime-local" value={at} onChange={(event) => setAt(event.currentTarget.value)} />
       <NativeSelect label={t('fact.visitBy')} data={options} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
       <Textarea
@@ -127,7 +153,7 @@ export function VisitForm({ label, self, onSave, onClose }: FormProps<Visit> & {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-    </Shell>
+    </FormShell>
   );
 }
 

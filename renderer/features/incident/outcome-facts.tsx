@@ -7,10 +7,10 @@ import { LineForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
 import { textFact } from './text-fact.tsx';
 
-const PROSE_MAX = 10_000;
+export const PROSE_MAX = 10_000;
 
 /** Known ways to restore service (F4), by the keys that the translations have. */
-const mitigationKinds = [
+export const mitigationKinds = [
   'component-restart',
   'rollback',
   'flag-off',
@@ -21,7 +21,7 @@ const mitigationKinds = [
   'manual-resend',
   'manual-certificate',
 ] as const;
-const certainties = ['confirmed', 'most-likely', 'next-step'] as const;
+export const certainties = ['confirmed', 'most-likely', 'next-step'] as const;
 
 /** What ran on the device when it happened (F15). */
 export function variantFacts({ incident, t, change }: FactContext): FactDef[] {

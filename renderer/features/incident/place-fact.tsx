@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import type { IncidentPatch } from '../../db/actions.ts';
 import type { Place } from '../../hooks/find-place.ts';
 import rowClasses from '../../ui/fact-row.module.css';
 import { FactRow } from '../../ui/fact-row.tsx';
@@ -7,6 +8,11 @@ import { PlaceLine } from '../../ui/place-line.tsx';
 import type { FactContext } from './fact-context.ts';
 import classes from './facts.module.css';
 import { PlaceForm } from './item-forms.tsx';
+
+/** Another device brings its site and what runs on it. */
+export function placePatch({ site, device }: Place): IncidentPatch {
+  return { device: device?.id ?? '', site: site?.id ?? '', ...(device === undefined ? {} : { variant: device.variant }) };
+}
 
 /** Site and device of the incident, changed together: another device brings its site and what runs on it. */
 export function PlaceFact({ context }: { readonly context: FactContext }): ReactNode {
@@ -20,12 +26,6 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
   }, [editing]);
   const device = fleet.devices.get(incident.device);
   const site = fleet.sites.get(incident.site);
-  const save = (place: Place): Promise<void> =>
-    change('device', {
-      device: place.device?.id ?? '',
-      site: place.site?.id ?? '',
-      ...(place.device === undefined ? {} : { variant: place.device.variant }),
-    });
   const label = t('fact.place');
   // While the fleet is being read nothing is said of it: "not said yet" would be untrue.
   const named = incident.site !== '' || incident.device !== '';
@@ -33,7 +33,7 @@ export function PlaceFact({ context }: { readonly context: FactContext }): React
   return (
     <FactRow label={label}>
       {editing ? (
-        <PlaceForm label={label} kind="any" onSave={save} onClose={() => setEditing(false)} />
+        <PlaceForm label={label} kind="any" onSave={(place) => change('device', placePatch(place))} onClose={() => setEditing(false)} />
       ) : (
         <div className={classes['place']}>
           <button ref={button} type="button" className={rowClasses['value']} onClick={() => setEditing(true)}>

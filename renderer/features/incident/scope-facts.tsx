@@ -11,7 +11,7 @@ import classes from './facts.module.css';
 import { PlaceForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
 import { PlaceFact } from './place-fact.tsx';
-import { SeverityFact } from './severity-fact.tsx';
+import { SeverityEditor, SeverityFact } from './severity-fact.tsx';
 import { fixedFact, textFact } from './text-fact.tsx';
 
 /** A laptop's clock and a person's watch differ a little. */
@@ -96,6 +96,7 @@ export function whatFacts(context: FactContext): FactDef[] {
       filled: true,
       show: () => <SeverityFact context={context} />,
       add: () => null,
+      rewrite: (done) => <SeverityEditor context={context} onDone={done} />,
     },
     textFact({
       key: 'category',

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { severities, type Severity } from '#domain/schema/severity.ts';
 import { EditableFact } from '../../ui/editable-fact.tsx';
+import { FactEditor, type FactOption } from '../../ui/fact-editor.tsx';
+import { FactRow } from '../../ui/fact-row.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import type { FactContext } from './fact-context.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 /** How bad it is. Raising or lowering it asks for the reason, which stands in the timeline. */
 export function SeverityFact({ context }: { readonly context: FactContext }): ReactNode {
-  const { incident, t, words, setSeverity } = context;
+  const { incident, words } = context;
   const [wanted, setWanted] = useState<Severity>();
   const place = useRef<HTMLDivElement>(null);
   const asked = useRef(false);
@@ -16,7 +18,6 @@ export function SeverityFact({ context }: { readonly context: FactContext }): Re
     if (asked.current && wanted === undefined) place.current?.querySelector('button')?.focus();
     asked.current = wanted !== undefined;
   }, [wanted]);
-  const raised = wanted !== undefined && wanted < incident.severity;
   return (
     <div ref={place}>
       <EditableFact
@@ -25,19 +26,68 @@ export function SeverityFact({ context }: { readonly context: FactContext }): Re
         empty=""
         kind="select"
         display={<SeverityMark severity={incident.severity} word />}
-        options={severities.map((severity) => ({ value: severity, label: `${severity} ${t(`domain:severity.${severity}.word`)}` }))}
+        options={severityOptions(context)}
         onSave={(value) => setWanted(severities.find((one) => one === value))}
       />
-      {wanted !== undefined && (
-        <ReasonDialog
-          title={t(raised ? 'ask.severity.raise' : 'ask.severity.lower', { from: incident.severity, to: wanted })}
-          hint={<p>{t(`domain:severity.${wanted}.meaning`)}</p>}
-          label={t('ask.severity.label')}
-          confirm={t('ask.severity.confirm', { severity: wanted })}
-          onClose={() => setWanted(undefined)}
-          onConfirm={(reason) => setSeverity(wanted, reason)}
-        />
-      )}
+      {wanted !== undefined && <WhySeverity context={context} wanted={wanted} onClose={() => setWanted(undefined)} />}
     </div>
   );
+}
+
+/** Another severity, asked for at once; `onDone` with whether it was saved. */
+export function SeverityEditor({
+  context,
+  onDone,
+}: {
+  readonly context: FactContext;
+  readonly onDone: (saved: boolean) => void;
+}): ReactNode {
+  const { incident, words, setSeverity } = context;
+  const [wanted, setWanted] = useState<Severity>();
+  const label = words.field('severity');
+  if (wanted !== undefined) {
+    const save = async (severity: Severity, reason: string): Promise<boolean> => {
+      const saved = await setSeverity(severity, reason);
+      if (saved) onDone(true);
+      return saved;
+    };
+    return <WhySeverity context={{ ...context, setSeverity: save }} wanted={wanted} onClose={() => onDone(false)} />;
+  }
+  return (
+    <FactRow label={label}>
+      <div>
+        <FactEditor
+          label={label}
+          kind="select"
+          options={severityOptions(context)}
+          value={incident.severity}
+          maxLength={undefined}
+          problem={undefined}
+          onSave={(value) => (value === incident.severity ? onDone(false) : setWanted(severities.find((one) => one === value)))}
+          onLeave={() => onDone(false)}
+        />
+      </div>
+    </FactRow>
+  );
+}
+
+type WhyProps = { readonly context: FactContext; readonly wanted: Severity; readonly onClose: () => void };
+
+function WhySeverity({ context, wanted, onClose }: WhyProps): ReactNode {
+  const { incident, t, setSeverity } = context;
+  const raised = wanted < incident.severity;
+  return (
+    <ReasonDialog
+      title={t(raised ? 'ask.severity.raise' : 'ask.severity.lower', { from: incident.severity, to: wanted })}
+      hint={<p>{t(`domain:severity.${wanted}.meaning`)}</p>}
+      label={t('ask.severity.label')}
+      confirm={t('ask.severity.confirm', { severity: wanted })}
+      onClose={onClose}
+      onConfirm={(reason) => setSeverity(wanted, reason)}
+    />
+  );
+}
+
+function severityOptions({ t }: FactContext): FactOption[] {
+  return severities.map((severity) => ({ value: severity, label: `${severity} ${t(`domain:severity.${severity}.word`)}` }));
 }

@@ -27,6 +27,7 @@ export function textFact({ key, ...fact }: TextFact): FactDef {
     filled: fact.value !== '',
     show: () => <Shown {...fact} />,
     add: (done) => <Added {...fact} onDone={done} />,
+    rewrite: (done) => <Opened {...fact} onSave={(typed) => (typed === fact.value ? undefined : fact.onSave(typed))} onDone={done} />,
   };
 }
 
@@ -37,16 +38,17 @@ function Shown(fact: Content): ReactNode {
   return <EditableFact {...fact} empty={t('empty')} />;
 }
 
-function Added({
-  label,
-  value,
-  kind = 'text',
-  options = [],
-  maxLength,
-  problem,
-  onSave,
-  onDone,
-}: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
+function Added({ onSave, ...fact }: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
+  return <Opened {...fact} onSave={(typed) => (typed === '' ? undefined : onSave(typed))} />;
+}
+
+type OpenedProps = Omit<Content, 'onSave'> & {
+  /** Answers `undefined` where there is nothing to save. */
+  readonly onSave: (value: string) => Promise<void> | undefined;
+  readonly onDone: (saved: boolean) => void;
+};
+
+function Opened({ label, value, kind = 'text', options = [], maxLength, problem, onSave, onDone }: OpenedProps): ReactNode {
   return (
     <FactRow label={label}>
       <div>
@@ -58,9 +60,10 @@ function Added({
           maxLength={maxLength}
           problem={problem}
           onSave={(typed) => {
-            if (typed === '') onDone(false);
+            const saved = onSave(typed);
+            if (saved === undefined) onDone(false);
             // The editor stays until the value is there to take its place.
-            else void onSave(typed).then(() => onDone(true));
+            else void saved.then(() => onDone(true));
           }}
           onLeave={() => onDone(false)}
         />

@@ -30,7 +30,7 @@ type Props = {
   readonly incident: Incident;
   /** What arrived from others from then on (ms since 1970) is marked as new. */
   readonly newSince: number | undefined;
-  readonly changes: Pick<Changes, 'remark' | 'correct' | 'change'>;
+  readonly changes: Changes;
   /** Takes a copy that was drawn on. */
   readonly adding: Adding;
 };
@@ -88,7 +88,7 @@ export function Timeline({ incident, newSince, changes, adding }: Props): ReactN
         </div>
         <RemarkBox incident={incident.id} onRemark={changes.remark} onLeave={() => scroller.current?.focus()} />
       </div>
-      <Collisions entries={open} words={words} />
+      <Collisions incident={incident} entries={open} changes={changes} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and may hold nothing to focus */}
       <div ref={scroller} className={listClasses['scroller']} tabIndex={0} role="group" aria-label={t('timeline.title')}>
         {arrived?.length === 0 && <p className={classes['none']}>{t('timeline.none')}</p>}

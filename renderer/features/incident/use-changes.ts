@@ -5,7 +5,7 @@ import type { RoleRefusal, RoleStep } from '#domain/rules/role-hand-over.ts';
 import type { Step } from '#domain/rules/workflow.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import type { Severity } from '#domain/schema/severity.ts';
-import type { IncidentPatch } from '../../db/actions.ts';
+import type { IncidentPatch, Settlement } from '../../db/actions.ts';
 import { storageFault } from '../../db/storage-fault.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -35,6 +35,8 @@ export type Changes = {
   readonly remark: (text: string, happened?: string) => Promise<boolean>;
   /** Puts a remark of one's own right. True when it was saved. */
   readonly correct: (remark: TimelineEntry, said: Pick<TimelineEntry, 'text' | 'occurredAt'>) => Promise<boolean>;
+  /** Decides on a collision. True when that was saved. */
+  readonly settle: (collision: TimelineEntry, choice: Settlement) => Promise<boolean>;
   /** Sends what was refused again, mended. */
   readonly mend: Mend;
   readonly notice: Notice | undefined;
@@ -127,6 +129,11 @@ export function useChanges(incident: Incident): Changes {
 
   const correct = useCallback<Changes['correct']>((wrong, said) => attempt(() => actions.correct(wrong, said)), [actions, attempt]);
 
+  const settle = useCallback<Changes['settle']>(
+    (collision, choice) => attempt(() => actions.settle(collision, choice)),
+    [actions, attempt],
+  );
+
   const mend = useCallback<Mend>((row, patch) => attempt(() => actions.mend(row, patch)), [actions, attempt]);
 
   const undo = useCallback((): void => {
@@ -136,5 +143,5 @@ export function useChanges(incident: Incident): Changes {
     });
   }, [attempt, notice, say]);
 
-  return { change, assign, advance, setSeverity, handOverRole, remark, correct, mend, notice, undo };
+  return { change, assign, advance, setSeverity, handOverRole, remark, correct, settle, mend, notice, undo };
 }

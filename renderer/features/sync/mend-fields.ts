@@ -94,9 +94,10 @@ function answerTexts({ form, answers }: Checklist, by: string): MendText[] {
     if (item === undefined) return [];
     const path = `answers.${entry}`;
     const about = { path, item: item.label };
-    const isText = (item.kind === 'text' || item.kind === 'scan') && typeof value.answer === 'string';
+    const { answer } = value;
+    const isText = item.kind === 'text' || item.kind === 'scan';
     return [
-      ...(isText ? [{ ...about, key: `${path}.answer`, within: ['value', 'answer'], text: String(value.answer) }] : []),
+      ...(isText && typeof answer === 'string' ? [{ ...about, key: `${path}.answer`, within: ['value', 'answer'], text: answer }] : []),
       ...(value.note === undefined ? [] : [{ ...about, key: `${path}.note`, within: ['value', 'note'], text: value.note }]),
     ];
   });

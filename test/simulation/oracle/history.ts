@@ -60,7 +60,10 @@ export function checkHistory({ held, ledger, refused, wasRestored, violate }: Pa
     const overwritten = writes.find(({ saved, over, value }) => saved && over === stands && value !== stands);
     // A removal has no value to tell it by: another one may stand there.
     const removedAgain = stands === '' && writes.some(({ value }) => value === '');
-    if (overwritten !== undefined && !removedAgain) violate(`I3 ${path} of ${incident} is ${stands} again: ${describe(overwritten)}`);
+    // Somebody has decided for what others wrote over.
+    const takenAgain = writes.some(({ value, taken }) => taken && value === stands);
+    if (overwritten !== undefined && !removedAgain && !takenAgain)
+      violate(`I3 ${path} of ${incident} is ${stands} again: ${describe(overwritten)}`);
     const known = writes.some(({ value, over }) => value === stands || over === stands);
     if (!known) violate(`I3 ${path} of ${incident} is ${stands}, which nobody wrote`);
   }
@@ -90,7 +93,7 @@ function lostUnseen(write: Write, writes: readonly Write[], stands: string): boo
   // Whoever comes back to a record that had left goes on from what the server holds; and a pull on its way may show the value before for
   // a moment, from which they go on themselves.
   const wentOn = writes.slice(writes.indexOf(write) + 1).some((one) => one.by === by && one.over === write.over);
-  return !wentOn && writes.find((one) => one.value === stands)?.by !== by;
+  return !wentOn && !writes.some((one) => one.value === stands && one.by === by);
 }
 
 /** A collision; or, where it came between the look and the writing, what the other one says to have changed. */

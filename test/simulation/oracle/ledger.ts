@@ -2,7 +2,7 @@ import { canonicalJson } from '#domain/merge/canonical.ts';
 
 /**
  * What people did, written down by the simulation itself and not by the product: who wrote which value over which. Values
- * are unique texts, so a value found anywhere tells which write it came from.
+ * are unique texts, so a value found anywhere tells which write it came from, but for what was taken back from a collision.
  */
 export type Write = {
   readonly laptop: string;
@@ -14,6 +14,8 @@ export type Write = {
   readonly value: string;
   /** What the person saw there when writing. */
   readonly over: string;
+  /** It is the value that lost in a collision, which somebody has decided for: no text of its own. */
+  readonly taken: boolean;
   /** The app has said that it is saved. */
   saved: boolean;
 };
