@@ -5,6 +5,9 @@ import { useFormat } from '../../hooks/format.ts';
 import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { receivingCounts } from './badge-words.ts';
 
+/** Within its border, which is thick in sunlight. */
+const thick = (px: number): string => `calc(${px}px + 2 * var(--border))`;
+
 type Props = { readonly slim?: boolean; readonly className?: string | undefined };
 
 /** How much has come, of all there is; nothing while nothing comes. */
@@ -15,7 +18,7 @@ export function ReceivingBar({ slim = false, className }: Props): ReactNode {
   if (counts === undefined) return null;
   const { received, toReceive } = counts;
   return (
-    <Progress.Root size={slim ? 4 : 12} className={className}>
+    <Progress.Root size={thick(slim ? 4 : 10)} className={className}>
       <Progress.Section
         value={(100 * received) / toReceive}
         withAria={false}

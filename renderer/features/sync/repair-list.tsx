@@ -6,6 +6,7 @@ import { recordKey } from '../../db/local-store.ts';
 import { REPAIRS, type KeptRepair } from '../../db/sync/reconcile.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
+import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -27,12 +28,13 @@ export function RepairList(): ReactNode {
     useMemo(() => from(nameRecords(collections, rows)), [collections, rows]),
     unnamed,
   );
+  const { lastCheck } = useSyncStatus();
   if (fact === undefined) return null;
   const more = (kept ?? []).length - rows.length;
   return (
     <Section title={t('repairs.title')} lead={rows.length === 0 ? undefined : t('repairs.lead')}>
       {rows.length === 0 ? (
-        <p className={classes['quiet']}>{t('repairs.none')}</p>
+        <p className={classes['quiet']}>{t(lastCheck === undefined ? 'repairs.notYet' : 'repairs.none')}</p>
       ) : (
         <DataTable
           columns={[
