@@ -59,7 +59,7 @@ export async function enter(page: Page, server: Pick<TestServer, 'address'>, rol
 /** What the badge says where nothing waits, whether or not that has been compared with the server yet. */
 export const nothingToSend = /nothing to send|up to date/;
 /** What it says where both sides were seen to hold the same, now or at any time before. */
-export const wasSynced = /last synced|up to date/;
+const wasSynced = /last synced|up to date/;
 
 /** The sync badge in the top bar. */
 export function badge(page: Page) {
