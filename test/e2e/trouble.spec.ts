@@ -328,7 +328,7 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   expect(await tellsTheWhole('main')).toBeGreaterThanOrEqual(before);
   waiting.end();
   await expect(badge(page)).toContainText(nothingToSend, { timeout: 30_000 });
-  await expect(badge(page)).toContainText(/up to date \(checked [^)]+\)/);
+  await expect(badge(page)).toContainText(/up to date \(checked [^)]+\)/, { timeout: 30_000 });
   await expect(bar('main')).toHaveCount(0);
   await expect(bar('banner')).toHaveCount(0);
   expect(await page.evaluate(incidentsOnDisk)).toBe(all + 1);
