@@ -84,7 +84,7 @@ test('[I1] [S44] [S46] [S47] a server restored from a backup is healed by its la
 
   // The operator's laptop alone gives back what the technician did; its token is one that the backup does not know.
   await operator.goto(server.address);
-  await expect.poll(() => incident(server, 'Logged after the backup'), { timeout: 60_000 }).toBeDefined();
+  await expect.poll(() => incident(server, 'Logged after the backup'), { timeout: 120_000 }).toBeDefined();
   await expect.poll(async () => (await incident(server, 'Before the backup'))?.severity).toBe('SEV3');
   await operator.goto(server.address);
   await row(operator, 'Before the backup').click();
