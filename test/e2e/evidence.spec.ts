@@ -242,7 +242,7 @@ test('[S90] a photo is made smaller and says where it was taken, is kept as it i
   await expect(forget).toBeChecked();
 
   await network(context, 'back');
-  await expect(badge(technician)).toContainText('nothing to send', { timeout: 60_000 });
+  await expect(badge(technician)).toContainText(nothingToSend, { timeout: 60_000 });
   const records = await held(server, 'evidence');
   const [smaller, kept, silent] = ['smaller.jpg', 'whole.jpg', 'silent.jpg'].map((name) => records.find((record) => record.name === name)!);
   expect(kept!.sha256).toBe(createHash('sha256').update(original.buffer).digest('hex'));

@@ -383,7 +383,7 @@ test('[S58] a refused answer to a checklist that the server has is mended in wor
   await dialog.getByRole('textbox', { name: /: note$/ }).fill('Short enough');
   await dialog.getByRole('button', { name: 'Send again' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(badge(page)).toContainText('nothing to send');
+  await expect(badge(page)).toContainText(nothingToSend);
   await expect(badge(page)).not.toContainText('needs you');
   const now = await visit();
   expect(now).toMatchObject({ answers: { [`safe_${run!.by}`]: { value: { answer: 'fail', note: 'Short enough' } } } });

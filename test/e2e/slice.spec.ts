@@ -153,7 +153,7 @@ test('[M7] a third value is written and settles it in one go, and what is kept i
   for (const page of [technician, operator]) {
     await expect(page.getByRole('list', { name: 'Changed by two people' })).toHaveCount(0);
     await expect(page.getByRole('button', { name: /^Edit Lanes/ })).toContainText('Both lanes');
-    await expect(badge(page)).toContainText('nothing to send');
+    await expect(badge(page)).toContainText(nothingToSend);
   }
 });
 
