@@ -144,7 +144,7 @@ export function latestStamp(document: SyncedDocument): Stamp {
   return Object.values(document.stamps).reduce((latest, stamp) => (stamp > latest ? stamp : latest));
 }
 
-export function stampOf(document: SyncedDocument, path: string): Stamp {
+export function stampOf(document: Pick<SyncedDocument, 'stamps'>, path: string): Stamp {
   return document.stamps[path] ?? document.stamps[CREATION] ?? ('' as Stamp);
 }
 

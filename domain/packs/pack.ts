@@ -22,7 +22,7 @@ export type Need =
   | { readonly remark: true }
   | { readonly checklist: string }
   | { readonly evidence: true }
-  | { readonly minutes: number; readonly since: 'triagedAt' | 'mitigatedAt' };
+  | { readonly minutes: number; readonly since: 'triaged' | 'mitigated' };
 
 /** Something that a step of the way asks for (F4). */
 export type Requirement = {

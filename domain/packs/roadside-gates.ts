@@ -32,7 +32,7 @@ export const roadsideGates: Gates = {
     { key: 'technicalLead', anyOf: [{ fact: 'roles.technicalLead' }], severities: SEV1, filledAt: 'technicalLead' },
   ],
   resolved: [
-    { key: 'monitoring', anyOf: [{ minutes: MONITORING_MINUTES, since: 'mitigatedAt' }] },
+    { key: 'monitoring', anyOf: [{ minutes: MONITORING_MINUTES, since: 'mitigated' }] },
     {
       key: 'evidenceOrRemark',
       anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }, { remark: true }],

@@ -120,7 +120,7 @@ describe('the gates of the roadside pack (F4)', () => {
 test('another pack asks for other things', () => {
   const strict: GateContext = {
     ...ask(),
-    gates: { acknowledged: [{ key: 'ticket', anyOf: [{ fact: 'links' }, { minutes: 5, since: 'triagedAt' }] }] },
+    gates: { acknowledged: [{ key: 'ticket', anyOf: [{ fact: 'links' }, { minutes: 5, since: 'triaged' }] }] },
   };
   expect(missingFor(logged(), 'acknowledged', strict)).toEqual([{ step: 'acknowledged', requirement: strict.gates.acknowledged![0] }]);
   expect(missingFor(change(logged(), filling['links']!.fill), 'acknowledged', strict)).toEqual([]);
@@ -170,6 +170,10 @@ describe('taking a step', () => {
     const { state } = mitigated;
     const ahead = change(mitigated, { state: { ...state, mitigatedAt: iso(start + 120 * MINUTE) } }, start);
     expect(missingFor(ahead, 'resolved', ask(end + 1, true))).toEqual([]);
+    // Nor is one whose clock was behind watched for less.
+    const behind = change(mitigated, { state: { ...state, mitigatedAt: iso(start - 25 * MINUTE) } }, start);
+    expect(missingFor(behind, 'resolved', ask(end - 1, true))).toMatchObject([{ until: end }]);
+    expect(missingFor(behind, 'resolved', ask(end, true))).toEqual([]);
   });
 
   test('[S73] what is taken out again later, or asked for by a raised severity, is missing behind and keeps from the next step', () => {

@@ -1,8 +1,6 @@
-import { hlcMs } from '../clock/hlc.ts';
-import { stampHlc } from '../clock/stamp.ts';
-import { stampOf } from '../merge/merge.ts';
 import type { Gates, Need, Requirement } from '../packs/pack.ts';
 import type { Incident, IncidentState, Status } from '../schema/incident.ts';
+import { stepTime } from './corrected-times.ts';
 import { moveTo, nextStatus, path, type MoveRefusal, type Step } from './workflow.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,8 +72,7 @@ function isMet(need: Need, incident: Incident, step: Status, { now, remarked, ev
   if ('evidence' in need) return evidenced;
   if ('checklist' in need) return filled.has(need.checklist);
   // A step taken already was taken in time or not, however late it is now.
-  const taken = reachedAt(incident.state, step);
-  return (waitedUntil(need, incident) ?? Infinity) <= (taken === undefined ? now : Date.parse(taken));
+  return (waitedUntil(need, incident) ?? Infinity) <= (stepTime(incident, step)?.at ?? now);
 }
 
 function waitsUntil({ anyOf }: Requirement, incident: Incident): number | undefined {
@@ -83,15 +80,9 @@ function waitsUntil({ anyOf }: Requirement, incident: Incident): number | undefi
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** When so many minutes have passed; the step was reached no later than its stamp says, whatever a clock that ran ahead told. */
 function waitedUntil({ minutes, since }: Extract<Need, { minutes: number }>, incident: Incident): number | undefined {
-  const told = incident.state[since];
-  if (told === undefined) return undefined;
-  return Math.min(Date.parse(told), hlcMs(stampHlc(stampOf(incident, 'state')))) + minutes * MINUTE_MS;
-}
-
-function reachedAt(state: IncidentState, step: Status): string | undefined {
-  return step === 'detected' ? undefined : state[`${step}At`];
+  const reached = stepTime(incident, since);
+  return reached === undefined ? undefined : reached.at + minutes * MINUTE_MS;
 }
 
 function factAt(incident: Incident, fact: string): unknown {

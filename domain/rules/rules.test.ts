@@ -170,6 +170,9 @@ describe('timeline (M3)', () => {
       expect(incidentTime(mended, 'detectedAt')).toEqual({ at: stamped - 3_600_000 });
       expect(mended.newest).toBe(newestFirst(named));
       expect(inCorrectedTime(logged())).toMatchObject({ loggedAt: logged().loggedAt });
+      const state = { status: 'acknowledged', acknowledgedAt: loggedAt } as const;
+      const taken = edit(incidentShape, late, { state }, at(stamped + 2), ben, () => true);
+      expect(inCorrectedTime(taken).state).toEqual({ ...state, acknowledgedAt: new Date(stamped + 2).toISOString() });
     });
 
     test('so does one whose clock ran ahead, once its stamp is moved back', () => {

@@ -1,12 +1,13 @@
-import { incidentTime, type Incident, type Status } from '#domain/schema/incident.ts';
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
+import type { Incident, Status } from '#domain/schema/incident.ts';
 
 export type Reached = Pick<Incident, 'state' | 'detectedAt' | 'loggedAt' | 'startedAt' | 'stamps'>;
 
-/** When each step was reached, as far as it is known: ISO 8601. */
+/** When each step was reached, as far as it is known, by clocks put right: ISO 8601. */
 export function reachedAt(incident: Reached): { readonly [S in Status]?: string | undefined } {
-  const { state } = incident;
+  const { state, detectedAt } = inCorrectedTime(incident);
   return {
-    detected: new Date(incidentTime(incident, 'detectedAt').at).toISOString(),
+    detected: detectedAt,
     acknowledged: state.acknowledgedAt,
     triaged: state.triagedAt,
     mitigated: state.mitigatedAt,

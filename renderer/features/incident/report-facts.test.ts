@@ -17,6 +17,7 @@ const words = new Proxy(
 test('a report tells what there is, in order: a register by its value, a map by its entries', () => {
   const incident = {
     category: 'deployment',
+    state: { status: 'detected' },
     site: '',
     symptoms: { 'no-image': true, reboot: true },
     symptomNote: 'Dark',

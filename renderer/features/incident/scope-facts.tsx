@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { roadside } from '#domain/packs/roadside.ts';
+import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { incidentTime, sources } from '#domain/schema/incident.ts';
 import { toMs } from '../../hooks/format.ts';
 import { PlaceLine } from '../../ui/place-line.tsx';
@@ -182,12 +183,13 @@ export function whenFacts({ incident, t, words, format, change }: FactContext): 
       onSave: (value) => change(field, { [field]: value }),
     });
   };
+  const reached = inCorrectedTime(incident).state;
   const steps = ['acknowledgedAt', 'triagedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'voidedAt'] as const;
   return [
     moment('startedAt'),
     moment('detectedAt'),
     ...steps.flatMap((step) => {
-      const at = incident.state[step];
+      const at = reached[step];
       return at === undefined ? [] : [fixedFact(step, words.field(step), <span className={classes['mono']}>{format.absolute(at)}</span>)];
     }),
   ];
