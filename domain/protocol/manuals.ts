@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { manualFor } from '../manuals/manual-for.ts';
+import { manualFor, newManualFor } from '../manuals/manual-for.ts';
 import { manualProblems } from '../manuals/manual-type.ts';
 import { id, line } from '../schema/fields.ts';
 import { publishedFile } from './published.ts';
@@ -15,7 +15,7 @@ export function manualFilePath(sha256: string): string {
   return `/api/v1/manuals/files/${sha256}`;
 }
 
-/** DELETE: whoever may publish takes a manual back. */
+/** For whoever may publish. PATCH: a `manualWords` changes what is said of a manual, not its bytes. DELETE: takes it back. */
 export function manualPath(manual: string): string {
   return `${MANUALS_PATH}/${manual}`;
 }
@@ -28,6 +28,9 @@ const title = line(MANUAL_TITLE_MAX).trim().min(1);
  * sends it, so that an upload which ends twice is one manual. `for`: a `ManualFor` as JSON.
  */
 export const manualUploadMetadata = z.object({ manual: id, title, name: z.string().min(1).max(200), for: z.string().max(8000) });
+
+/** What is said of a manual without its file. */
+export const manualWords = z.object({ title, for: newManualFor });
 
 /** The newest edition of a manual. `type`: by its bytes, one of `manualTypes` or of what a newer server takes. */
 export const manual = publishedFile.extend({ manual: id, title, type: z.string().max(120), for: manualFor });

@@ -8,7 +8,7 @@ export type ApiFailure = { readonly ok: false; readonly problem: ProblemKind | '
 export type ApiResult<T> = { readonly ok: true; readonly value: T } | ApiFailure;
 
 export type ApiRequest = {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** An object goes as JSON; a Blob as it is, with its type. */
   readonly body?: object;
   /** Besides those that every request has. */

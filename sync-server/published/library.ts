@@ -8,7 +8,7 @@ import { syncFolder, synced } from '../backup/backup.ts';
 import { folderFiles } from '../evidence/files.ts';
 import { hashParts, type FileHashes } from './hash-parts.ts';
 
-/** So many editions of a place keep their bytes: a laptop half-way through the one before goes on with it. */
+/** So many files of a place keep their bytes: a laptop half-way through the one before goes on with it. */
 const KEPT = 2;
 
 /** That something was withdrawn is an edition, too: what a backup brings back of earlier ones is not published again. */
@@ -25,6 +25,8 @@ export type About<F extends PublishedFile> = Omit<F, keyof FileHashes>;
 export type Library<F extends PublishedFile> = {
   /** Publishes the file at `path`: from one moment to the next it is what everybody is given (S130, S144). */
   readonly publish: (tenant: string, place: string, path: string, about: About<F>) => Promise<void>;
+  /** Publishes what is there anew with other words. Answers whether there was anything. */
+  readonly reword: (tenant: string, place: string, words: Partial<About<F>> & Pick<F, 'at'>) => Promise<boolean>;
   /** Takes back what is published at a place, and gives up its bytes. `at`: ISO 8601. */
   readonly withdraw: (tenant: string, place: string, at: string) => Promise<void>;
   /** The newest edition at each place. */
@@ -66,15 +68,16 @@ export function openLibrary<F extends PublishedFile>(folder: string, file: z.Zod
     const wanted = new Set<string>();
     const all = new Set<string>();
     for (const place of await places(tenant)) {
-      let kept = KEPT;
+      const kept = new Set<string>();
+      let isWithdrawn = false;
       for await (const one of editions(tenant, place)) {
-        if (isWithdrawal(one)) kept = 0;
+        if (isWithdrawal(one)) isWithdrawn = true;
         else {
           all.add(one.sha256);
-          if (kept > 0) wanted.add(one.sha256);
-          kept -= 1;
+          if (!isWithdrawn && kept.size < KEPT) kept.add(one.sha256);
         }
       }
+      for (const sha256 of kept) wanted.add(sha256);
     }
     for (const sha256 of all) {
       const found = wanted.has(sha256) ? undefined : await files.find(tenant, sha256);
@@ -97,6 +100,12 @@ export function openLibrary<F extends PublishedFile>(folder: string, file: z.Zod
       await files.keep(tenant, hashes.sha256, path);
       await write(tenant, place, file.parse({ ...about, ...hashes }));
       await forgetOld(tenant);
+    },
+    reword: async (tenant, place, words) => {
+      const newest = await newestHere(tenant, place);
+      if (newest === undefined) return false;
+      await write(tenant, place, file.parse({ ...newest, ...words }));
+      return true;
     },
     withdraw: async (tenant, place, at) => {
       await write(tenant, place, { withdrawn: true, at });

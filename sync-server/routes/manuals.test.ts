@@ -51,6 +51,9 @@ const file = (hash: string, laptop = technician): Promise<LightMyRequestResponse
 const withdraw = (id: string, by = lead): Promise<LightMyRequestResponse> =>
   server.app.inject({ method: 'DELETE', url: `/api/v1/manuals/${id}`, headers: by.headers });
 
+const reword = (id: string, words: object, by = lead): Promise<LightMyRequestResponse> =>
+  server.app.inject({ method: 'PATCH', url: `/api/v1/manuals/${id}`, headers: by.headers, payload: words });
+
 describe('[S144] publishing a manual', () => {
   test('what a lead sends is what everybody is told of and given, as bytes to be saved', async () => {
     expect(await manifest()).toEqual([]);
@@ -86,6 +89,34 @@ describe('[S144] publishing a manual', () => {
     expect((await file(sha256(editions[0]!))).statusCode).toBe(404);
     expect((await file(sha256(text))).statusCode).toBe(200);
     expect(await manifest()).toHaveLength(2);
+  });
+
+  test('title and what it is for are changed without the file, and do not use up the edition before', async () => {
+    await publish(text);
+    await publish(pdf);
+    server.setNow(START_MS + 5000);
+    const [before] = await manifest();
+    for (const title of ['Cam reset', 'Reset of cameras']) {
+      expect((await reword(RESET, { title, for: { ...CAMERAS, types: ['lane-controller'] } })).statusCode).toBe(204);
+    }
+    const [after] = await manifest();
+    expect(after).toEqual({ ...before, title: 'Reset of cameras', for: { ...CAMERAS, types: ['lane-controller'] }, at: after?.at });
+    expect(Date.parse(after?.at ?? '')).toBeGreaterThanOrEqual(START_MS + 5000);
+    expect((await file(sha256(text))).statusCode).toBe(200);
+    expect((await file(sha256(pdf))).statusCode).toBe(200);
+  });
+
+  test('what is not there, or says nothing, is not changed', async () => {
+    const words = { title: 'Reset', for: CAMERAS };
+    expect((await reword(RESET, words)).statusCode).toBe(404);
+    expect((await reword('..%2f..%2fserver-key', words)).statusCode).toBe(404);
+    await publish(pdf);
+    for (const wrong of [{ ...words, title: ' ' }, { ...words, for: { everything: false, types: [], hardware: [] } }, { title: 'Reset' }]) {
+      expect((await reword(RESET, wrong)).statusCode).toBe(400);
+    }
+    await withdraw(RESET);
+    expect((await reword(RESET, words)).statusCode).toBe(404);
+    expect(await manifest()).toEqual([]);
   });
 
   test('the same bytes under two titles stay as long as one of them is published', async () => {
@@ -139,6 +170,7 @@ describe('[S144] nothing else is published', () => {
     expect((await publish(pdf, {}, by)).statusCode).toBe(403);
     await publish(pdf);
     expect((await withdraw(RESET, by)).statusCode).toBe(403);
+    expect((await reword(RESET, { title: 'Mine', for: CAMERAS }, by)).statusCode).toBe(403);
     expect(await manifest()).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { MANUALS_PATH, manual, manualFilePath, manualPath, type Manual } from '#domain/protocol/manuals.ts';
+import { MANUALS_PATH, manual, manualFilePath, manualPath, manualWords, type Manual } from '#domain/protocol/manuals.ts';
 import { may } from '#domain/rules/permissions.ts';
 import type { AppDeps } from '../deps.ts';
 import { filesIn } from '../evidence/files.ts';
@@ -9,6 +9,7 @@ import { sendProblem } from '../plugins/problems.ts';
 import { openLibrary } from '../published/library.ts';
 import { sendPublished } from '../published/send-file.ts';
 import { tusRoutes } from '../tus.ts';
+import { parsed } from './parse.ts';
 
 type Deps = Pick<AppDeps, 'now' | 'random' | 'logger' | 'allowedOrigins'> & Required<Pick<AppDeps, 'manuals'>>;
 
@@ -20,6 +21,16 @@ export function manualRoutes(app: FastifyInstance, deps: Deps): void {
   app.get(MANUALS_PATH, async (request): Promise<{ readonly manuals: readonly Manual[] }> => {
     const newest = await library.newest(principalOf(request).tenant);
     return { manuals: [...newest.values()] };
+  });
+
+  app.patch(manualPath(':manual'), async (request, reply) => {
+    const { tenant, role } = principalOf(request);
+    if (!may(role, 'manual.publish')) return sendProblem(reply, 'forbidden', 'changing a manual is for leads and admins');
+    const words = parsed(manualWords, request.body, reply);
+    if (words === undefined) return reply;
+    const { manual: id } = request.params as { readonly manual: string };
+    const isThere = await library.reword(tenant, id, { ...words, at: new Date(deps.now()).toISOString() });
+    return isThere ? reply.code(204).send() : sendProblem(reply, 'not-found', 'there is no such manual');
   });
 
   app.delete(manualPath(':manual'), async (request, reply) => {

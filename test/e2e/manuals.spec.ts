@@ -107,9 +107,17 @@ test('[S144] [S146] [S147] a lead publishes; what a site needs is got with all t
   await expect(form(page).getByText('green/yellow earth')).toBeVisible();
   await page.keyboard.press('Escape');
 
-  // A newer edition comes by itself where the manual is kept; a withdrawn one goes.
-  await lead.getByRole('button', { name: `Newer edition…: ${TITLE}` }).press('Enter');
+  // Its words are changed without the file.
+  await lead.getByRole('button', { name: `Change…: ${TITLE}` }).press('Enter');
   await expect(form(lead).getByLabel('Title')).toHaveValue(TITLE);
+  await expect(form(lead)).toContainText('aim.pdf stays');
+  await form(lead).getByLabel('Title').fill('Cameras: aim');
+  await form(lead).getByRole('button', { name: 'Publish', exact: true }).press('Enter');
+  await expect(lineOf(lead, 'Cameras: aim')).toContainText('PDF');
+
+  // A newer edition comes by itself where the manual is kept; a withdrawn one goes.
+  await lead.getByRole('button', { name: 'Change…: Cameras: aim' }).press('Enter');
+  await form(lead).getByLabel('Title').fill(TITLE);
   await choose(lead, 'aim-2.txt', Buffer.from('Level first, then focus.\n'));
   await form(lead).getByRole('button', { name: 'Publish', exact: true }).press('Enter');
   await expect(lineOf(lead, TITLE)).toContainText('Text');

@@ -1,15 +1,18 @@
 import type { ManualFor } from '#domain/manuals/manual-for.ts';
 import { isManualType } from '#domain/manuals/manual-type.ts';
 import { MANUAL_UPLOADS_PATH, manualPath, manualRefusal, type ManualRefusal } from '#domain/protocol/manuals.ts';
-import type { ApiResult, SignedInApi } from '../api.ts';
+import type { ApiRequest, ApiResult, SignedInApi } from '../api.ts';
 import { publishFile, type NewFile, type OnSent, type PublishEnd } from '../published/publish.ts';
 import { dropFiles, readBytes } from '../published/published-store.ts';
 import type { Evictable } from '../room.ts';
 import { askForManuals } from './fetcher.ts';
 import { manualState, noManuals, type ManualRow, type ManualState, type ManualStore } from './manual-store.ts';
 
+/** What is said of a manual. */
+export type ManualWords = { readonly title: string; readonly for: ManualFor };
+
 /** A manual to publish. `manual`: whose newer edition it is; absent for a new one. */
-export type NewManual = { readonly manual?: string | undefined; readonly title: string; readonly for: ManualFor; readonly file: NewFile };
+export type NewManual = ManualWords & { readonly manual?: string | undefined; readonly file: NewFile };
 
 /** The tenant's manuals on this laptop. */
 export type ManualKeeper = {
@@ -29,6 +32,8 @@ export type ManualKeeper = {
   readonly open: (file: ManualRow) => Promise<Blob>;
   /** Takes a manual back; laptops give it up when they hear of it. */
   readonly withdraw: (manual: string) => Promise<ApiResult<unknown>>;
+  /** Says something else of a manual, whose file stays. */
+  readonly reword: (manual: string, words: ManualWords) => Promise<ApiResult<unknown>>;
   readonly publish: (made: NewManual, onProgress: OnSent, signal: AbortSignal) => Promise<PublishEnd<ManualRefusal>>;
 };
 
@@ -44,6 +49,11 @@ export type KeeperDeps = {
 
 export function createManualKeeper(deps: KeeperDeps): ManualKeeper {
   const { store, api, serverAddress, person, newId, now } = deps;
+  const changed = async (manual: string, request: ApiRequest): Promise<ApiResult<unknown>> => {
+    const answered = await api.request(manualPath(manual), request);
+    if (answered.ok) await askForManuals(deps);
+    return answered;
+  };
   return {
     // A laptop that cannot keep any works without them.
     state: () => manualState(store).catch(() => noManuals),
@@ -80,11 +90,8 @@ export function createManualKeeper(deps: KeeperDeps): ManualKeeper {
       // Never as anything that a browser would run, whatever was said of it.
       return (await readBytes(store, sha256, 0, size)).slice(0, size, isManualType(type) ? typed(type) : 'application/octet-stream');
     },
-    withdraw: async (manual) => {
-      const answered = await api.request(manualPath(manual), { method: 'DELETE' });
-      if (answered.ok) await askForManuals(deps);
-      return answered;
-    },
+    withdraw: (manual) => changed(manual, { method: 'DELETE' }),
+    reword: (manual, words) => changed(manual, { method: 'PATCH', body: words }),
     publish: async ({ manual, title, for: what, file }, onProgress, signal) => {
       const metadata = { manual: manual ?? newId(), title, name: file.name.slice(-200), for: JSON.stringify(what) };
       const { bytes } = file;

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { HARDWARE_MAX, type ManualFor } from '#domain/manuals/manual-for.ts';
 import { MANUAL_TITLE_MAX, type Manual, type ManualRefusal } from '#domain/protocol/manuals.ts';
+import type { ApiFailure } from '../../db/api.ts';
 import type { PublishEnd } from '../../db/published/publish.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -20,18 +21,19 @@ const NOTHING: ManualFor = { everything: false, types: [], hardware: [] };
 
 type Lacks = { readonly file?: 'file' | 'empty'; readonly title?: true; readonly for?: 'for' | 'many' };
 
-/** `before`: the manual whose newer edition it is. `onClose`: with the title of what was published, if something was. */
+/** `before`: the manual that is changed. `onClose`: with the title of what was published, if something was. */
 type Props = { readonly before: Manual | undefined; readonly onClose: (published?: string) => void };
 
-/** A manual is published, or a newer edition of one: its file, its title, what it is for. */
+/** A manual is published, or changed: its file, its title, what it is for. Without a new file the one before stays. */
 export function PublishDialog({ before, onClose }: Props): ReactNode {
-  const { t } = useTranslation('manuals');
+  const { t } = useTranslation(['manuals', 'common']);
   const { manuals } = useStore();
   const { stage, send, cancel } = useSending<PublishEnd<ManualRefusal>>();
   const [file, setFile] = useState<File>();
   const [title, setTitle] = useState(before?.title ?? '');
   const [what, setWhat] = useState(before?.for ?? NOTHING);
   const [lacks, setLacks] = useState<Lacks>({});
+  const [problem, setProblem] = useState<ApiFailure['problem']>();
   const sending = stage.kind === 'sending';
   const choose = (chosen: File | null): void => {
     if (chosen === null) return;
@@ -40,15 +42,25 @@ export function PublishDialog({ before, onClose }: Props): ReactNode {
     if (title === '') setTitle(chosen.name.replace(/\.[a-z0-9]{1,5}$/i, '').slice(0, MANUAL_TITLE_MAX));
   };
   const publish = (): void => {
-    const lacking = lacksOf(file, title, what);
+    const lacking = lacksOf(file ?? before, title, what);
     setLacks(lacking);
-    if (file === undefined || Object.values(lacking).some((one) => one !== undefined)) return;
+    setProblem(undefined);
+    if (Object.values(lacking).some((one) => one !== undefined)) return;
+    if (file === undefined) {
+      if (before !== undefined) void reword(before.manual);
+      return;
+    }
     send(file, async (onProgress, signal) => {
       const made = { manual: before?.manual, title: title.trim(), for: what, file: { name: file.name, bytes: file } };
       const end = await manuals.publish(made, onProgress, signal);
       if (end === 'published') onClose(title.trim());
       return end;
     });
+  };
+  const reword = async (manual: string): Promise<void> => {
+    const answered = await manuals.reword(manual, { title: title.trim(), for: what });
+    if (answered.ok) onClose(title.trim());
+    else setProblem(answered.problem);
   };
   const close = (): void => {
     cancel();
@@ -76,7 +88,12 @@ export function PublishDialog({ before, onClose }: Props): ReactNode {
       ) : (
         <div className={classes['form']}>
           {stage.kind === 'ended' ? <Refused name={stage.file.name} end={stage.end} /> : null}
-          <ChosenFile file={file} lack={lacks.file} onChoose={choose} />
+          {problem === undefined ? null : (
+            <Notice tone="problem" role="alert">
+              {t('form.notChanged', { why: t(`common:problem.${problem}`) })}
+            </Notice>
+          )}
+          <ChosenFile file={file} before={before?.name} lack={lacks.file} onChoose={choose} />
           <TextInput
             label={t('form.title')}
             value={title}
@@ -95,7 +112,7 @@ export function PublishDialog({ before, onClose }: Props): ReactNode {
   );
 }
 
-function lacksOf(file: File | undefined, title: string, { everything, types, hardware }: ManualFor): Lacks {
+function lacksOf(file: { readonly size: number } | undefined, title: string, { everything, types, hardware }: ManualFor): Lacks {
   const isForNothing = !everything && types.length === 0 && hardware.length === 0;
   return {
     ...(file === undefined ? { file: 'file' } : file.size === 0 ? { file: 'empty' } : {}),
@@ -104,13 +121,19 @@ function lacksOf(file: File | undefined, title: string, { everything, types, har
   };
 }
 
-type ChosenProps = { readonly file: File | undefined; readonly lack: Lacks['file']; readonly onChoose: (file: File | null) => void };
+type ChosenProps = {
+  readonly file: File | undefined;
+  /** The name of the file that stays where none is chosen. */
+  readonly before: string | undefined;
+  readonly lack: Lacks['file'];
+  readonly onChoose: (file: File | null) => void;
+};
 
-function ChosenFile({ file, lack, onChoose }: ChosenProps): ReactNode {
+function ChosenFile({ file, before, lack, onChoose }: ChosenProps): ReactNode {
   const { t } = useTranslation('manuals');
   const format = useFormat();
   const id = useId();
-  const words = t(file === undefined ? 'form.choose' : 'form.another');
+  const words = t(file === undefined && before === undefined ? 'form.choose' : 'form.another');
   return (
     <div className={classes['file']}>
       <p className={classes['quiet']}>{t('form.format')}</p>
@@ -122,7 +145,11 @@ function ChosenFile({ file, lack, onChoose }: ChosenProps): ReactNode {
             </Button>
           )}
         </FileButton>
-        {file === undefined ? null : <output>{t('form.chosen', { name: file.name, size: format.bytes(file.size) })}</output>}
+        <output>
+          {file !== undefined
+            ? t('form.chosen', { name: file.name, size: format.bytes(file.size) })
+            : before !== undefined && t('form.stays', { name: before })}
+        </output>
       </div>
       <FieldMessage id={id}>{lack === undefined ? '' : t(`form.lack.${lack}`)}</FieldMessage>
     </div>
