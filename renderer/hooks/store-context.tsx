@@ -1,6 +1,7 @@
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import type { Session } from '../db/session.ts';
 import type { Store } from '../db/store.ts';
+import { setClockError } from './use-now.ts';
 
 const StoreContext = createContext<Store | undefined>(undefined);
 
@@ -13,6 +14,10 @@ const SessionContext = createContext<SessionHandle | undefined>(undefined);
 
 /** Hands the signed-in person's store to every screen below. */
 export function StoreProvider({ store, children }: { readonly store: Store; readonly children: ReactNode }): ReactNode {
+  useEffect(() => {
+    const following = store.status$.subscribe(({ clockErrorMs }) => setClockError(clockErrorMs));
+    return () => following.unsubscribe();
+  }, [store]);
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 

@@ -3,6 +3,7 @@ import type { Table } from 'dexie';
 import { sameContent } from '#domain/merge/canonical.ts';
 import type { DraftRow } from '../db/local-store.ts';
 import { useStore } from './store-context.tsx';
+import { correctedNow } from './use-now.ts';
 
 const DEBOUNCE_MS = 150;
 
@@ -121,7 +122,7 @@ export function useDraft<T extends object>(options: DraftOptions<T>): DraftState
 async function keep<T extends object>(drafts: Table<DraftRow, string>, key: string, draft: T, empty: T): Promise<void> {
   try {
     if (sameContent(draft, empty)) await drafts.delete(key);
-    else await drafts.put({ key, draft, savedAt: Date.now() });
+    else await drafts.put({ key, draft, savedAt: correctedNow() });
   } catch {
     // The next change tries again.
   }

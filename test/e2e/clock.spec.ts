@@ -52,6 +52,9 @@ for (const [how, shiftMs] of [
 
     await technician.getByRole('link', { name: 'Sync', exact: true }).click();
     await expect(technician.getByText(/This laptop’s clock is .* of the server’s|This laptop’s clock is .* behind/)).toBeVisible();
+    // Ages are by the server's time as well.
+    await technician.getByRole('link', { name: 'Board', exact: true }).click();
+    await expect(row(technician, 'Logged by a wrong clock').locator('time')).toHaveText(/^(just now|\d+ min)$/);
   });
 }
 

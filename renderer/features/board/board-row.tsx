@@ -7,7 +7,6 @@ import { nextStatus } from '#domain/rules/workflow.ts';
 import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { Age } from '../../ui/age.tsx';
 import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -96,8 +95,7 @@ function NextStep({ incident: { status } }: Pick<Props, 'incident'>): ReactNode 
 function Watched({ incident, until }: Pick<Props, 'incident'> & { readonly until: number }): ReactNode {
   const { t } = useTranslation('board');
   const format = useFormat();
-  const { clockErrorMs } = useSyncStatus();
-  const now = useNow() - clockErrorMs;
+  const now = useNow();
   if (until <= now) return <NextStep incident={incident} />;
   return <span title={format.absolute(until)}>{t('watched', { time: format.clock(until, now) })}</span>;
 }

@@ -2,11 +2,10 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistItem } from '#domain/schema/checklist-form.ts';
-import { statusAtStart } from '../../db/sync/status.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useObservable } from '../../hooks/use-live.ts';
 import { useDraftText } from '../../hooks/use-draft-text.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import { limitsInWords, readNumber } from './answer-words.ts';
 import type { ItemInputProps } from './item-input-props.ts';
@@ -131,14 +130,13 @@ function TextField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
 /** A name typed in place of a signature. */
 function SignatureField({ state, labelId, onAnswer }: ItemInputProps): ReactNode {
   const { t } = useTranslation('checklists');
-  const { principal, status$ } = useStore();
-  const { clockErrorMs } = useObservable(status$, statusAtStart);
+  const { principal } = useStore();
   const { said } = state;
   const signed = typeof said?.value.answer === 'object' ? said.value.answer : undefined;
   const [name, setName] = useState(signed?.signedBy ?? principal.name);
   const sign = (): void => {
     const signedBy = name.trim();
-    if (signedBy !== '') onAnswer({ signedBy, at: new Date(Date.now() - clockErrorMs).toISOString() });
+    if (signedBy !== '') onAnswer({ signedBy, at: new Date(correctedNow()).toISOString() });
   };
   return (
     <div className={classes['measured']}>

@@ -5,7 +5,7 @@ import { isoWithOffset } from '#domain/clock/iso.ts';
 import { changedVerdict } from '#domain/compat/recheck.ts';
 import { CheckedAgainst } from '../../hooks/checked-against.tsx';
 import { useAnswer, useMatrix } from '../../hooks/use-matrix.ts';
-import { useNow } from '../../hooks/use-now.ts';
+import { correctedNow, useNow } from '../../hooks/use-now.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { whatRan } from '../../hooks/what-ran.ts';
 import { Age } from '../../ui/age.tsx';
@@ -27,7 +27,7 @@ export function CompatibilityFact({ context }: { readonly context: FactContext }
   if (combination === undefined || answer === undefined) return null;
   const { checked } = incident;
   const note = (): Promise<void> => {
-    const at = isoWithOffset(Date.now(), -new Date().getTimezoneOffset());
+    const at = isoWithOffset(correctedNow(), -new Date().getTimezoneOffset());
     return context.change('checked', {
       checked: { verdict: answer.verdict, version: matrix.version, at, by: context.self, combination },
     });

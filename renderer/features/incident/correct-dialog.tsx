@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Telling } from '#domain/rules/tellings.ts';
 import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { Changes } from './use-changes.ts';
 import { WhenField, whenProblem } from './when-field.tsx';
@@ -19,7 +20,7 @@ export function CorrectDialog({ telling: { said, at }, onCorrect, onClose }: Pro
   const save = (): void => {
     setTried(true);
     const words = text.trim();
-    if (words === '' || whenProblem(when, Date.now()) !== undefined) return;
+    if (words === '' || whenProblem(when, correctedNow()) !== undefined) return;
     // To the minute in the field, and exact where it was left alone.
     const occurredAt = when === shown ? said.occurredAt : fromLocalInput(when);
     if (words === said.text && occurredAt === said.occurredAt) onClose();

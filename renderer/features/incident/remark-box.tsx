@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import classes from './timeline.module.css';
 import type { Changes } from './use-changes.ts';
 import { WhenField, whenProblem } from './when-field.tsx';
@@ -30,7 +31,7 @@ export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
     const remark = text.trim();
     if (remark === '') return;
     setTried(true);
-    if (when !== undefined && whenProblem(when, Date.now()) !== undefined) return;
+    if (when !== undefined && whenProblem(when, correctedNow()) !== undefined) return;
     put({ text: '' });
     setTried(false);
     void onRemark(remark, when === undefined ? undefined : fromLocalInput(when)).then((saved) => {
@@ -63,7 +64,7 @@ export function RemarkBox({ incident, onRemark, onLeave }: Props): ReactNode {
       {text.trim() !== '' && (
         <div className={classes['remarkActions']}>
           {when === undefined ? (
-            <Button variant="subtle" onClick={() => put({ ...begun, when: toLocalInput(Date.now()) })}>
+            <Button variant="subtle" onClick={() => put({ ...begun, when: toLocalInput(correctedNow()) })}>
               {t('timeline.anotherTime')}
             </Button>
           ) : (

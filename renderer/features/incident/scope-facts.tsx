@@ -5,6 +5,7 @@ import { roadside } from '#domain/packs/roadside.ts';
 import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { incidentTime, sources } from '#domain/schema/incident.ts';
 import { toMs } from '../../hooks/format.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import type { FactContext } from './fact-context.ts';
 import type { FactDef } from './fact-group.tsx';
@@ -179,7 +180,7 @@ export function whenFacts({ incident, t, words, format, change }: FactContext): 
         </span>
       ),
       problem: (value) =>
-        value === '' ? t('fact.timeMissing') : toMs(value) > Date.now() + FUTURE_GRACE_MS ? t('fact.inFuture') : undefined,
+        value === '' ? t('fact.timeMissing') : toMs(value) > correctedNow() + FUTURE_GRACE_MS ? t('fact.inFuture') : undefined,
       onSave: (value) => change(field, { [field]: value }),
     });
   };

@@ -7,9 +7,8 @@ import type { Incident } from '#domain/schema/incident.ts';
 import { runsOn } from '../../db/checklist-runs.ts';
 import { anyEvidence } from '../../db/evidence/any-evidence.ts';
 import { aRemark } from '../../db/remarks.ts';
-import { statusAtStart } from '../../db/sync/status.ts';
 import { useStore } from '../../hooks/store-context.tsx';
-import { useObservable, useRxDocument, useRxQuery } from '../../hooks/use-live.ts';
+import { useRxDocument, useRxQuery } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
 
 export type Gate = {
@@ -23,10 +22,9 @@ export type Gate = {
 
 /** What stands between an incident and its next step, live; `undefined` until the laptop's own store has answered. */
 export function useGate(incident: Incident): Gate | undefined {
-  const { collections, status$ } = useStore();
-  const { clockErrorMs } = useObservable(status$, statusAtStart);
+  const { collections } = useStore();
   // Something to wait for is counted down to the second.
-  const now = useNow(incident.state.status === 'mitigated') - clockErrorMs;
+  const now = useNow(incident.state.status === 'mitigated');
   const remark = useRxDocument(() => aRemark(collections.timeline, incident.id), [collections, incident.id]);
   const file = useRxDocument(() => anyEvidence(collections.evidence, incident.id), [collections, incident.id]);
   const runs = useRxQuery(() => runsOn(collections.checklists, incident.id), [collections, incident.id]);

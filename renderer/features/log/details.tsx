@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogDraft } from '#domain/rules/logging.ts';
 import { fromLocalInput, toLocalInput } from '../../hooks/format.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import { FieldMessage } from '../../ui/field-message.tsx';
 import classes from './log.module.css';
 
@@ -39,7 +40,7 @@ export function Details({ draft, madeUp, startProblem, titleProblem, onChange, o
             <span>
               <span className={classes['detailLabel']}>{t('started.label')}</span> {t('started.now')}
             </span>
-            <Button variant="subtle" onClick={() => onChange({ startedAt: fromLocalInput(toLocalInput(Date.now())) })}>
+            <Button variant="subtle" onClick={() => onChange({ startedAt: fromLocalInput(toLocalInput(correctedNow())) })}>
               {t('started.change')}
             </Button>
           </div>

@@ -6,6 +6,7 @@ import { isMetered } from '../../db/evidence/metered.ts';
 import type { GetProgress } from '../../db/get-ready.ts';
 import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
+import { correctedNow } from '../../hooks/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './readiness.module.css';
 import { useGetting } from './use-getting.ts';
@@ -16,12 +17,12 @@ export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactN
   const { t } = useTranslation('readiness');
   const format = useFormat();
   const { progress, notGot, start, stop } = useGetting();
-  const { files, score, facts } = readiness;
+  const { files, score } = readiness;
   const begin = (): void =>
     start(
       files.get.flatMap((id) => files.records.get(id) ?? []),
       readiness.manualsAt,
-      () => Date.now() - facts.clockErrorMs,
+      correctedNow,
     );
   const bytes = bytesToGet(readiness);
   return (

@@ -21,7 +21,7 @@ import { useFleet } from '../../hooks/use-fleet.ts';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
 import { keptOf, useManuals } from '../../hooks/use-manuals.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
-import { useNow } from '../../hooks/use-now.ts';
+import { correctedNow, useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus, useWaiting } from '../../hooks/use-sync.ts';
 import { useBattery } from './use-battery.ts';
 import { useFilesAt, type FilesAt } from './use-files-at.ts';
@@ -53,10 +53,10 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   const manuals = useManuals({ ask: true });
   const server = useLiveDexie(async () => ({ told: (await local.facts.get(SERVER_VERSION))?.value as ServerVersion | undefined }), [local]);
   const { phase, lastSyncedAt, lastCheck, clockErrorMs } = status;
-  const now = useNow() - clockErrorMs;
+  const now = useNow();
   const contact = inContact(phase);
   useEffect(() => {
-    if (contact) void askVersion({ api, local }, () => Date.now() - clockErrorMs).catch(() => undefined);
+    if (contact) void askVersion({ api, local }, correctedNow).catch(() => undefined);
     // oxlint-disable-next-line react/exhaustive-deps -- once for each contact
   }, [contact, api, local]);
   useEffect(() => void watch.look(), [watch]);

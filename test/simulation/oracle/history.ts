@@ -51,7 +51,9 @@ export function checkHistory({ held, ledger, refused, wasRestored, violate }: Pa
     const [one, other] = writes;
     if (writes.length === 2 && one!.saved && other!.saved && one!.over === other!.over && one!.by !== other!.by) {
       const told = entries.some((entry) => entry.kind === 'collision' && entry.incident === incident && entry.path === path);
-      if (!told && stands !== one!.over) violate(`I1 ${describe(one!)} and ${describe(other!)} collided, and nothing tells of it`);
+      // The value came in between the look and the writing, and the history says that it was written over.
+      const isTold = told || writes.some((write) => write.value !== stands && entries.some((entry) => tellsOfLoss(entry, write)));
+      if (!isTold && stands !== one!.over) violate(`I1 ${describe(one!)} and ${describe(other!)} collided, and nothing tells of it`);
     }
     for (const write of path === 'state' || wasRestored ? [] : writes) {
       if (lostUnseen(write, writes, stands) && !entries.some((entry) => tellsOfLoss(entry, write)))
