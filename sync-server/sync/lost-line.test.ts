@@ -53,6 +53,8 @@ describe.each(Object.entries(storages))('on %s', (_name, open) => {
   const stored = async <C extends CollectionName>(collection: C, id: string) =>
     (await server.deps.storage.read((reader) => reader.document(server.tenant, collection, id)))?.document;
 
+  const seq = async () => (await server.deps.storage.read((reader) => reader.tenant(server.tenant)))?.seq;
+
   test('[S44] an answer to a push names the epoch of its numbers', async () => {
     const epoch = async (): Promise<string | undefined> => {
       const pushed = await technician.post('/api/v1/sync/incidents', { documents: [technician.incident()] });
@@ -150,6 +152,19 @@ describe.each(Object.entries(storages))('on %s', (_name, open) => {
       const admin = await server.signIn('admin');
       expect(await giveBack(admin, 'people', [colleague])).toMatchObject([{ outcome: 'accepted' }]);
     });
+  });
+
+  test('[I5] [S19] what a lost line gives back late is not guessed to have been unknown, however often it comes', async () => {
+    const late = technician.edited(shared, { title: 'Seen on site' });
+    server.setNow(START_MS + 1000);
+    const first = operator.edited(shared, { title: 'Seen from the NOC' });
+    const second = operator.edited(first, { title: 'Seen on a camera' });
+    await restoreNow();
+    await giveBack(technician, 'incidents', [late]);
+    await giveBack(operator, 'incidents', [second]);
+    const stands = await seq();
+    expect(await giveBack(technician, 'incidents', [late])).toMatchObject([{ outcome: 'merged' }]);
+    expect(await seq()).toBe(stands);
   });
 
   describe('[S46] nothing is opened', () => {

@@ -11,8 +11,11 @@ import { writeDocuments } from './write.ts';
 /** As many of an incident's entries are looked at; beyond them a step on the way may be noted as a collision. */
 const ENTRIES = 10_000;
 
-/** What the server held of an incident when `incoming` came, from the person `by`. */
-export type Meeting = { readonly stored: Incident; readonly incoming: Incident; readonly by: string };
+/**
+ * What the server held of an incident when `incoming` came. `by`: from whom; `undefined` from a lost line of history, where the timeline
+ * may not be back that says who knew of what.
+ */
+export type Meeting = { readonly stored: Incident; readonly incoming: Incident; readonly by: string | undefined };
 
 /** `isStep`: whether, by the incident's entries, the value that lost was a step on the way, and lost to nobody. */
 type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: typeof wasReplaced };
@@ -35,7 +38,8 @@ export async function noteCollisions(
       collision,
       isStep: wasReplaced,
     }));
-    const passed = overtaken(incidentShape, stored, incoming, by).map((collision): Found => ({
+    const late = by === undefined ? [] : overtaken(incidentShape, stored, incoming, by);
+    const passed = late.map((collision): Found => ({
       incident: stored.id,
       collision,
       isStep: wasLeft,

@@ -44,7 +44,11 @@ export async function push<C extends CollectionName>(
     }
     const { document, incoming } = verdict;
     if (collection === 'incidents' && stored !== undefined)
-      meetings.push({ stored: stored.document as Incident, incoming: incoming as Incident, by: pusher.person });
+      meetings.push({
+        stored: stored.document as Incident,
+        incoming: incoming as Incident,
+        by: pusher.healing === undefined ? pusher.person : undefined,
+      });
     if (verdict.healed.length > 0) pusher.onHealed?.(collection, id, verdict.healed);
     const now = stored !== undefined && verdict.verdict === 'same' ? stored : { document, place: written.push(verdict) - 1 };
     held.set(id, now);
