@@ -12,6 +12,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { bytesAtServer, hashAtServer } from '../support/evidence.ts';
 import { startCuttingLine } from '../support/cutting-line.ts';
 import { badge, logIncident, network, nothingToSend, row, signIn, signInOnline } from '../support/people.ts';
+import { dropPicture } from '../support/pictures.ts';
 import type { TestServer } from '../support/server.ts';
 import { held } from '../support/trouble.ts';
 
@@ -322,19 +323,7 @@ test('a photo is marked and blurred by keyboard alone; the copy is a file of its
   await signIn(technician, server, 'technician');
   await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
   // A photo of noise, so that what is blurred shows.
-  await technician.evaluate(async () => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [600, 400];
-    const context = canvas.getContext('2d');
-    for (let at = 0; at < 2400; at += 1) {
-      if (context !== null) context.fillStyle = `hsl(${(at * 97) % 360} 90% ${20 + ((at * 31) % 60)}%)`;
-      context?.fillRect((at % 60) * 10, Math.floor(at / 60) * 10, 10, 10);
-    }
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    const given = new DataTransfer();
-    given.items.add(new File([blob ?? ''], 'plate.png', { type: 'image/png' }));
-    document.querySelector('article')?.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
-  });
+  await dropPicture(technician, 'plate.png');
   await technician.getByRole('button', { name: 'Open plate.png' }).press('Enter');
   await expect(technician.getByRole('dialog').locator('img')).toBeVisible();
   const before = await roughness(technician);

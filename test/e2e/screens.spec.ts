@@ -5,6 +5,7 @@ import { drawingMaps } from '../support/drawing-maps.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { row, signIn } from '../support/people.ts';
+import { dropPicture } from '../support/pictures.ts';
 import { smallTargets } from '../support/targets.ts';
 
 test.use(drawingMaps);
@@ -57,6 +58,33 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
   templates: async (page) => {
     await page.goto(new URL('/checklists/templates', page.url()).href);
     await expect(page.getByRole('link', { name: /SAT lane controller, day/ }).first()).toBeVisible();
+  },
+  editor: async (page) => {
+    await page.goto(new URL('/checklists/templates/sat-lane-controller-day', page.url()).href);
+    await expect(page.getByRole('button', { name: /^Publish version/ })).toBeVisible();
+  },
+  finish: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await page
+      .getByRole('link', { name: /SAT lane controller, day/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await expect(page.getByRole('dialog')).toContainText('left undone');
+  },
+  manuals: async (page) => {
+    await page.goto(new URL('/manuals', page.url()).href);
+    await expect(page.getByRole('list', { name: 'All manuals' }).getByRole('listitem').first()).toBeVisible();
+  },
+  photo: async (page) => {
+    await page.goto(new URL('/', page.url()).href);
+    await row(page, 'A14 lane controller reboots').click();
+    await expect(page.getByRole('link', { name: 'Device page' })).toBeVisible();
+    await dropPicture(page, 'plate.png');
+    await page.getByRole('button', { name: 'Open plate' }).click();
+    await page.getByRole('button', { name: 'Mark or blur' }).click();
+    await expect(page.getByRole('img', { name: 'The photo, nothing drawn on it' })).toBeVisible();
   },
   checklists: async (page) => {
     await page.goto(new URL('/checklists', page.url()).href);

@@ -19,6 +19,22 @@ const SERIAL = 'HP7-2130-10240';
 const TITLE = 'ANPR-441 reads few plates';
 const HALF_AN_HOUR_MS = 31 * 60_000;
 
+/** What is printed of an incident: its way, its facts, its checklists, its evidence, its timeline. */
+async function reportOf(page: Page, incident: string): Promise<string[]> {
+  await page.goto(`${incident}/report`);
+  const parts = page.getByRole('article').getByRole('region');
+  await expect(parts.filter({ hasText: 'Timeline' }).getByRole('listitem').first()).toBeVisible();
+  return parts.allInnerTexts();
+}
+
+/** Each item of a checklist as it stands on the page, with its answer and its notes. */
+async function answersOf(page: Page, form: string): Promise<string[]> {
+  await page.goto(form);
+  const items = page.locator('[data-item]');
+  await expect(items.first()).toBeVisible();
+  return items.allInnerTexts();
+}
+
 const evidence = (page: Page) => page.getByRole('list', { name: 'Evidence' }).getByRole('listitem');
 const verdict = (page: Page) => page.getByRole('region', { name: 'The verdict' });
 const at = (page: Page, status: string): Promise<void> => expect(page.locator('[aria-current=step]')).toContainText(status);
@@ -155,9 +171,14 @@ test('a visit with no network, from the label to the closed incident; afterwards
     expect(await hashAtServer(server, record)).toBe(record.sha256);
   }
 
+  const [report, answers] = [await reportOf(technician, incident), await answersOf(technician, form)];
+
   const office = await browser.newContext();
   const lead = await office.newPage();
   await signIn(lead, server, 'lead');
+  // Whoever reads it at the NOC reads all of it, to the last word.
+  await expect.poll(() => reportOf(lead, incident)).toEqual(report);
+  await expect.poll(() => answersOf(lead, form)).toEqual(answers);
   await lead.goto(incident);
   await at(lead, 'closed');
   await expect(missing(lead)).toHaveCount(0);
