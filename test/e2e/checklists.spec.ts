@@ -36,6 +36,8 @@ test('[S100] two people fill one run offline, and both answers are there; where 
   for (const page of [technician, operator]) {
     await expect(item(page, 'The place is safe to work in')).not.toContainText('Two people answered differently');
     await expect(item(page, 'The place is safe to work in')).toContainText('Failed');
+    // Decided, and what was noted with the answer before is still there to be read.
+    await expect(item(page, 'The place is safe to work in')).toContainText('Esi Osei said before: Fail · Ice on the steps');
   }
 });
 
