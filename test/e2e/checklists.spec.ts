@@ -143,6 +143,14 @@ test('[S102] an incident is closed with its closing checklist, and the timeline 
   await row(page, 'A14 lane controller reboots').click();
   await page.getByRole('button', { name: 'Fill Closing checklist' }).click();
   await expect(page.getByRole('heading', { name: 'Closing checklist' })).toBeVisible();
+  // Finished incomplete, it is taken up again from where it is asked for, and not begun anew.
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await giveReason(page, 'Why it is left undone', 'Later');
+  await expect(page.getByText('Why: Later')).toBeVisible();
+  await page.getByRole('link', { name: 'A14 lane controller reboots' }).click();
+  await page.getByRole('button', { name: 'Fill Closing checklist' }).click();
+  await page.getByRole('button', { name: 'Take up again' }).click();
+  await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible();
   await answerAll(page);
   await answer(page, 'Root cause analysis', 'Neither');
   await note(page, 'Root cause analysis', 'Nobody knows yet');
