@@ -179,6 +179,12 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   await expect(admin.getByRole('alert')).toContainText('Network: needs words');
   const added = admin.getByRole('region', { name: 'Network' }).getByRole('listitem').last();
   await added.getByLabel('What is asked').fill('Aerial is tight');
+  // A limit that is no number would let everything pass.
+  await added.getByLabel('Answered by').selectOption({ label: 'Number' });
+  await added.getByRole('textbox', { name: 'From', exact: true }).fill('12V');
+  await admin.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(added).toContainText('Write a number.');
+  await expect(admin.getByRole('alert')).toContainText('Network › Aerial is tight: has a limit that is no number');
   await added.getByLabel('Answered by').selectOption({ label: 'Pass, fail, not applicable' });
   await added.getByLabel('When it fails, ask for').selectOption({ label: 'a photo' });
   await added.getByRole('group', { name: 'Shown only when' }).getByRole('button', { name: 'Add a condition' }).click();
@@ -228,8 +234,17 @@ test('a checklist that is being written is there again after a reload, until it 
 
   await page.goto(`${server.address}/checklists/templates/new`);
   await expect(title).toHaveValue('Winter check');
+  // For some devices only, and of those some versions.
+  await page.getByLabel('What it is about').selectOption({ label: 'A device' });
+  await page.getByRole('group', { name: 'Device types' }).getByRole('checkbox', { name: 'Camera', exact: true }).check();
+  const shownIf = page.getByRole('group', { name: 'Section shown only when' });
+  await shownIf.getByRole('button', { name: 'Add a condition' }).click();
+  await shownIf.getByLabel('What must be so').selectOption({ label: 'The firmware is in the range' });
   await page.getByRole('button', { name: 'Publish version 1' }).click();
-  await expect(page.getByRole('row', { name: /Winter check/ })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Section 1: has a condition that is not complete');
+  await shownIf.getByLabel('Range of versions').fill('>=2.1 <3');
+  await page.getByRole('button', { name: 'Publish version 1' }).click();
+  await expect(page.getByRole('row', { name: /Winter check/ })).toContainText('A device');
   await page.goto(`${server.address}/checklists/templates/new`);
   await expect(title).toHaveValue('');
   await expect(page.getByRole('button', { name: 'Discard it' })).toHaveCount(0);
