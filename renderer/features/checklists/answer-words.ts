@@ -38,7 +38,7 @@ export function notedBefore({ said, besides, superseded }: Pick<ItemState, 'said
   });
 }
 
-export type Standing = {
+type Standing = {
   readonly mark: '!' | '✕' | '✓' | '○';
   readonly words?: 'is.asksAgain' | 'is.outOfLimits' | 'is.failed' | 'is.done';
 };
