@@ -6,7 +6,7 @@ import { checklist, checklistShape, type Checklist, type Finish, type ItemAnswer
 import { checklistForm, type ChecklistForm, type ChecklistItem, type Condition } from '../schema/checklist-form.ts';
 import { checkForm } from './check-form.ts';
 import { evaluate, type ItemState } from './evaluate.ts';
-import { answerPatch, completedForms, finishOf, isComplete, startRun } from './run.ts';
+import { answerPatch, completedForms, finishOf, isComplete, runToGoOnWith, startRun } from './run.ts';
 import { formFrom } from './testing/any-form.ts';
 
 const people = [1, 2, 3].map((n) => `01900000-0000-7000-8000-00000000000${n}`) as [string, string, string];
@@ -159,7 +159,10 @@ describe('a run', () => {
     const both = merge(checklistShape, say(run, 'voltage', { answer: 12 }, anna), say(run, 'voltage', { answer: 13 }, ben));
     expect(state(both, 'voltage')).toMatchObject({ said: { person: ben, value: { answer: 13 } }, done: true, asksAgain: false });
     expect(state(both, 'voltage').besides).toMatchObject([{ person: anna, value: { answer: 12 } }]);
-    expect(state(say(both, 'voltage', { answer: 12.5 }, cleo), 'voltage').besides).toEqual([]);
+    expect(state(both, 'voltage').superseded).toEqual([]);
+    const third = say(both, 'voltage', { answer: 12.5 }, cleo);
+    expect(state(third, 'voltage').besides).toEqual([]);
+    expect(state(third, 'voltage').superseded).toMatchObject([{ person: anna, value: { answer: 12 } }, { person: ben }]);
   });
 
   test('[M8][S100] where safety hangs on it, two answers that differ are asked again until somebody decides', () => {
@@ -195,6 +198,20 @@ describe('a run', () => {
     const disagrees = say(start(formOf(form.sections[0]!.items[0]!)), 'door', { answer: 'fail', note: 'Bent' }, ben);
     const merged = merge(checklistShape, finished, { ...disagrees, stamps: { ...disagrees.stamps, '*': finished.stamps['*']! } });
     expect(isComplete(merged)).toBe(false);
+  });
+
+  test('[S102] whoever wants to fill a form goes on with what is open, and on an incident with what was finished incomplete', () => {
+    const finish = (run: Checklist): Checklist =>
+      edit(checklistShape, run, { finished: finishOf(run, anna, at, 'Rain') as Finish }, stamp(), anna, () => true);
+    const onIncident: ChecklistForm = { ...formOf(tick), about: 'incident' };
+    const open = start(onIncident);
+    const [incomplete, complete] = [finish(open), finish(say(open, 'power-off', { answer: true }))];
+    expect(runToGoOnWith([], onIncident)).toBeUndefined();
+    expect(runToGoOnWith([incomplete, open], onIncident)).toBe(open);
+    expect(runToGoOnWith([incomplete, complete], onIncident)).toBe(incomplete);
+    expect(runToGoOnWith([complete, incomplete], onIncident)).toBeUndefined();
+    expect(runToGoOnWith([incomplete], { ...onIncident, key: 'another' })).toBeUndefined();
+    expect(runToGoOnWith([incomplete], { ...onIncident, about: 'site' })).toBeUndefined();
   });
 });
 

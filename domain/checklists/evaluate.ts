@@ -1,4 +1,4 @@
-import { safetyState, standingAnswers, type GivenAnswer } from '../rules/safety-answers.ts';
+import { answersTo, safetyState, type GivenAnswer } from '../rules/safety-answers.ts';
 import type { Hlc } from '../clock/hlc.ts';
 import type { Checklist, ItemAnswer } from '../schema/checklist.ts';
 import type { ChecklistItem, ChecklistSection, Condition, Due } from '../schema/checklist-form.ts';
@@ -17,6 +17,8 @@ export type ItemState = {
   readonly said: Said | undefined;
   /** Others that stand beside it, because nobody who answered later had seen them. */
   readonly besides: readonly Said[];
+  /** Of others, earliest first: answers that somebody has given another in knowledge of. They do not count; their notes may still be news. */
+  readonly superseded: readonly Said[];
   readonly answered: boolean;
   /** Answered with what fails it, or with a number out of its limits. */
   readonly failed: boolean;
@@ -68,7 +70,8 @@ function stateOf(
   shown: boolean,
   facts: Facts,
 ): ItemState {
-  const standing = standingAnswers(run, 'answers', item.key).map(asSaid);
+  const given = answersTo(run, 'answers', item.key);
+  const standing = given.standing.map(asSaid);
   const said = standing.at(-1);
   const required = shown && (typeof item.required === 'boolean' ? item.required : holds(item.required, facts));
   const answered = said !== undefined && isAnswer(item, said.value);
@@ -76,7 +79,8 @@ function stateOf(
   const due = failed ? stillDue(item.ifFailed ?? 'note', said.value) : 'nothing';
   const asksAgain = item.safety === true && safetyState(run, 'answers', item.key, onlyAnswer) === 'asks-again';
   const done = answered && due === 'nothing' && !asksAgain;
-  return { section, item, shown, required, said, besides: standing.slice(0, -1), answered, failed, due, asksAgain, done };
+  const others = { besides: standing.slice(0, -1), superseded: given.superseded.map(asSaid) };
+  return { section, item, shown, required, said, ...others, answered, failed, due, asksAgain, done };
 }
 
 function asSaid({ person, at, value }: GivenAnswer): Said {

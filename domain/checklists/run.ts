@@ -66,6 +66,18 @@ export function isComplete(run: Checklist): boolean {
   return run.finished !== undefined && evaluate(run).undone.length === 0;
 }
 
+/**
+ * The run that whoever wants to fill a form is led to; `undefined` where a new one is to be started. It is the one that is open. Of what an
+ * incident as such asks for there is one run to be made whole, so one that was finished incomplete is it too; a device and a site are visited
+ * again, and then it begins anew. `runs`: those of its place, newest first.
+ */
+export function runToGoOnWith(runs: readonly Checklist[], { key, about }: Pick<ChecklistForm, 'key' | 'about'>): Checklist | undefined {
+  const own = runs.filter((run) => run.form.key === key);
+  const [newest] = own;
+  const incomplete = about === 'incident' && newest !== undefined && !isComplete(newest) ? newest : undefined;
+  return own.find(({ finished }) => finished === undefined) ?? incomplete;
+}
+
 /** The keys of the forms that were filled completely. */
 export function completedForms(runs: readonly Checklist[]): ReadonlySet<string> {
   return new Set(runs.filter(isComplete).map(({ form }) => form.key));

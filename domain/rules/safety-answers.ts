@@ -39,14 +39,24 @@ export function forgetAnswer(item: string, person: string): Answers {
   return { [safetyKey(item, person)]: undefined };
 }
 
-/** The answers to `item` that no other answer was given in knowledge of, earliest first. */
-export function standingAnswers(document: SyncedDocument, field: string, item: string): GivenAnswer[] {
+/** The answers to `item`, earliest first: those that no other was given in knowledge of, and those that another has taken the place of. */
+export function answersTo(
+  document: SyncedDocument,
+  field: string,
+  item: string,
+): { readonly standing: readonly GivenAnswer[]; readonly superseded: readonly GivenAnswer[] } {
   const all = given(document, field, item);
   const known = (answer: GivenAnswer): boolean => all.some(({ knew }) => (knew[answer.person] ?? '') >= answer.at);
-  return all
-    .filter((answer) => !known(answer))
-    .map(({ person, at, value }) => ({ person, at, value }))
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const told = all
+    .map((answer) => ({ isKnown: known(answer), answer: { person: answer.person, at: answer.at, value: answer.value } }))
+    .toSorted((a, b) => (a.answer.at < b.answer.at ? -1 : 1));
+  const those = (which: boolean): GivenAnswer[] => told.flatMap(({ isKnown, answer }) => (isKnown === which ? [answer] : []));
+  return { standing: those(false), superseded: those(true) };
+}
+
+/** The answers to `item` that no other answer was given in knowledge of, earliest first. */
+export function standingAnswers(document: SyncedDocument, field: string, item: string): readonly GivenAnswer[] {
+  return answersTo(document, field, item).standing;
 }
 
 /** `compared`: what of a value must be the same for two people to agree. */

@@ -28,26 +28,31 @@ export type Condition =
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,26}$/, 'is not a key of lower-case letters, digits and hyphens');
 const fact = z.enum(subjectFacts);
 const WIDEST = 50;
+const INCOMPLETE = 'has a condition that is not complete';
+const limit = z.number('has a limit that is no number');
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    fields({ all: z.array(condition).max(WIDEST) }),
-    fields({ any: z.array(condition).max(WIDEST) }),
-    fields({ not: condition }),
-    fields({
-      item: key,
-      in: z
-        .array(z.union([line(200), z.number(), z.boolean()]))
-        .min(1)
-        .max(WIDEST),
-    }),
-    fields({ item: key, atLeast: z.number() }),
-    fields({ item: key, atMost: z.number() }),
-    fields({ answered: key }),
-    fields({ failed: key }),
-    fields({ fact, in: z.array(line(120)).min(1).max(WIDEST) }),
-    fields({ fact: z.enum(['firmware', 'app']), within: line(120).min(1) }),
-  ]),
+  z.union(
+    [
+      fields({ all: z.array(condition).max(WIDEST) }),
+      fields({ any: z.array(condition).max(WIDEST) }),
+      fields({ not: condition }),
+      fields({
+        item: key,
+        in: z
+          .array(z.union([line(200), z.number(), z.boolean()]))
+          .min(1, INCOMPLETE)
+          .max(WIDEST),
+      }),
+      fields({ item: key, atLeast: z.number() }),
+      fields({ item: key, atMost: z.number() }),
+      fields({ answered: key }),
+      fields({ failed: key }),
+      fields({ fact, in: z.array(line(120)).min(1, INCOMPLETE).max(WIDEST) }),
+      fields({ fact: z.enum(['firmware', 'app']), within: line(120).min(1, INCOMPLETE) }),
+    ],
+    INCOMPLETE,
+  ),
 );
 
 /** What a failed or out-of-limits item asks for besides its answer. */
@@ -74,7 +79,7 @@ const item = z.discriminatedUnion('kind', [
   fields({ ...common, kind: z.literal('tick') }),
   fields({ ...common, kind: z.literal('pass-fail') }),
   /** `unit` as it is written behind the number; outside of `min` to `max` the item has failed. */
-  fields({ ...common, kind: z.literal('number'), unit: line(20), min: z.number().optional(), max: z.number().optional() }),
+  fields({ ...common, kind: z.literal('number'), unit: line(20), min: limit.optional(), max: limit.optional() }),
   fields({ ...common, kind: z.literal('choice'), options: z.array(option).min(1).max(WIDEST) }),
   fields({ ...common, kind: z.literal('text') }),
   fields({ ...common, kind: z.literal('photo') }),

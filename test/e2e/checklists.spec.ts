@@ -36,6 +36,8 @@ test('[S100] two people fill one run offline, and both answers are there; where 
   for (const page of [technician, operator]) {
     await expect(item(page, 'The place is safe to work in')).not.toContainText('Two people answered differently');
     await expect(item(page, 'The place is safe to work in')).toContainText('Failed');
+    // Decided, and what was noted with the answer before is still there to be read.
+    await expect(item(page, 'The place is safe to work in')).toContainText('Esi Osei said before: Fail · Ice on the steps');
   }
 });
 
@@ -141,6 +143,14 @@ test('[S102] an incident is closed with its closing checklist, and the timeline 
   await row(page, 'A14 lane controller reboots').click();
   await page.getByRole('button', { name: 'Fill Closing checklist' }).click();
   await expect(page.getByRole('heading', { name: 'Closing checklist' })).toBeVisible();
+  // Finished incomplete, it is taken up again from where it is asked for, and not begun anew.
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await giveReason(page, 'Why it is left undone', 'Later');
+  await expect(page.getByText('Why: Later')).toBeVisible();
+  await page.getByRole('link', { name: 'A14 lane controller reboots' }).click();
+  await page.getByRole('button', { name: 'Fill Closing checklist' }).click();
+  await page.getByRole('button', { name: 'Take up again' }).click();
+  await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible();
   await answerAll(page);
   await answer(page, 'Root cause analysis', 'Neither');
   await note(page, 'Root cause analysis', 'Nobody knows yet');
@@ -169,6 +179,12 @@ test('[S104] an admin publishes a version of a checklist with a condition; a run
   await expect(admin.getByRole('alert')).toContainText('Network: needs words');
   const added = admin.getByRole('region', { name: 'Network' }).getByRole('listitem').last();
   await added.getByLabel('What is asked').fill('Aerial is tight');
+  // A limit that is no number would let everything pass.
+  await added.getByLabel('Answered by').selectOption({ label: 'Number' });
+  await added.getByRole('textbox', { name: 'From', exact: true }).fill('12V');
+  await admin.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(added).toContainText('Write a number.');
+  await expect(admin.getByRole('alert')).toContainText('Network › Aerial is tight: has a limit that is no number');
   await added.getByLabel('Answered by').selectOption({ label: 'Pass, fail, not applicable' });
   await added.getByLabel('When it fails, ask for').selectOption({ label: 'a photo' });
   await added.getByRole('group', { name: 'Shown only when' }).getByRole('button', { name: 'Add a condition' }).click();
@@ -218,8 +234,17 @@ test('a checklist that is being written is there again after a reload, until it 
 
   await page.goto(`${server.address}/checklists/templates/new`);
   await expect(title).toHaveValue('Winter check');
+  // For some devices only, and of those some versions.
+  await page.getByLabel('What it is about').selectOption({ label: 'A device' });
+  await page.getByRole('group', { name: 'Device types' }).getByRole('checkbox', { name: 'Camera', exact: true }).check();
+  const shownIf = page.getByRole('group', { name: 'Section shown only when' });
+  await shownIf.getByRole('button', { name: 'Add a condition' }).click();
+  await shownIf.getByLabel('What must be so').selectOption({ label: 'The firmware is in the range' });
   await page.getByRole('button', { name: 'Publish version 1' }).click();
-  await expect(page.getByRole('row', { name: /Winter check/ })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Section 1: has a condition that is not complete');
+  await shownIf.getByLabel('Range of versions').fill('>=2.1 <3');
+  await page.getByRole('button', { name: 'Publish version 1' }).click();
+  await expect(page.getByRole('row', { name: /Winter check/ })).toContainText('A device');
   await page.goto(`${server.address}/checklists/templates/new`);
   await expect(title).toHaveValue('');
   await expect(page.getByRole('button', { name: 'Discard it' })).toHaveCount(0);

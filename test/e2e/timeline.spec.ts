@@ -94,6 +94,7 @@ test('an incident is told from beginning to end on paper, with no network', asyn
   await expect(report).toContainText('Rollback to last known good · App rolled back to 1.4.12');
   const filled = report.getByRole('region', { name: 'Checklists' }).getByRole('listitem');
   await expect(filled.filter({ hasText: 'Supply voltage' })).toContainText('✕ Supply voltage: 19 V · Fuse box is hot · Mara Lind');
+  await expect(report.getByRole('region', { name: 'Checklists' })).toContainText(/Undone: .+ · .+/);
   const told = report.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
   await expect(told.first()).toContainText('Logged');
   await expect(told.last()).toContainText('failed: Supply voltage');

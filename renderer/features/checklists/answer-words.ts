@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { ItemState, Said } from '#domain/checklists/evaluate.ts';
 import type { ItemAnswer } from '#domain/schema/checklist.ts';
 import type { ChecklistItem } from '#domain/schema/checklist-form.ts';
 import type { Format } from '../../hooks/format.ts';
@@ -17,6 +18,36 @@ export function answerInWords(
   if (typeof answer === 'object') return t('answer.signed', { name: answer.signedBy, time: format.absolute(answer.at) });
   if (item.kind === 'choice') return item.options.find(({ key }) => key === answer)?.label ?? answer;
   return item.kind === 'pass-fail' ? t(`answer.${answer}`, { defaultValue: answer }) : answer;
+}
+
+/** All that somebody said of an item: the answer, how many photos go with it, and the note. */
+export function saidInWords(item: ChecklistItem, value: ItemAnswer, t: TFunction<'checklists'>, format: Format): string {
+  const count = item.kind === 'photo' ? 0 : (value.evidence?.length ?? 0);
+  const photos = count === 0 ? '' : t('answer.photos', { count });
+  return [answerInWords(item, value, t, format), photos, value.note?.trim()].filter(Boolean).join(' · ');
+}
+
+/** What was noted with answers that another has taken the place of, where nobody says it any more. */
+export function notedBefore({ said, besides, superseded }: Pick<ItemState, 'said' | 'besides' | 'superseded'>): readonly Said[] {
+  const noteOf = (one: Said | undefined): string => one?.value.note?.trim() ?? '';
+  const told = new Set(['', noteOf(said), ...besides.map(noteOf)]);
+  return superseded.filter((one) => {
+    const isNews = !told.has(noteOf(one));
+    told.add(noteOf(one));
+    return isNews;
+  });
+}
+
+type Standing = {
+  readonly mark: '!' | '✕' | '✓' | '○';
+  readonly words?: 'is.asksAgain' | 'is.outOfLimits' | 'is.failed' | 'is.done';
+};
+
+/** How an item stands, as a shape and in words; without words while nothing can be said of it. */
+export function standingOf({ item, asksAgain, failed, done }: Pick<ItemState, 'item' | 'asksAgain' | 'failed' | 'done'>): Standing {
+  if (asksAgain) return { mark: '!', words: 'is.asksAgain' };
+  if (failed) return { mark: '✕', words: item.kind === 'number' ? 'is.outOfLimits' : 'is.failed' };
+  return done ? { mark: '✓', words: 'is.done' } : { mark: '○' };
 }
 
 /** Within which a number passes, e.g. "10 to 14 V"; its unit alone, where it always does. */

@@ -1,12 +1,13 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parseRange } from '#domain/compat/version-range.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
 import { severities } from '#domain/schema/severity.ts';
 import type { ChecklistItem, Condition } from '#domain/schema/checklist-form.ts';
-import { readNumber } from './answer-words.ts';
-import { readSimple, writeSimple } from './edit-form.ts';
+import { CheckedField, LimitField } from './checked-field.tsx';
+import { readSimple, textOf, withText, writeSimple } from './edit-form.ts';
 import classes from './editor.module.css';
 
 type Props = {
@@ -49,6 +50,7 @@ export function ConditionFields({ label, condition, earlier, onChange }: Props):
               }}
             />
             <Limit condition={is} onChange={(next) => change({ is: next })} />
+            <Compared condition={is} onChange={(next) => change({ is: next })} />
             <Checkbox label={t('editor.not')} checked={not} onChange={(event) => change({ not: event.currentTarget.checked })} />
             <Button onClick={() => write(parts.filter((_, at) => at !== place))}>{t('editor.remove')}</Button>
           </div>
@@ -78,14 +80,36 @@ function Limit({ condition, onChange }: { readonly condition: Condition; readonl
   if (limit === undefined || !('item' in condition)) return null;
   const { item } = condition;
   return (
-    <TextInput
-      aria-label={t('editor.limit')}
-      inputMode="decimal"
-      defaultValue={String(limit)}
-      onBlur={(event) => {
-        const value = readNumber(event.currentTarget.value) ?? limit;
-        onChange('atLeast' in condition ? { item, atLeast: value } : { item, atMost: value });
-      }}
+    <LimitField
+      label={t('editor.limit')}
+      isLabelHidden
+      value={limit}
+      onChange={(value = Number.NaN) => onChange('atLeast' in condition ? { item, atLeast: value } : { item, atMost: value })}
+    />
+  );
+}
+
+/** The text, or the range of versions, that something of the device is compared with. */
+function Compared({
+  condition,
+  onChange,
+}: {
+  readonly condition: Condition;
+  readonly onChange: (condition: Condition) => void;
+}): ReactNode {
+  const { t } = useTranslation('checklists');
+  const text = textOf(condition);
+  if (text === undefined) return null;
+  const isRange = 'within' in condition;
+  const isWrong = isRange && text.trim() !== '' && parseRange(text).kind !== 'range';
+  return (
+    <CheckedField
+      label={t(isRange ? 'editor.range' : 'editor.text')}
+      isLabelHidden
+      {...(isRange ? { placeholder: '>=2.1 <3' } : {})}
+      value={text}
+      problem={isWrong ? t('templates.problem.no-range') : undefined}
+      onChange={(next) => onChange(withText(condition, next))}
     />
   );
 }
@@ -94,8 +118,9 @@ type Offer = { readonly code: string; readonly label: string; readonly condition
 
 const asData = ({ code, label }: Offer): { value: string; label: string } => ({ value: code, label });
 
-/** A condition as the value of an option; limits are beside it. */
+/** A condition as the value of an option; limits and texts are beside it. */
 function codeOf(condition: Condition): string {
+  if ('fact' in condition && textOf(condition) !== undefined) return `${'within' in condition ? 'within' : 'is'} ${condition.fact}`;
   if ('atLeast' in condition) return `atLeast ${condition.item}`;
   return 'atMost' in condition ? `atMost ${condition.item}` : JSON.stringify(condition);
 }
@@ -155,5 +180,11 @@ function offers(earlier: readonly ChecklistItem[], t: TFunction<['checklists', '
     offer(t('editor.device', { type: t(`domain:deviceType.${type}`) }), { fact: 'type', in: [type] }),
   );
   const ofSeverities = severities.map((severity) => offer(t('editor.severity', { severity }), { fact: 'severity', in: [severity] }));
-  return [...ofItems, ...ofTypes, ...ofSeverities];
+  const ofTexts = (['vendor', 'hardware', 'firmware', 'app'] as const).map((fact) =>
+    offer(t('editor.factIs', { fact: t(`editor.facts.${fact}`) }), { fact, in: [] }),
+  );
+  const ofVersions = (['firmware', 'app'] as const).map((fact) =>
+    offer(t('editor.factWithin', { fact: t(`editor.facts.${fact}`) }), { fact, within: '' }),
+  );
+  return [...ofItems, ...ofTypes, ...ofSeverities, ...ofTexts, ...ofVersions];
 }

@@ -1,8 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { closing } from '#domain/packs/checklists/incident.ts';
 import { roadside } from '#domain/packs/roadside.ts';
-import { checklistForm, type ChecklistForm, type Condition } from '#domain/schema/checklist-form.ts';
-import { addItem, addSection, changeItem, moveItem, ofKind, optionsFrom, readSimple, removeItem, writeSimple } from './edit-form.ts';
+import { checklistForm, type ChecklistForm, type ChecklistItem, type Condition } from '#domain/schema/checklist-form.ts';
+import {
+  addItem,
+  addSection,
+  changeItem,
+  moveItem,
+  ofKind,
+  optionsFrom,
+  readSimple,
+  removeItem,
+  textOf,
+  withoutUnread,
+  withText,
+  withType,
+  writeSimple,
+} from './edit-form.ts';
 
 const keys = (form: ChecklistForm): string[][] => form.sections.map(({ items }) => items.map(({ key }) => key));
 
@@ -40,6 +54,43 @@ describe('a form in the editor', () => {
     // What is gone is gone: a condition that asks for it must not come to mean another.
     expect(optionsFrom('! No', before)).toEqual([before[1]]);
     expect(optionsFrom('Other', before).map(({ key }) => key)).toEqual(['o3']);
+  });
+
+  test('a limit that is no number is not published, its place is named, and it can be tried out without', () => {
+    const volts = (min: number | undefined): ChecklistForm =>
+      changeItem(0, 0, (item) => ({ ...ofKind(item, 'number'), min, max: 14 }) as ChecklistItem)(closing);
+    expect(checklistForm.safeParse(volts(Number.NaN)).error?.issues).toMatchObject([
+      { path: ['sections', 0, 'items', 0, 'min'], message: 'has a limit that is no number' },
+    ]);
+    expect(withoutUnread(volts(Number.NaN))).toEqual(volts(undefined));
+    expect(withoutUnread(volts(-5))).toEqual(volts(-5));
+  });
+
+  test('what a device is compared with is text beside the condition; without it the form is not published', () => {
+    const withIf = (showIf: Condition): ChecklistForm => changeItem(0, 0, (item) => ({ ...item, showIf }))(closing);
+    const problems = (showIf: Condition): unknown => checklistForm.safeParse(withIf(showIf)).error?.issues.map(({ message }) => message);
+    const hardware: Condition = { fact: 'hardware', in: [] };
+    expect([textOf(hardware), textOf(withText(hardware, 'Rev C')), textOf({ fact: 'firmware', within: '>=2' })]).toEqual([
+      '',
+      'Rev C',
+      '>=2',
+    ]);
+    expect(withText(withText(hardware, 'Rev C'), ' ')).toEqual(hardware);
+    expect(problems(withText(hardware, 'Rev C'))).toBeUndefined();
+    expect(problems(withText({ fact: 'app', within: '' }, '>=2.1 <3'))).toBeUndefined();
+    for (const lacking of [hardware, { fact: 'app', within: '' }, { item: 'captured', atLeast: Number.NaN }] as const)
+      expect(problems(lacking)).toContain('has a condition that is not complete');
+    expect(problems({ all: [hardware, { answered: 'captured' }] })).toContain('has a condition that is not complete');
+    // Of several values, and of what is chosen from a list, there is nothing to type.
+    expect(textOf({ fact: 'vendor', in: ['A', 'B'] })).toBeUndefined();
+    expect(textOf({ fact: 'severity', in: ['SEV1'] })).toBeUndefined();
+  });
+
+  test('types are chosen one by one; with none it is for all', () => {
+    const camera = { ...closing, types: withType(closing, 'camera', true) };
+    expect(camera.types).toEqual(['camera']);
+    expect(withType(camera, 'sensor', true)).toEqual(['camera', 'sensor']);
+    expect(withType(camera, 'camera', false)).toBeUndefined();
   });
 
   test('conditions of one floor are shown and written as they were; of the pack all are', () => {

@@ -1,4 +1,5 @@
 import type { ChecklistForm, ChecklistItem, ChecklistSection, Condition } from '#domain/schema/checklist-form.ts';
+import { deviceTypes, type DeviceType } from '#domain/schema/device.ts';
 
 /** A change of a form in the editor. Places are positions: of a section, and of an item within it. */
 export type FormChange = (form: ChecklistForm) => ChecklistForm;
@@ -97,6 +98,33 @@ function newItem(form: ChecklistForm, kind: 'tick'): ChecklistItem {
 
 function freeKey(start: string, taken: readonly string[]): string {
   for (let number = taken.length + 1; ; number += 1) if (!taken.includes(`${start}${number}`)) return `${start}${number}`;
+}
+
+/** The form as it can be tried out: without limits that are no numbers yet, with which it is not published. */
+export function withoutUnread(form: ChecklistForm): ChecklistForm {
+  const read = (limit: number | undefined): number | undefined => (Number.isFinite(limit) ? limit : undefined);
+  const items = (all: readonly ChecklistItem[]): ChecklistItem[] =>
+    all.map((item) => (item.kind === 'number' ? { ...item, min: read(item.min), max: read(item.max) } : item));
+  return { ...form, sections: form.sections.map((section) => ({ ...section, items: items(section.items) })) };
+}
+
+/** The type added to those that a form is for, or taken away; with the last one it is for all again. */
+export function withType({ types = [] }: ChecklistForm, type: DeviceType, on: boolean): DeviceType[] | undefined {
+  const next = deviceTypes.filter((one) => (one === type ? on : types.includes(one)));
+  return next.length === 0 ? undefined : next;
+}
+
+/** The text that a condition compares something of the device with, as it is written beside it; `undefined` where it has none, or several. */
+export function textOf(condition: Condition): string | undefined {
+  if ('within' in condition) return condition.within;
+  if (!('fact' in condition) || condition.fact === 'type' || condition.fact === 'severity' || condition.in.length > 1) return undefined;
+  return condition.in[0] ?? '';
+}
+
+/** The same condition with another text. With none it is not complete. */
+export function withText(condition: Condition, text: string): Condition {
+  if ('within' in condition) return { ...condition, within: text };
+  return 'fact' in condition ? { ...condition, in: text.trim() === '' ? [] : [text] } : condition;
 }
 
 /** A condition that the editor can show: one thing or several, of which all or any must be so, each perhaps the other way round. */

@@ -17,7 +17,7 @@ export function FinishDialog({ run, undone, onClose }: Props): ReactNode {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<'reasonMissing' | 'failed'>();
+  const [problem, setProblem] = useState<'reasonMissing' | 'startFailed'>();
   const send = (): void => {
     if (reason.trim() === '') {
       setProblem('reasonMissing');
@@ -26,7 +26,7 @@ export function FinishDialog({ run, undone, onClose }: Props): ReactNode {
     }
     actions.finishChecklist(run.id, reason).then(onClose, (error: unknown) => {
       reportError(error);
-      setProblem('failed');
+      setProblem('startFailed');
     });
   };
   const buttons = (

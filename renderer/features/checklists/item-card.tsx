@@ -7,10 +7,11 @@ import { sameContent } from '#domain/merge/canonical.ts';
 import { hlcMs } from '#domain/clock/hlc.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { usePeople } from '../../hooks/use-people.ts';
-import { answerInWords } from './answer-words.ts';
+import { answerInWords, notedBefore, standingOf } from './answer-words.ts';
 import { ItemInput } from './item-input.tsx';
 import { dropAndPasteOnto } from '../../evidence/take-files.ts';
 import { ItemPhotos, useTakingPhotos } from './item-photos.tsx';
+import { OthersSaid } from './others-said.tsx';
 import classes from './run.module.css';
 import { useDraftText } from '../../hooks/use-draft-text.ts';
 import type { Say } from './use-run.ts';
@@ -74,11 +75,7 @@ function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): R
             {t('asksAgain')}
           </p>
         )}
-        {state.besides.map(({ person, value }) => (
-          <p key={person} className={classes['quiet']}>
-            {t('besides', { person: name(person), answer: answerInWords(item, value, t, format) })}
-          </p>
-        ))}
+        <OthersSaid item={item} said={state.besides} when="besides" />
         <p className={classes['written']} data-always={readOnly || undefined}>
           {answerInWords(item, said?.value ?? {}, t, format)}
           {said !== undefined && (
@@ -103,6 +100,7 @@ function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): R
             <Note state={state} onNote={(note) => onSay(state, { note })} />
           </div>
         )}
+        <OthersSaid item={item} said={notedBefore(state)} when="before" />
         {failed && !readOnly && (
           <p className={classes['follow']}>
             <Link to={`/log${place}`}>{t('newIncident')}</Link>
@@ -117,10 +115,8 @@ function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): R
 /** How the item stands: shape and word, colour only where something is wrong. */
 function Standing({ state }: { readonly state: ItemState }): ReactNode {
   const { t } = useTranslation('checklists');
-  const { item, failed, asksAgain, done } = state;
-  if (asksAgain) return <p className={classes['problem']}>{`! ${t('is.asksAgain')}`}</p>;
-  if (failed) return <p className={classes['problem']}>{`✕ ${t(item.kind === 'number' ? 'is.outOfLimits' : 'is.failed')}`}</p>;
-  return done ? <p className={classes['quiet']}>{`✓ ${t('is.done')}`}</p> : null;
+  const { mark, words } = standingOf(state);
+  return words === undefined ? null : <p className={classes[mark === '✓' ? 'quiet' : 'problem']}>{`${mark} ${t(words)}`}</p>;
 }
 
 /** The note of an item: there when there is one or one is due, else one quiet word. */

@@ -1,8 +1,8 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dues, type ChecklistItem } from '#domain/schema/checklist-form.ts';
-import { readNumber } from './answer-words.ts';
+import { LimitField } from './checked-field.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 import { ofKind, optionsFrom } from './edit-form.ts';
 import classes from './editor.module.css';
@@ -107,7 +107,6 @@ export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, o
 /** What the answers of a number or a choice are. */
 function Answers({ item, onChange }: Pick<Props, 'item' | 'onChange'>): ReactNode {
   const { t } = useTranslation('checklists');
-  const [typed, setTyped] = useState<{ readonly [limit: string]: string }>({});
   if (item.kind === 'choice') {
     return (
       <Textarea
@@ -122,15 +121,7 @@ function Answers({ item, onChange }: Pick<Props, 'item' | 'onChange'>): ReactNod
   }
   if (item.kind !== 'number') return null;
   const limit = (key: 'min' | 'max'): ReactNode => (
-    <TextInput
-      label={t(`editor.${key}`)}
-      inputMode="decimal"
-      value={typed[key] ?? (item[key] === undefined ? '' : String(item[key]))}
-      onChange={(event) => {
-        setTyped({ ...typed, [key]: event.currentTarget.value });
-        onChange({ ...item, [key]: readNumber(event.currentTarget.value) });
-      }}
-    />
+    <LimitField label={t(`editor.${key}`)} value={item[key]} onChange={(value) => onChange({ ...item, [key]: value })} />
   );
   return (
     <div className={classes['row']}>

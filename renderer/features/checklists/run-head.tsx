@@ -10,6 +10,7 @@ import { useFleet } from '../../hooks/use-fleet.ts';
 import { useRxDocument } from '../../hooks/use-live.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import { FieldMessage } from '../../ui/field-message.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { FinishDialog } from './finish-dialog.tsx';
 import classes from './run.module.css';
@@ -25,9 +26,25 @@ export function RunHead({ run, filling, onGo }: Props): ReactNode {
   const [asking, setAsking] = useState(false);
   const { progress, undone } = filling.state;
   const [next] = undone;
+  const [failed, setFailed] = useState(false);
+  const fail = (error: unknown): void => {
+    reportError(error);
+    setFailed(true);
+  };
   const finish = (): void => {
-    if (next !== undefined) setAsking(true);
-    else void actions.finishChecklist(run.id, '').catch(reportError);
+    setFailed(false);
+    if (next !== undefined) {
+      setAsking(true);
+      return;
+    }
+    actions.finishChecklist(run.id, '').then((refusal) => {
+      // Something has come in that is not on screen yet.
+      if (refusal === 'reason-missing') setAsking(true);
+    }, fail);
+  };
+  const resume = (): void => {
+    setFailed(false);
+    actions.resumeChecklist(run.id).catch(fail);
   };
   const words = next === undefined && progress.of > 0 ? t('allDone') : t('progress', { done: progress.done, count: progress.of });
   return (
@@ -53,10 +70,9 @@ export function RunHead({ run, filling, onGo }: Props): ReactNode {
             {t('finish')}
           </Button>
         )}
-        {may && run.finished !== undefined && (
-          <Button onClick={() => void actions.resumeChecklist(run.id).catch(reportError)}>{t('resume')}</Button>
-        )}
+        {may && run.finished !== undefined && <Button onClick={resume}>{t('resume')}</Button>}
       </div>
+      <FieldMessage id="finish-problem">{failed && t('startFailed')}</FieldMessage>
       {run.finished !== undefined && <Finished run={run} filling={filling} />}
       {asking && <FinishDialog run={run} undone={undone} onClose={() => setAsking(false)} />}
     </header>

@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { RunPlace } from '#domain/checklists/run.ts';
+import { runToGoOnWith, type RunPlace } from '#domain/checklists/run.ts';
 import type { Checklist } from '#domain/schema/checklist.ts';
 import type { ChecklistForm } from '#domain/schema/checklist-form.ts';
 import type { Device } from '#domain/schema/device.ts';
@@ -75,7 +75,7 @@ type Props = {
   readonly asksPurpose?: boolean;
 };
 
-/** Runs, and a button for each that can be filled: it leads to the one that is open, or starts one. */
+/** Runs, and a button for each that can be filled: it leads to the one to go on with, or starts one. */
 function Runs({ runs, forms, place, asksPurpose = false }: Props): ReactNode {
   const { t } = useTranslation('checklists');
   const { actions } = useStore();
@@ -94,8 +94,8 @@ function Runs({ runs, forms, place, asksPurpose = false }: Props): ReactNode {
     );
   };
   const press = (form: ChecklistForm): void => {
-    const open = runs.find((run) => run.form.key === form.key && run.finished === undefined);
-    if (open !== undefined) void navigate(`/checklists/${open.id}`);
+    const begun = runToGoOnWith(runs, form);
+    if (begun !== undefined) void navigate(`/checklists/${begun.id}`);
     else if (asksPurpose) setAsked(form);
     else start(form);
   };

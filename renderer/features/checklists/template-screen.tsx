@@ -12,10 +12,12 @@ import { DraftRestored } from '../../ui/draft-restored.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
-import { addItem, addSection, changeItem, changeSection, moveItem, removeItem } from './edit-form.ts';
+import { ConditionFields } from './condition-fields.tsx';
+import { addItem, addSection, changeItem, changeSection, moveItem, removeItem, withoutUnread } from './edit-form.ts';
 import classes from './editor.module.css';
 import { ItemFields } from './item-fields.tsx';
 import { Preview } from './preview.tsx';
+import { TypeFields } from './type-fields.tsx';
 import { useForms } from '../../hooks/use-forms.ts';
 
 /** A checklist as it will be filled; for an admin, writing a new version of it, or a new one (`/new`). */
@@ -77,8 +79,14 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
   const { draft: form, restoredAt, change, discard, finish } = draft;
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState(false);
-  const next = { ...form, version: begun.version + 1, key: begun.version === 0 ? keyFor(form.title, taken) : form.key };
+  const next = {
+    ...form,
+    version: begun.version + 1,
+    key: begun.version === 0 ? keyFor(form.title, taken) : form.key,
+    types: form.about === 'device' ? form.types : undefined,
+  };
   const problems = checklistForm.safeParse(next).error?.issues ?? [];
+  const tryable = withoutUnread(next);
   const publish = (): void => {
     setTried(true);
     if (problems.length > 0) return;
@@ -93,7 +101,7 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
     });
   };
   const earlierThan = (section: number, place: number) =>
-    form.sections.flatMap((one, at) => (at < section ? one.items : at === section ? one.items.slice(0, place) : []));
+    tryable.sections.flatMap((one, at) => (at < section ? one.items : at === section ? one.items.slice(0, place) : []));
   return (
     <Page>
       {restoredAt !== undefined && (
@@ -119,6 +127,7 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
           }}
         />
       </div>
+      {form.about === 'device' && <TypeFields form={form} onChange={(types) => change((one) => ({ ...one, types }))} />}
       {form.sections.map((section, at) => (
         <Section key={section.key} title={section.title === '' ? t('editor.section') : section.title}>
           <TextInput
@@ -129,6 +138,12 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
               const title = event.currentTarget.value;
               change(changeSection(at, (one) => ({ ...one, title })));
             }}
+          />
+          <ConditionFields
+            label={t('editor.sectionShowIf')}
+            condition={section.showIf}
+            earlier={earlierThan(at, 0)}
+            onChange={(showIf) => change(changeSection(at, (one) => ({ ...one, showIf })))}
           />
           <ol className={classes['items']}>
             {section.items.map((item, place) => (
@@ -167,7 +182,7 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
       )}
       {failed && <Notice tone="problem">{t('startFailed')}</Notice>}
       <Section title={t('templates.preview')} lead={t('templates.previewHint')}>
-        <Preview form={form} />
+        <Preview form={tryable} />
       </Section>
     </Page>
   );

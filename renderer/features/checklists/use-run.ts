@@ -4,6 +4,7 @@ import { sameContent } from '#domain/merge/canonical.ts';
 import type { Checklist, ItemAnswer } from '#domain/schema/checklist.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useRxDocument } from '../../hooks/use-live.ts';
+import { sayNext, type Given } from './say-next.ts';
 
 /** A run on this laptop, live: `undefined` until its store has answered, `null` where it is not there. */
 export function useRun(id: string): Checklist | null | undefined {
@@ -15,7 +16,7 @@ export function useRun(id: string): Checklist | null | undefined {
  * Says something of an item besides what it has: an answer, a note, photos; as a function of what it has where that may change meanwhile.
  * Takes one's own answer back where all is `undefined`.
  */
-export type Say = (state: ItemState, part: Partial<ItemAnswer> | ((before: ItemAnswer) => Partial<ItemAnswer>)) => void;
+export type Say = (state: ItemState, part: Given) => void;
 
 export type Filling = {
   readonly state: RunState;
@@ -64,13 +65,7 @@ export function useFilling(run: Checklist): Filling {
   const say = useCallback<Say>(
     ({ item, said }, given) => {
       const own = underway.current.has(item.key) ? underway.current.get(item.key) : seen.current.answers[`${item.key}_${me}`]?.value;
-      const isMine = said === undefined || said.person === me;
-      // Whoever notes something on what another said, says the same; whoever says something else leaves the other's note to them.
-      const held = isMine ? own : said.value;
-      const part = typeof given === 'function' ? given(held ?? {}) : given;
-      const base = isMine || !('answer' in part) ? held : undefined;
-      const next = Object.fromEntries(Object.entries({ ...base, ...part }).filter(([, value]) => !isNothing(value)));
-      const value = isMine && Object.keys(next).length === 0 ? undefined : next;
+      const value = sayNext({ own, others: said === undefined || said.person === me ? undefined : said.value }, given);
       setNotice(undefined);
       void write(item.key, value).then((saved) => {
         setNotice({ kind: saved ? 'saved' : 'failed', item: item.label });
@@ -89,8 +84,4 @@ export function useFilling(run: Checklist): Filling {
     });
   };
   return { state, notice, say, undo: last === undefined ? undefined : undo };
-}
-
-function isNothing(value: ItemAnswer[keyof ItemAnswer]): boolean {
-  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
