@@ -106,6 +106,7 @@ test('a rollout is checked before it begins, and taken along as a file', async (
   await page.getByLabel('App').fill('');
   const started = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
+  expect((await started).suggestedFilename()).toMatch(/^milepost-precheck-\d{4}-\d\d-\d\d\.csv$/);
   const file = await (await started).createReadStream();
   const text = Buffer.concat(await file.toArray()).toString();
   expect(text.split('\r\n')).toHaveLength(63);

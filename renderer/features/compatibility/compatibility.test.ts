@@ -4,6 +4,7 @@ import { precheck } from '#domain/compat/precheck.ts';
 import { makeRule } from '#domain/compat/testing/make-rule.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
+import { localIso } from '../../hooks/format.ts';
 import { precheckCsv } from './precheck-csv.ts';
 import { chosenDevices, everyDevice } from './rollout.ts';
 import { tableOf, versionsOf } from './versions.ts';
@@ -58,12 +59,15 @@ describe('a rollout', () => {
     expect(pasted.missing).toEqual(['NOBODY']);
   });
 
-  test('is exported so that spreadsheets read it as text', () => {
+  test('is exported so that spreadsheets read it as text, with the matrix, its age, and when it was checked', () => {
     const matrix = readMatrix([makeRule(1, { pattern: { model: 'Cam-A' }, text: 'No "night" mode' })]);
     const rows = precheck(matrix, devices.slice(3, 4), { firmware: '2.0' }, 0).map((checked) => ({ checked, site }));
-    expect(precheckCsv(rows, 7)).toBe(
-      '\uFEFFdevice,serial,site,region,vendor,hardware,firmware,app,now,planned,reason,rule,matrix\r\n' +
-        `'=CAM-4,SN-=CAM-4,"J4, north",Midlands,Norlume,Cam-A,1.9,,blocked,blocked,"No ""night"" mode",01900000-0000-7000-8000-000000000001,v7\r\n`,
+    const [publishedAt, heardAt, checkedAt] = [matrix.publishedAt, Date.UTC(2026, 10, 20, 9), Date.UTC(2026, 10, 21, 9)];
+    const told = { matrix: { version: 7, publishedAt }, heardAt, checkedAt };
+    expect(precheckCsv(rows, told)).toBe(
+      '\uFEFFdevice,serial,site,region,vendor,hardware,firmware,app,now,planned,reason,rule,matrix,matrix published,heard from the server,checked\r\n' +
+        `'=CAM-4,SN-=CAM-4,"J4, north",Midlands,Norlume,Cam-A,1.9,,blocked,blocked,"No ""night"" mode",01900000-0000-7000-8000-000000000001,v7,${localIso(publishedAt)},${localIso(heardAt)},${localIso(checkedAt)}\r\n`,
     );
+    expect(precheckCsv(rows, { ...told, heardAt: 0 })).toContain(',never,');
   });
 });
