@@ -44,7 +44,7 @@ export function useAsked(): Asked {
         { replace: true, flushSync: true },
       ),
     startWith: (what) => {
-      const start = typeof what === 'string' ? (what === '' ? {} : { device: what }) : what;
+      const start: Readonly<Record<string, string>> = typeof what === 'string' ? (what === '' ? {} : { device: what }) : what;
       setQuery({ ...start, ...(incident === '' ? {} : { incident }) }, { replace: true });
     },
   };
