@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { isoWithOffset } from '../clock/iso.ts';
 import { readMatrixFile } from './csv.ts';
 import { differenceBetween, historyOf } from './history.ts';
 import { parseLabel } from './label.ts';
 import { readMatrix } from './matrix.ts';
 import { nearestCompatible } from './nearest.ts';
 import { precheck } from './precheck.ts';
+import { resolve } from './resolve.ts';
 import { makeRule } from './testing/make-rule.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -93,17 +95,24 @@ test.each([
   expect(parseLabel(text)).toEqual(wanted);
 });
 
+/** Wall times of a place `hours` east of UTC. */
+const east =
+  (hours: number) =>
+  (wall: string): string =>
+    isoWithOffset(Date.parse(`${wall}Z`) - hours * 3_600_000, hours * 60);
+
 describe('a matrix file', () => {
   test('gives rules, with synonyms, any order and its own delimiter', () => {
     const { rules, problems } = readMatrixFile(
       'Verdict;Model;Rev;FW;Reason;Valid until\nBlocked;Cam-B;2;>=2.4, <2.5;"Restarts; at dusk";2026-12-31\n',
+      east(1),
     );
     expect(problems).toEqual([]);
     expect(rules).toEqual([
       {
         pattern: { vendor: '', model: 'Cam-B', revision: '2', firmware: '>=2.4, <2.5', app: '' },
         ruling: { verdict: 'blocked', text: 'Restarts; at dusk' },
-        validity: { until: '2026-12-31T00:00:00Z' },
+        validity: { until: '2027-01-01T00:00:00.000+01:00' },
         incident: '',
         replaces: '',
       },
@@ -123,8 +132,10 @@ describe('a matrix file', () => {
       ',supported,,',
       `${'G'.repeat(121)},supported,,`,
       'H,supported,,2026-02-01T10:00:00+01:00',
+      'I,supported,,2026-02-30',
+      'J,supported,,2026-02-01T10:00:00',
     ];
-    const { rules, problems } = readMatrixFile(lines.join('\n'));
+    const { rules, problems } = readMatrixFile(lines.join('\n'), east(0));
     expect(rules.map(({ pattern, validity }) => [pattern.model, validity])).toEqual([
       ['A', {}],
       ['H', { from: '2026-02-01T10:00:00+01:00' }],
@@ -138,11 +149,25 @@ describe('a matrix file', () => {
       [8, 'cells'],
       [9, 'pattern-missing'],
       [10, 'too-long'],
+      [12, 'bad-time'],
+      [13, 'bad-time'],
     ]);
   });
 
+  test.each([
+    [-10, '2026-12-31T10:00:00Z', '2027-01-01T10:00:00Z'],
+    [0, '2026-12-31T00:00:00Z', '2027-01-01T00:00:00Z'],
+    [13, '2026-12-30T11:00:00Z', '2026-12-31T11:00:00Z'],
+  ])('takes dates for whole days where it is read, %d h east of UTC', (hours, begins, ends) => {
+    const { rules } = readMatrixFile('model,verdict,from,until\nA,supported,2026-12-31,2026-12-31', east(hours));
+    const published = rules.map(({ validity }) => makeRule(1, { pattern: { model: 'A' }, verdict: 'supported', validity }));
+    const at = (time: number) => resolve(readMatrix(published), { ...camB, hardware: 'A' }, time).verdict;
+    const [first, last] = [Date.parse(begins), Date.parse(ends)];
+    expect([at(first - 1), at(first), at(last - 1), at(last)]).toEqual(['unknown', 'supported', 'supported', 'unknown']);
+  });
+
   test.each(['', 'a,b\n1,2', '"model'])('that names no columns is refused whole (%s)', (text) => {
-    expect(readMatrixFile(text)).toMatchObject({ rules: [], problems: [{ code: 'no-columns' }] });
+    expect(readMatrixFile(text, east(0))).toMatchObject({ rules: [], problems: [{ code: 'no-columns' }] });
   });
 });
 

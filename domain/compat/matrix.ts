@@ -2,7 +2,7 @@ import type { MatrixRule, RulePattern } from '../schema/matrix-rule.ts';
 import type { Combination } from '../schema/variant.ts';
 import { rememberComparisons, type Comparisons } from './comparisons.ts';
 import { parseHardware } from './hardware.ts';
-import { fold, parseRange, parseText, type Part } from './version-range.ts';
+import { exactly, fold, parseRange, parseText, type Part } from './version-range.ts';
 
 /** A rule in force, read: the places of its parts (in the order of `PARTS`). It holds from `from` until before `until`, ms since 1970. */
 export type ReadRule = {
@@ -102,12 +102,23 @@ export function splitModel(pattern: RulePattern): RulePattern {
 
 /** Reads one part of a pattern: vendor and model are texts, the others ranges. */
 export function readPart(part: keyof RulePattern, text: string): Part {
-  return part === 'vendor' || part === 'model' ? parseText(text) : parseRange(text);
+  return isText(part) ? parseText(text) : parseRange(text);
+}
+
+function isText(part: keyof RulePattern): boolean {
+  return part === 'vendor' || part === 'model';
 }
 
 /** What a device says of itself, by the parts of a pattern. */
 export function readCombination({ vendor, hardware, firmware, app }: Combination): RulePattern {
   return { vendor, ...parseHardware(hardware), firmware, app };
+}
+
+/** Whether two devices run the same, however it is written: `3.1` and `3.1.0` are one version. The matrix says the same of both. */
+export function isSameCombination(one: Combination, other: Combination): boolean {
+  const [a, b] = [readCombination(one), readCombination(other)];
+  const plain = (part: keyof RulePattern, text: string): string => fold(isText(part) ? text : exactly(text));
+  return PARTS.every((part) => plain(part, a[part]) === plain(part, b[part]));
 }
 
 /** The rules that may speak of a combination, whatever the time: of each list the strictest first. */
@@ -130,8 +141,7 @@ function coversAll(comparisons: Comparisons, wide: ReadRule, narrow: ReadRule): 
 function placing(parts: Part[]): (part: keyof RulePattern, text: string) => number {
   const places = new Map<string, number>();
   return (part, text) => {
-    const kind = part === 'vendor' || part === 'model' ? 'text' : 'range';
-    const key = `${kind} ${fold(text)}`;
+    const key = `${isText(part) ? 'text' : 'range'} ${fold(text)}`;
     const known = places.get(key);
     if (known !== undefined) return known;
     places.set(key, parts.length);

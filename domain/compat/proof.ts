@@ -3,8 +3,7 @@ import { isComplete } from '../checklists/run.ts';
 import type { Checklist } from '../schema/checklist.ts';
 import type { MatrixRule } from '../schema/matrix-rule.ts';
 import type { Combination } from '../schema/variant.ts';
-import { PARTS, readCombination } from './matrix.ts';
-import { exactly, fold } from './version-range.ts';
+import { isSameCombination } from './matrix.ts';
 
 /**
  * The run that meets the condition of a rule on a device, of those given: of the checklist that the rule names, finished with nothing left
@@ -19,7 +18,7 @@ export function passedRun(
 ): Checklist | undefined {
   if (passed === undefined || device === '') return undefined;
   return runs
-    .filter((run) => run.form.key === passed && run.device === device && isSame(ranThen(run), asked) && isPassed(run))
+    .filter((run) => run.form.key === passed && run.device === device && isSameCombination(ranThen(run), asked) && isPassed(run))
     .toSorted((one, other) => (one.newest < other.newest ? -1 : 1))[0];
 }
 
@@ -30,9 +29,4 @@ function ranThen({ subject: { vendor = '', hardware = '', firmware = '', app = '
 
 function isPassed(run: Checklist): boolean {
   return isComplete(run) && evaluate(run).items.every(({ shown, failed }) => !shown || !failed);
-}
-
-function isSame(one: Combination, other: Combination): boolean {
-  const [a, b] = [readCombination(one), readCombination(other)];
-  return PARTS.every((part) => fold(exactly(a[part])) === fold(exactly(b[part])));
 }

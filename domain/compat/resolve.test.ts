@@ -133,6 +133,18 @@ const combination = fc.record({
 });
 const strictness = { unknown: -1, supported: 0, conditional: 1, blocked: 2 } as const;
 
+/** Rules that all take one combination, in many ways: so each of them counts. */
+const taking = fc.record({
+  pattern: fc.record({
+    vendor: fc.constantFrom('', 'Norlume'),
+    model: fc.constantFrom('', 'Cam-B', 'Cam-B r2'),
+    revision: fc.constantFrom('', '2', '>=1'),
+    firmware: fc.constantFrom('', '>=1', '>=1 <3', '>=2', '2.0.0', '1.x || 2.x'),
+    app: fc.constantFrom('', '1', '>=1', '<2', '1.5.0'),
+  }),
+  verdict: fc.constantFrom('supported', 'conditional', 'blocked'),
+});
+
 /** Whether a rule matches, part by part and with nothing remembered. */
 const takes = ({ pattern }: MatrixRule, of: Combination): boolean => {
   const [parts, told] = [splitModel(pattern), readCombination(of)];
@@ -170,6 +182,21 @@ describe('laws of the matrix', () => {
         expect(strictness[ask([...all, added], of).verdict]).toBeGreaterThanOrEqual(strictness[before.verdict]);
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  test('[S80] a further rule that is as strict as a verdict never loosens it, whatever it takes: wider, narrower, or across', () => {
+    const of: Combination = { vendor: 'Norlume', hardware: 'Cam-B r2', firmware: '2.0.0', app: '1.5' };
+    fc.assert(
+      fc.property(fc.array(taking, { maxLength: 8 }), taking, (sketches, extra) => {
+        const all = rules(...sketches);
+        const before = ask(all, of).verdict;
+        const added = makeRule(99, extra);
+        expect(takes(added, of)).toBe(true);
+        if (strictness[extra.verdict] < strictness[before]) return;
+        expect(strictness[ask([...all, added], of).verdict]).toBeGreaterThanOrEqual(strictness[before]);
+      }),
+      { numRuns: 2000 },
     );
   });
 

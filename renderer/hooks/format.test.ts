@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageOf, fromLocalInput, intlLocale, toLocalInput } from './format.ts';
+import { ageOf, fromLocalInput, intlLocale, localDate, toLocalInput } from './format.ts';
 
 const now = Date.parse('2026-11-21T14:00:00+01:00');
 const before = (minutes: number): number => now - minutes * 60_000;
@@ -41,6 +41,14 @@ describe('a moment in a field', () => {
     expect(fromLocalInput('tomorrow')).toBe('');
     expect(toLocalInput('')).toBe('');
   });
+});
+
+test('a file is named by the day on this laptop, also where it is another one in UTC', () => {
+  expect([localDate(new Date(2026, 10, 21, 0, 5).getTime()), localDate(new Date(2026, 10, 21, 23, 55).getTime())]).toEqual([
+    '2026-11-21',
+    '2026-11-21',
+  ]);
+  expect(localDate('')).toBe('');
 });
 
 test('plain English gets clocks of 24 hours', () => {

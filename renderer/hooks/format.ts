@@ -33,16 +33,25 @@ export function intlLocale(language: string): string {
   return language === 'en' || language === 'dev' ? 'en-GB' : language;
 }
 
+/** A moment as ISO 8601 with this laptop's offset then; `''` where it is none. */
+export function localIso(at: Moment): string {
+  const ms = toMs(at);
+  return Number.isNaN(ms) ? '' : isoWithOffset(ms, -new Date(ms).getTimezoneOffset());
+}
+
+/** The day of a moment on this laptop's calendar, as files are named by: `2026-11-21`. */
+export function localDate(at: Moment): string {
+  return localIso(at).slice(0, 10);
+}
+
 /** What `<input type="datetime-local">` shows for a moment: the wall time of this laptop, to the minute. */
 export function toLocalInput(at: Moment): string {
-  const ms = toMs(at);
-  return Number.isNaN(ms) ? '' : isoWithOffset(ms, -new Date(ms).getTimezoneOffset()).slice(0, 16);
+  return localIso(at).slice(0, 16);
 }
 
 /** The moment typed into `<input type="datetime-local">`, as ISO 8601 with this laptop's offset then; `''` where it is none. */
 export function fromLocalInput(typed: string): string {
-  const ms = typed === '' ? Number.NaN : new Date(typed).getTime();
-  return Number.isNaN(ms) ? '' : isoWithOffset(ms, -new Date(ms).getTimezoneOffset());
+  return localIso(typed === '' ? Number.NaN : new Date(typed).getTime());
 }
 
 export type Format = {

@@ -35,6 +35,15 @@ test('a technician proposes a block offline, a second person publishes it, and t
   // From the incident: the rule is there already, and says where it comes from.
   await technician.goto(server.address);
   await row(technician, 'A14 lane controller reboots').click();
+  // What is to go in is noted, too; what ran can still be noted after it.
+  await technician.getByRole('link', { name: 'Unknown', exact: true }).click();
+  await technician.getByRole('button', { name: 'Look at it' }).click();
+  await expect(verdict).toContainText('Supported');
+  await expect(technician.getByRole('link', { name: /LC-284/ })).toBeVisible();
+  await verdict.getByRole('button', { name: 'Note this on the incident' }).click();
+  await expect(verdict).toContainText('Noted on the incident: A14 lane controller reboots');
+  await verdict.getByRole('link', { name: /A14 lane controller reboots/ }).click();
+  await expect(technician.getByText('Mara Lind relied on v14: Supported')).toContainText(/for LC-4 r2 · .* · 1\.4\.12/);
   await technician.getByRole('button', { name: 'Note this check' }).click();
   await expect(technician.getByText('Mara Lind relied on v14: Unknown')).toBeVisible();
   await technician.getByRole('link', { name: 'Block this combination' }).click();
@@ -97,6 +106,7 @@ test('a rollout is checked before it begins, and taken along as a file', async (
   await page.getByLabel('App').fill('');
   const started = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
+  expect((await started).suggestedFilename()).toMatch(/^milepost-precheck-\d{4}-\d\d-\d\d\.csv$/);
   const file = await (await started).createReadStream();
   const text = Buffer.concat(await file.toArray()).toString();
   expect(text.split('\r\n')).toHaveLength(63);

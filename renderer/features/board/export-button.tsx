@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { RxCollection, RxDocument } from 'rxdb';
 import type { Incident } from '#domain/schema/incident.ts';
 import { incidentList } from '../../db/incident-list.ts';
+import { localDate } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { downloadCsv } from '../../ui/csv.ts';
 import { boardCsv } from './board-csv.ts';
@@ -32,7 +33,7 @@ export function ExportButton({ filter, rows }: Props): ReactNode {
       // Asked for now: what the screen shows may still be on its way after a start.
       const [site, device, person] = await Promise.all([nameIn(sites), nameIn(devices), nameIn(people)]);
       const text = boardCsv(found, { site, device, person });
-      downloadCsv(`milepost-board-${new Date().toISOString().slice(0, 10)}.csv`, text);
+      downloadCsv(`milepost-board-${localDate(Date.now())}.csv`, text);
       setState('idle');
     } catch {
       setState('failed');

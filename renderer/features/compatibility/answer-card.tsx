@@ -15,6 +15,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { PatternLine } from '../../ui/pattern-line.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import classes from './compatibility.module.css';
+import { NoteOnIncident } from './note-on-incident.tsx';
 import { Proof } from './proof.tsx';
 import { versionsOf } from './versions.ts';
 
@@ -22,11 +23,14 @@ type Props = {
   readonly combination: Combination;
   /** What the combination is to run on, where that is known. */
   readonly device: Device | undefined;
+  /** For which it is asked; `''`: for none. */
+  readonly incident: string;
+  /** Asks about another combination on the same device. */
   readonly onLook: (combination: Combination) => void;
 };
 
 /** The verdict on a combination, and why: which rules decided, over which others, and what would change it. */
-export function AnswerCard({ combination, device, onLook }: Props): ReactNode {
+export function AnswerCard({ combination, device, incident, onLook }: Props): ReactNode {
   const { t } = useTranslation('compatibility');
   const answer = useAnswer(combination);
   const mayPropose = useMay('matrix.propose');
@@ -44,7 +48,8 @@ export function AnswerCard({ combination, device, onLook }: Props): ReactNode {
         <Deciding rules={answer.rules} combination={combination} device={device} />
       )}
       <Others answer={answer} />
-      <WhatWouldChange combination={combination} device={device} answer={answer} onLook={onLook} />
+      <WhatWouldChange combination={combination} answer={answer} onLook={onLook} />
+      <NoteOnIncident incident={incident} combination={combination} verdict={answer.verdict} />
       {mayPropose ? (
         <div className={classes['actions']}>
           <Button component={Link} to={`/compatibility/rules/new?${query}`}>
@@ -109,7 +114,9 @@ function Others({ answer: { overruled, untold } }: { readonly answer: Answer }):
   );
 }
 
-function WhatWouldChange({ combination, answer, onLook }: Props & { readonly answer: Answer }): ReactNode {
+type ChangeProps = Pick<Props, 'combination' | 'onLook'> & { readonly answer: Answer };
+
+function WhatWouldChange({ combination, answer, onLook }: ChangeProps): ReactNode {
   const { t } = useTranslation(['compatibility', 'domain']);
   const { matrix } = useMatrix();
   const { devices } = useFleet();

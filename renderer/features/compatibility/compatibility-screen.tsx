@@ -27,6 +27,10 @@ export function CompatibilityScreen(): ReactNode {
     asked.startWith(combination);
     answer.current?.focus();
   };
+  const change = (combination: Combination): void => {
+    asked.change(combination);
+    answer.current?.focus();
+  };
   return (
     <Page>
       <div className={classes['head']}>
@@ -43,7 +47,7 @@ export function CompatibilityScreen(): ReactNode {
       <Section title={t('mayI.title')} lead={t('mayI.lead')}>
         <MayI asked={asked} />
         <div ref={answer} tabIndex={-1} className={classes['answerPlace']}>
-          <AnswerCard combination={asked.combination} device={asked.device} onLook={look} />
+          <AnswerCard combination={asked.combination} device={asked.device} incident={asked.incident} onLook={change} />
         </div>
       </Section>
       <Section title={t('table.title')}>{loaded ? <MatrixTable current={asked.combination} onPick={look} /> : null}</Section>

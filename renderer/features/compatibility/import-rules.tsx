@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matrixColumns, readMatrixFile, type MatrixFile } from '#domain/compat/csv.ts';
 import { encodingOf } from '#domain/fleet/decode.ts';
+import { fromLocalInput } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -19,7 +20,7 @@ export function ImportRules(): ReactNode {
   const read = async (chosen: File | null): Promise<void> => {
     if (chosen === null) return;
     const bytes = new Uint8Array(await chosen.arrayBuffer());
-    setFile(readMatrixFile(new TextDecoder(encodingOf(bytes)).decode(bytes)));
+    setFile(readMatrixFile(new TextDecoder(encodingOf(bytes)).decode(bytes), fromLocalInput));
     setOutcome(undefined);
   };
   const propose = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { decideOn } from '#domain/compat/resolve.ts';
 import { deviceTypes, type DeviceType } from '#domain/schema/device.ts';
 import { verdicts, type Combination, type Verdict } from '#domain/schema/variant.ts';
+import { isRetired } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -12,7 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { VerdictMark } from '../../ui/verdict-mark.tsx';
 import classes from './compatibility.module.css';
 import tableClasses from './matrix-table.module.css';
-import { tableOf } from './versions.ts';
+import { NAMED_MAX, tableOf } from './versions.ts';
 
 type Props = { readonly current: Combination; readonly onPick: (combination: Combination) => void };
 
@@ -24,14 +25,15 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
   const { devices } = useFleet();
   const { matrix } = useMatrix();
   const now = useNow();
-  const types = useMemo(() => deviceTypes.filter((type) => [...devices.values()].some((device) => device.type === type)), [devices]);
+  const inService = useMemo(() => [...devices.values()].filter((device) => !isRetired(device, now)), [devices, now]);
+  const types = useMemo(() => deviceTypes.filter((type) => inService.some((device) => device.type === type)), [inService]);
   const [chosen, choose] = useState<DeviceType>();
   const [wanted, want] = useState<string>();
-  const alike = [...devices.values()].find(({ variant }) => variant.hardware === current.hardware && current.hardware !== '');
+  const alike = inService.find(({ variant }) => variant.hardware === current.hardware && current.hardware !== '');
   const type = chosen ?? alike?.type ?? types[0];
   const table = useMemo(
-    () => (type === undefined ? undefined : tableOf(devices.values(), type, wanted ?? current.app)),
-    [devices, type, wanted, current.app],
+    () => (type === undefined ? undefined : tableOf(inService, type, wanted ?? current.app, matrix, now)),
+    [inService, type, wanted, current.app, matrix, now],
   );
   if (type === undefined || table === undefined) return <EmptyState title={t('table.none')} hint={t('table.noneHint')} />;
   const { app, apps, firmware, rows } = table;
@@ -95,7 +97,7 @@ export function MatrixTable({ current, onPick }: Props): ReactNode {
         ))}
       </DataTable>
       <p className={classes['quiet']}>
-        {t('table.hint')} <VerdictMark verdict="unknown" /> {t('table.unknownHint')}
+        {t('table.hint', { most: NAMED_MAX })} <VerdictMark verdict="unknown" /> {t('table.unknownHint')}
       </p>
     </>
   );

@@ -5,9 +5,11 @@ import { Link } from 'react-router';
 import type { Target } from '#domain/compat/precheck.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
 import { isRetired } from '../../hooks/find-place.ts';
+import { localDate } from '../../hooks/format.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
 import { useMatrix } from '../../hooks/use-matrix.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { useSyncStatus } from '../../hooks/use-sync.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { downloadCsv } from '../../ui/csv.ts';
@@ -29,6 +31,7 @@ export function PrecheckScreen(): ReactNode {
   useTitle(t('precheck.title'));
   const { sites, devices, loaded } = useFleet();
   const { matrix, rules } = useMatrix();
+  const { lastSyncedAt } = useSyncStatus();
   const now = useNow();
   const [choice, choose] = useState<Choice>(everyDevice);
   const [typed, setTyped] = useState({ firmware: '', app: '' });
@@ -115,7 +118,9 @@ export function PrecheckScreen(): ReactNode {
           </ul>
           <Button
             disabled={rows.length === 0 || isLate}
-            onClick={() => downloadCsv('milepost-precheck.csv', precheckCsv(rows, matrix.version))}
+            onClick={() =>
+              downloadCsv(`milepost-precheck-${localDate(now)}.csv`, precheckCsv(rows, { matrix, heardAt: lastSyncedAt, checkedAt: now }))
+            }
           >
             {t('precheck.export')}
           </Button>

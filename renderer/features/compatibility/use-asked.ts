@@ -10,21 +10,25 @@ export const combinationParts = ['vendor', 'hardware', 'firmware', 'app'] as con
 export type Asked = {
   readonly device: Device | undefined;
   readonly combination: Combination;
+  /** The incident for which it is asked; `''`: for none. */
+  readonly incident: string;
   /** Changes some parts, and leaves the rest. */
   readonly change: (parts: Partial<Combination>) => void;
-  /** Starts over: with a device, with nothing (`''`), or with a whole combination. */
+  /** Starts over, for the same incident: with a device, with nothing (`''`), or with a whole combination. */
   readonly startWith: (what: string | Combination) => void;
 };
 
 export function useAsked(): Asked {
   const [query, setQuery] = useSearchParams();
   const { devices } = useFleet();
+  const incident = query.get('incident') ?? '';
   const device = devices.get(query.get('device') ?? '');
   const own: Combination = device === undefined ? nothingKnown : combinationOf(device);
   const told = Object.fromEntries(combinationParts.flatMap((part) => (query.has(part) ? [[part, query.get(part) ?? '']] : [])));
   return {
     device,
     combination: { ...own, ...told },
+    incident,
     change: (parts) =>
       setQuery(
         (before) => {
@@ -39,6 +43,9 @@ export function useAsked(): Asked {
         // At once: the next key, or another part, goes on from it.
         { replace: true, flushSync: true },
       ),
-    startWith: (what) => setQuery(typeof what === 'string' ? (what === '' ? {} : { device: what }) : what, { replace: true }),
+    startWith: (what) => {
+      const start: Readonly<Record<string, string>> = typeof what === 'string' ? (what === '' ? {} : { device: what }) : what;
+      setQuery({ ...start, ...(incident === '' ? {} : { incident }) }, { replace: true });
+    },
   };
 }

@@ -102,6 +102,10 @@ const MAPS: ReadonlySet<string> = new Set(incidentShape.maps);
 export function valuesInWords(field: string, value: unknown, words: EntryWords): string[] {
   if (value === undefined || value === null || value === '') return [];
   if (field === 'owner') return [personInWords(value, words)];
+  // The timeline tells when and by whom of each of its entries; the record by itself does not.
+  if (field === 'checked' && isFields(value)) {
+    return [join([checkInWords(value, words), time(value['at'], words), personInWords(value['by'], words)])];
+  }
   if (!MAPS.has(field) || !isFields(value)) return [valueInWords(field, value, words)];
   return Object.entries(value).map(([key, one]) =>
     field === 'roles' ? join([words.role(key), personInWords(one, words)]) : entryInWords(field, key, one, words),
