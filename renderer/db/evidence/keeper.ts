@@ -63,6 +63,11 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       await store.bytes.put({ id: row.id, blob, ...(thumbnail === undefined ? {} : { thumbnail }) });
       await store.files.put({ ...file, lookedAt: Math.round(deps.now()), ...(facts === undefined ? {} : { facts }) });
     });
+  const drop = (id: string): Promise<void> =>
+    store.transaction('rw', store.files, store.bytes, async () => {
+      await store.bytes.delete(id);
+      await store.files.delete(id);
+    });
   return {
     store,
     add: async (place, file, choices) => {
@@ -88,8 +93,13 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
           () => deps.makeRoom(size),
           () => write(facts, row),
         );
-        await actions.addEvidence(facts);
-        await store.files.update(id, { facts: undefined });
+        await actions.addEvidence(facts).catch(async (error: unknown) => {
+          // Whoever is told that it was not added adds it again: found at the next start, it would be there twice.
+          await drop(id).catch((left: unknown) => reportError(left));
+          throw error;
+        });
+        // Noted as written at the next start where that fails.
+        await store.files.update(id, { facts: undefined }).catch((error: unknown) => reportError(error));
         return { id };
       } catch (error) {
         if (error instanceof CannotForget) return { problem: 'cannot-forget' };
