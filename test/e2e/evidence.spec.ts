@@ -165,7 +165,27 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await signIn(technician, server, 'technician');
   await network(field, 'cut');
   await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
-  await takePhotos(technician, 1);
+  // What came to nothing is not counted, and is said where one looks: in the dialog, shot by shot; and once.
+  const fails = technician.getByText(/^photo-.* is empty and was not added\.$/);
+  await technician.evaluate(() => {
+    const toBlob = HTMLCanvasElement.prototype.toBlob;
+    let shot = 0;
+    HTMLCanvasElement.prototype.toBlob = function (done, ...how) {
+      if ((shot += 1) > 2) toBlob.call(this, done, ...how);
+      else done(new Blob([]));
+    };
+  });
+  await technician.getByRole('button', { name: 'Take photos' }).click();
+  const dialog = technician.getByRole('dialog');
+  const shoot = dialog.getByRole('button', { name: 'Take photo', exact: true });
+  for (const failed of [1, 2]) {
+    await expect(shoot).toBeEnabled();
+    await shoot.press('Enter');
+    await expect(dialog.locator(fails)).toHaveCount(failed);
+  }
+  await expect(fails).toHaveCount(2);
+  await shootPhotos(technician, 1);
+  await expect(fails).toHaveCount(2);
   await technician.getByRole('button', { name: /^Open photo-/ }).click();
   await technician.getByRole('textbox', { name: 'What it shows' }).fill('Seal of the cabinet, broken');
   await technician.keyboard.press('Escape');
