@@ -243,7 +243,8 @@ test('[S90] a photo is made smaller and says where it was taken, is kept as it i
   await expect(forget).toBeChecked();
   await technician.reload();
   await expect(forget).toBeChecked();
-  await addFiles(technician, await photo('silent.jpg'));
+  await addFiles(technician, await photo('silent.jpg'), { name: 'clip.mp4', mimeType: 'video/mp4', buffer: Buffer.from('a film') });
+  await expect(technician.getByText('clip.mp4 was not added: this app cannot take where and when out')).toBeVisible();
   await expect(files(technician)).toHaveCount(3);
 
   const dialog = technician.getByRole('dialog');

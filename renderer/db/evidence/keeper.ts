@@ -73,7 +73,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
     add: async (place, file, choices) => {
       if (file.size === 0) return { problem: 'empty' };
       try {
-        const { blob, sha256, taken, thumbnail } = await deps.prepare(file, choices);
+        const { blob, sha256, taken, thumbnail } = await deps.prepare(file, file.name, choices);
         const type = blob.type === '' ? 'application/octet-stream' : blob.type;
         const about = { name: nameFor(file.name, file.type, type), type: type.slice(0, 120), size: blob.size, sha256 };
         const facts = { id: deps.newId(), ...place, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
@@ -116,7 +116,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       if (!answered.ok) return problemOf(answered);
       const blob = await answered.value.blob().catch(() => undefined);
       if (blob === undefined) return 'unreachable';
-      const { sha256, thumbnail } = await deps.prepare(blob, { smaller: false, forget: false });
+      const { sha256, thumbnail } = await deps.prepare(blob, record.name, { smaller: false, forget: false });
       if (sha256 !== record.sha256) return 'spoilt';
       const { id, incident, name, size } = record;
       const row = {
