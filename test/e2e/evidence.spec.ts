@@ -168,11 +168,11 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   // What came to nothing is not counted, and is said where one looks: in the dialog, shot by shot; and once.
   const fails = technician.getByText(/^photo-.* is empty and was not added\.$/);
   await technician.evaluate(() => {
-    const toBlob = HTMLCanvasElement.prototype.toBlob;
+    const whole = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 'toBlob')!;
     let shot = 0;
-    HTMLCanvasElement.prototype.toBlob = function (done, ...how) {
-      if ((shot += 1) > 2) toBlob.call(this, done, ...how);
-      else done(new Blob([]));
+    HTMLCanvasElement.prototype.toBlob = (done) => {
+      if ((shot += 1) === 2) Object.defineProperty(HTMLCanvasElement.prototype, 'toBlob', whole);
+      done(new Blob([]));
     };
   });
   await technician.getByRole('button', { name: 'Take photos' }).click();
@@ -199,9 +199,22 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await expect(waiting).toContainText('Held back on this laptop');
   await technician.reload();
   await waiting.getByRole('button', { name: 'Let files go on' }).click();
-  await expect(waiting).toContainText('paid for');
+  await expect(waiting).toContainText('wait until you say so');
+  // Whoever knows better than the browser says so, by keyboard too, and it stays.
+  const paidLine = technician.getByRole('checkbox', { name: 'This line is paid for by the byte' });
+  await expect(waiting).toContainText('The browser says so of the line');
+  await paidLine.press('Space');
+  await expect(waiting).toContainText('You said so on this laptop');
+  await technician.reload();
+  await expect(paidLine).toBeChecked();
   expect((await held(server, 'evidence'))[0]?.held).toBeUndefined();
+  // A server that takes no files of this size may do so later.
+  const uploads = '**/api/v1/evidence/uploads';
+  await field.route(uploads, (route) => route.fulfill({ status: 413 }));
   await waiting.getByRole('button', { name: 'Send over this line' }).click();
+  await expect(waiting).toContainText('The server does not take files of this size');
+  await field.unroute(uploads);
+  await waiting.getByRole('button', { name: /^Try again: photo-/ }).press('Enter');
   await expect(badge(technician)).toContainText(nothingToSend);
   expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
 });

@@ -26,6 +26,8 @@ export type EvidenceKeeper = {
   readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
   /** A small picture of a record whose bytes are not on this laptop, fetched from the server where need be; `undefined` where there is none. */
   readonly preview: (record: Evidence) => Promise<Blob | undefined>;
+  /** Has a file that the server did not take sent again as soon as there is contact. */
+  readonly tryAgain: (id: string) => Promise<void>;
   /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. Or how photos are kept from now on. */
   readonly choose: (key: ChoiceRow['key'], value: boolean) => Promise<void>;
 };
@@ -138,6 +140,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       return blob;
     },
     preview: createPreviews(deps),
+    tryAgain: async (id) => void (await store.files.update(id, { problem: undefined })),
     choose: async (key, value) => void (await store.choices.put({ key, value })),
   };
 }
