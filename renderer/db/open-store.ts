@@ -11,7 +11,7 @@ import { evictables } from './evictables.ts';
 import { browserTime, LaptopClock } from './laptop-clock.ts';
 import { EVIDENCE_SUFFIX, EvidenceStore } from './evidence/evidence-store.ts';
 import { createKeeper, finishAdding } from './evidence/keeper.ts';
-import { isMetered } from './evidence/metered.ts';
+import { meteredBy } from './evidence/metered.ts';
 import { prepareInWorker } from './evidence/prepare.ts';
 import { startUploading } from './evidence/uploader.ts';
 import { openJournal } from './journal/journal.ts';
@@ -181,7 +181,7 @@ export async function openStore(session: Session, options: StoreOptions = {}): P
       api,
       serverAddress,
       status$,
-      isMetered,
+      isMetered: (chosen) => meteredBy(chosen) !== undefined,
       random: Math.random,
     });
     const startedAt = clock.now();

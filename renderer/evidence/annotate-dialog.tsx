@@ -98,6 +98,7 @@ function Placing({ kind, onAdd }: { readonly kind: Mark['kind']; readonly onAdd:
           <NumberInput
             key={`${end}-${axis}`}
             label={t(`annotate.${end}-${axis}`)}
+            hideControls
             min={0}
             max={100}
             suffix=" %"

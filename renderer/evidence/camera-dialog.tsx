@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCamera } from '../hooks/use-camera.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FieldMessage } from '../ui/field-message.tsx';
 import classes from './evidence.module.css';
+import { NotAddedList } from './not-added-list.tsx';
 import { PhotoChoices } from './photo-choices.tsx';
+import { photoName } from './photo-name.ts';
 import type { Adding } from './use-adding.ts';
 
 type Props = {
@@ -16,7 +18,7 @@ type Props = {
   readonly onChooseFile: () => void;
 };
 
-/** The camera, open until it is closed: several photos in a row. A camera that is refused or absent leaves choosing files. */
+/** The camera, open until it is closed: several photos in a row, and what became of them. A camera that is refused or absent leaves choosing files. */
 export function CameraDialog({ opened, onClose, ...rest }: Props): ReactNode {
   const { t } = useTranslation('evidence');
   return (
@@ -29,7 +31,8 @@ export function CameraDialog({ opened, onClose, ...rest }: Props): ReactNode {
 function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): ReactNode {
   const { t } = useTranslation(['evidence', 'scan']);
   const { video, state, next, torch } = useCamera({ width: 2560, height: 1440 });
-  const [shots, setShots] = useState(0);
+  const [added, setAdded] = useState(0);
+  const isFirst = useRef(true);
   if (state === 'refused' || state === 'absent') {
     return (
       <>
@@ -43,13 +46,14 @@ function Camera({ adding, onChooseFile, onClose }: Omit<Props, 'opened'>): React
   const shoot = async (): Promise<void> => {
     const photo = await photoOf(video.current);
     if (photo === undefined) return;
-    setShots((before) => before + 1);
-    adding.add([photo]);
+    adding.add([photo], { more: !isFirst.current, onAdded: () => setAdded((before) => before + 1) });
+    isFirst.current = false;
   };
   return (
     <>
       <video ref={video} className={classes['video']} muted playsInline aria-label={t('camera.picture')} />
-      <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: shots })}</output>
+      <output className={classes['quiet']}>{state === 'starting' ? t('camera.starting') : t('camera.taken', { count: added })}</output>
+      <NotAddedList adding={adding} />
       <PhotoChoices />
       <div className={classes['head']}>
         {/* What is disabled cannot have the focus, and the keyboard would stay behind the dialog. */}
@@ -81,6 +85,6 @@ async function photoOf(video: HTMLVideoElement | null): Promise<File | undefined
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
   canvas.getContext('2d')?.drawImage(video, 0, 0);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.92));
-  const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return blob === null ? undefined : new File([blob], `photo-${moment}.jpg`, { type: 'image/jpeg' });
+  const now = new Date();
+  return blob === null ? undefined : new File([blob], photoName(now.getTime(), -now.getTimezoneOffset()), { type: 'image/jpeg' });
 }

@@ -7,6 +7,7 @@ import { Age } from '../ui/age.tsx';
 import { DeliveryShape } from '../ui/delivery-mark.tsx';
 import classes from './evidence.module.css';
 import { Thumbnail } from './thumbnail.tsx';
+import { TryAgain } from './try-again.tsx';
 
 /** One file: what it looks like, what it is, and whether the server has it. */
 export function EvidenceRow({ item, onOpen }: { readonly item: EvidenceItem; readonly onOpen: () => void }): ReactNode {
@@ -32,7 +33,12 @@ export function EvidenceRow({ item, onOpen }: { readonly item: EvidenceItem; rea
         <p>
           <DeliveryShape state={shapeOf(state)} /> {t(`state.${state.kind}`, { by, ...state })}
         </p>
-        {state.kind === 'problem' && <p className={classes['problem']}>{t(`problem.${state.problem}`)}</p>}
+        {state.kind === 'problem' && (
+          <>
+            <p className={classes['problem']}>{t(`problem.${state.problem}`)}</p>
+            <TryAgain id={record.id} name={record.name} />
+          </>
+        )}
       </div>
     </li>
   );

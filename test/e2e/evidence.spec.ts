@@ -166,7 +166,27 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await signIn(technician, server, 'technician');
   await network(field, 'cut');
   await logIncident(technician, { place: 'M6 J1', category: 'Connectivity', severity: /^SEV3/, title: TITLE });
-  await takePhotos(technician, 1);
+  // What came to nothing is not counted, and is said where one looks: in the dialog, shot by shot; and once.
+  const fails = technician.getByText(/^photo-.* is empty and was not added\.$/);
+  await technician.evaluate(() => {
+    const whole = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 'toBlob')!;
+    let shot = 0;
+    HTMLCanvasElement.prototype.toBlob = (done) => {
+      if ((shot += 1) === 2) Object.defineProperty(HTMLCanvasElement.prototype, 'toBlob', whole);
+      done(new Blob([]));
+    };
+  });
+  await technician.getByRole('button', { name: 'Take photos' }).click();
+  const dialog = technician.getByRole('dialog');
+  const shoot = dialog.getByRole('button', { name: 'Take photo', exact: true });
+  for (const failed of [1, 2]) {
+    await expect(shoot).toBeEnabled();
+    await shoot.press('Enter');
+    await expect(dialog.locator(fails)).toHaveCount(failed);
+  }
+  await expect(fails).toHaveCount(2);
+  await shootPhotos(technician, 1);
+  await expect(fails).toHaveCount(2);
   await technician.getByRole('button', { name: /^Open photo-/ }).click();
   await technician.getByRole('textbox', { name: 'What it shows' }).fill('Seal of the cabinet, broken');
   await technician.keyboard.press('Escape');
@@ -180,9 +200,22 @@ test('[S91] sending files is held and let go; over a line that is paid for by th
   await expect(waiting).toContainText('Held back on this laptop');
   await technician.reload();
   await waiting.getByRole('button', { name: 'Let files go on' }).click();
-  await expect(waiting).toContainText('paid for');
+  await expect(waiting).toContainText('wait until you say so');
+  // Whoever knows better than the browser says so, by keyboard too, and it stays.
+  const paidLine = technician.getByRole('checkbox', { name: 'This line is paid for by the byte' });
+  await expect(waiting).toContainText('The browser says so of the line');
+  await paidLine.press('Space');
+  await expect(waiting).toContainText('You said so on this laptop');
+  await technician.reload();
+  await expect(paidLine).toBeChecked();
   expect((await held(server, 'evidence'))[0]?.held).toBeUndefined();
+  // A server that takes no files of this size may do so later.
+  const uploads = '**/api/v1/evidence/uploads';
+  await field.route(uploads, (route) => route.fulfill({ status: 413 }));
   await waiting.getByRole('button', { name: 'Send over this line' }).click();
+  await expect(waiting).toContainText('The server does not take files of this size');
+  await field.unroute(uploads);
+  await waiting.getByRole('button', { name: /^Try again: photo-/ }).press('Enter');
   await expect(badge(technician)).toContainText(nothingToSend);
   expect((await held(server, 'evidence'))[0]).toMatchObject({ held: {}, caption: 'Seal of the cabinet, broken' });
 });
@@ -224,7 +257,8 @@ test('[S90] a photo is made smaller and says where it was taken, is kept as it i
   await expect(forget).toBeChecked();
   await technician.reload();
   await expect(forget).toBeChecked();
-  await addFiles(technician, await photo('silent.jpg'));
+  await addFiles(technician, await photo('silent.jpg'), { name: 'clip.mp4', mimeType: 'video/mp4', buffer: Buffer.from('a film') });
+  await expect(technician.getByText('clip.mp4 was not added: this app cannot take where and when out')).toBeVisible();
   await expect(files(technician)).toHaveCount(3);
 
   const dialog = technician.getByRole('dialog');

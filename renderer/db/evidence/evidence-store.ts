@@ -7,7 +7,7 @@ export type EvidencePlace = Pick<Evidence, 'incident' | 'site' | 'run'>;
 /** What a person adds, before it has a record: what the record will say. */
 export type EvidenceFacts = EvidencePlace & Pick<Evidence, 'id' | 'at' | 'name' | 'type' | 'size' | 'sha256'> & { readonly taken?: Taken };
 
-/** Why a file that was added here is not taken: as it is, or (`no-room`) for now. */
+/** Why a file that was added here is not taken: as it is, or (`too-large`, `no-room`) for now. */
 export type FileProblem = 'spoilt' | 'too-large' | 'no-room';
 
 /** A file whose bytes are on this laptop: added here, or fetched because somebody looked at it. `id` is that of its record. */
@@ -44,10 +44,10 @@ export type PreviewRow = { readonly id: string; readonly blob: Blob; readonly lo
 export type ProgressRow = { readonly id: string; readonly sent: number };
 
 /**
- * What somebody chose on this laptop. `metered`: to send over a line that is paid for by the byte. `fullSize`, `forget`: how photos are
+ * What somebody chose on this laptop. `paidLine`: the line is paid for by the byte, whatever the browser knows. `metered`: to send over such a line. `fullSize`, `forget`: how photos are
  * kept that are added.
  */
-export type ChoiceRow = { readonly key: 'paused' | 'metered' | 'fullSize' | 'forget'; readonly value: boolean };
+export type ChoiceRow = { readonly key: 'paused' | 'paidLine' | 'metered' | 'fullSize' | 'forget'; readonly value: boolean };
 
 /** How the names of these databases end; RxDB's own, of the records, end in `-evidence`. */
 export const EVIDENCE_SUFFIX = '-files';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Evidence } from '#domain/schema/evidence.ts';
 import { makeEvidence } from '#domain/schema/testing/make-evidence.ts';
 import { openLaptop } from '../testing/open-laptop.ts';
@@ -120,8 +120,10 @@ describe('adding a file', () => {
   });
 
   test('[S90] an app that ended between bytes and record writes the record later, once', async () => {
-    const cut = keeper({ actions: { addEvidence: () => Promise.reject(new Error('the app has ended')) } });
-    expect(await cut.add({ incident: INCIDENT }, file('abc'), asIs)).toEqual({ problem: 'failed' });
+    // Nobody hears any more how it went.
+    const cut = keeper({ actions: { addEvidence: () => new Promise(() => undefined) } });
+    void cut.add({ incident: INCIDENT }, file('abc'), asIs);
+    await vi.waitFor(async () => expect(await store.files.count()).toBe(1));
     const { collections } = await openLaptop();
     const actions = { addEvidence: async (facts: EvidenceFacts) => void recorded.push(facts) };
     await finishAdding(store, actions, collections.evidence, 0);
@@ -129,6 +131,16 @@ describe('adding a file', () => {
     await finishAdding(store, actions, collections.evidence, now + 1);
     await finishAdding(store, actions, collections.evidence, now + 1);
     expect(recorded).toMatchObject([{ name: 'a.log' }]);
+  });
+
+  test('[S90] what is said not to be added, because its record could not be written, does not come back at the next start', async () => {
+    const full = new DOMException('no room', 'QuotaExceededError');
+    const cut = keeper({ actions: { addEvidence: () => Promise.reject(full) } });
+    expect(await cut.add({ incident: INCIDENT }, file('abc'), asIs)).toEqual({ problem: 'full' });
+    expect([await store.files.count(), await store.bytes.count()]).toEqual([0, 0]);
+    const { collections } = await openLaptop();
+    await finishAdding(store, { addEvidence: async (facts) => void recorded.push(facts) }, collections.evidence, now + 1);
+    expect(recorded).toEqual([]);
   });
 });
 

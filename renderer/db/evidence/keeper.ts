@@ -26,6 +26,8 @@ export type EvidenceKeeper = {
   readonly open: (record: Evidence) => Promise<Blob | OpenProblem>;
   /** A small picture of a record whose bytes are not on this laptop, fetched from the server where need be; `undefined` where there is none. */
   readonly preview: (record: Evidence) => Promise<Blob | undefined>;
+  /** Has a file that the server did not take sent again as soon as there is contact. */
+  readonly tryAgain: (id: string) => Promise<void>;
   /** Holds uploads, or lets them go on; `metered`: over a line that is paid for by the byte, too. Or how photos are kept from now on. */
   readonly choose: (key: ChoiceRow['key'], value: boolean) => Promise<void>;
 };
@@ -63,12 +65,17 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       await store.bytes.put({ id: row.id, blob, ...(thumbnail === undefined ? {} : { thumbnail }) });
       await store.files.put({ ...file, lookedAt: Math.round(deps.now()), ...(facts === undefined ? {} : { facts }) });
     });
+  const drop = (id: string): Promise<void> =>
+    store.transaction('rw', store.files, store.bytes, async () => {
+      await store.bytes.delete(id);
+      await store.files.delete(id);
+    });
   return {
     store,
     add: async (place, file, choices) => {
       if (file.size === 0) return { problem: 'empty' };
       try {
-        const { blob, sha256, taken, thumbnail } = await deps.prepare(file, choices);
+        const { blob, sha256, taken, thumbnail } = await deps.prepare(file, file.name, choices);
         const type = blob.type === '' ? 'application/octet-stream' : blob.type;
         const about = { name: nameFor(file.name, file.type, type), type: type.slice(0, 120), size: blob.size, sha256 };
         const facts = { id: deps.newId(), ...place, at: deps.iso(), ...about, ...(taken === undefined ? {} : { taken }) };
@@ -88,8 +95,13 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
           () => deps.makeRoom(size),
           () => write(facts, row),
         );
-        await actions.addEvidence(facts);
-        await store.files.update(id, { facts: undefined });
+        await actions.addEvidence(facts).catch(async (error: unknown) => {
+          // Whoever is told that it was not added adds it again: found at the next start, it would be there twice.
+          await drop(id).catch((left: unknown) => reportError(left));
+          throw error;
+        });
+        // Noted as written at the next start where that fails.
+        await store.files.update(id, { facts: undefined }).catch((error: unknown) => reportError(error));
         return { id };
       } catch (error) {
         if (error instanceof CannotForget) return { problem: 'cannot-forget' };
@@ -106,7 +118,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       if (!answered.ok) return problemOf(answered);
       const blob = await answered.value.blob().catch(() => undefined);
       if (blob === undefined) return 'unreachable';
-      const { sha256, thumbnail } = await deps.prepare(blob, { smaller: false, forget: false });
+      const { sha256, thumbnail } = await deps.prepare(blob, record.name, { smaller: false, forget: false });
       if (sha256 !== record.sha256) return 'spoilt';
       const { id, incident, name, size } = record;
       const row = {
@@ -128,6 +140,7 @@ export function createKeeper(deps: KeeperDeps): EvidenceKeeper {
       return blob;
     },
     preview: createPreviews(deps),
+    tryAgain: async (id) => void (await store.files.update(id, { problem: undefined })),
     choose: async (key, value) => void (await store.choices.put({ key, value })),
   };
 }

@@ -1,29 +1,32 @@
 import { CANNOT_FORGET, type PhotoChoices, type PrepareAnswer, type Prepared, type PrepareRequest } from './prepare.ts';
+import { mayTellWhere, photoType } from './picture-kinds.ts';
 import { readTaken } from './read-taken.ts';
 
 /** The longer side of a photo that was made smaller: a serial number on a label stays readable. Pixels. */
 const PHOTO_PX = 2560;
 const THUMBNAIL_PX = 320;
 const QUALITY = 0.85;
-/** Of which pictures are read and written anew; others (drawings, camera raw) are kept as they are. */
-const PHOTOS: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic', 'image/heif']);
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<PrepareRequest>) => {
-  const { question, blob, choices } = data;
+  const { question, blob, name, choices } = data;
   const tell = (answer: PrepareAnswer): void => postMessage(answer);
-  prepare(blob, choices).then(
+  prepare(blob, name, choices).then(
     (value) => tell({ question, ok: true, value }),
     (error: unknown) => tell({ question, ok: false, reason: error instanceof Error ? error.message : String(error) }),
   );
 });
 
-async function prepare(source: Blob, choices: PhotoChoices): Promise<Prepared> {
-  if (!PHOTOS.has(source.type)) return { blob: source, sha256: await hashOf(source) };
+async function prepare(source: Blob, name: string, choices: PhotoChoices): Promise<Prepared> {
+  const type = photoType(name, source.type);
+  if (type === undefined) {
+    if (choices.forget && mayTellWhere(name, source.type)) throw new Error(CANNOT_FORGET);
+    return { blob: source, sha256: await hashOf(source) };
+  }
   const taken = choices.forget ? undefined : await readTaken(await source.arrayBuffer());
   // Turned upright, as its camera noted: what is written anew has no such note.
   const picture = await createImageBitmap(source, { imageOrientation: 'from-image' }).catch(() => undefined);
   if (picture === undefined && choices.forget) throw new Error(CANNOT_FORGET);
-  const blob = picture === undefined ? source : await kept(source, picture, choices);
+  const blob = picture === undefined ? source : await kept(source, type, picture, choices);
   const thumbnail = picture && (await draw(picture, THUMBNAIL_PX, 'image/jpeg'));
   picture?.close();
   return {
@@ -34,10 +37,9 @@ async function prepare(source: Blob, choices: PhotoChoices): Promise<Prepared> {
   };
 }
 
-async function kept(source: Blob, picture: ImageBitmap, { smaller, forget }: PhotoChoices): Promise<Blob> {
+async function kept(source: Blob, type: string, picture: ImageBitmap, { smaller, forget }: PhotoChoices): Promise<Blob> {
   if (!smaller && !forget) return source;
-  const type = source.type === 'image/png' ? 'image/png' : 'image/jpeg';
-  const written = await draw(picture, smaller ? PHOTO_PX : Number.POSITIVE_INFINITY, type);
+  const written = await draw(picture, smaller ? PHOTO_PX : Number.POSITIVE_INFINITY, type === 'image/png' ? type : 'image/jpeg');
   // Small already: writing it anew would only cost sharpness.
   return forget || written.size < source.size ? written : source;
 }

@@ -11,17 +11,17 @@ export type Prepared = {
   readonly thumbnail?: Blob;
 };
 
-/** What the worker is asked, and how it answers: `cannot-forget` where a picture cannot be written anew. */
-export type PrepareRequest = { readonly question: number; readonly blob: Blob; readonly choices: PhotoChoices };
+/** What the worker is asked, and how it answers: `cannot-forget` where a picture or a video cannot be written anew. */
+export type PrepareRequest = { readonly question: number; readonly blob: Blob; readonly name: string; readonly choices: PhotoChoices };
 export type PrepareAnswer = { readonly question: number } & (
   | { readonly ok: true; readonly value: Prepared }
   | { readonly ok: false; readonly reason: string }
 );
 
-/** Makes a file ready to be kept: hashed, and a photo read, made smaller and given a thumbnail. Rejects with `CannotForget`. */
-export type Prepare = (blob: Blob, choices: PhotoChoices) => Promise<Prepared>;
+/** Makes a file called `name` ready to be kept: hashed, and a photo read, made smaller and given a thumbnail. Rejects with `CannotForget`. */
+export type Prepare = (blob: Blob, name: string, choices: PhotoChoices) => Promise<Prepared>;
 
-/** Where and when were to be left out of a picture that this browser cannot write anew. */
+/** Where and when were to be left out of a picture or a video that this browser cannot write anew. */
 export class CannotForget extends Error {}
 export const CANNOT_FORGET = 'cannot-forget';
 
@@ -45,11 +45,11 @@ export function prepareInWorker(): Prepare {
     });
     return started;
   };
-  return (blob, choices) =>
+  return (blob, name, choices) =>
     new Promise((resolve, reject) => {
       worker ??= start();
       const question = (asked += 1);
       waiting.set(question, { resolve, reject });
-      worker.postMessage({ question, blob, choices } satisfies PrepareRequest);
+      worker.postMessage({ question, blob, name, choices } satisfies PrepareRequest);
     });
 }

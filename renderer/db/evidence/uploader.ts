@@ -5,8 +5,9 @@ import type { Evidence } from '#domain/schema/evidence.ts';
 import type { SignedInApi } from '../api.ts';
 import { recordKey, type LocalStore } from '../local-store.ts';
 import { inContact, type SyncStatus } from '../sync/status.ts';
-import { waitingFiles, type EvidenceStore, type FileProblem, type FileRow } from './evidence-store.ts';
+import { waitingFiles, type EvidenceStore, type FileRow } from './evidence-store.ts';
 import { sendBytes, type SendEnd } from './send.ts';
+import { restAfter, triedFrom, type Rest } from './upload-again.ts';
 
 export type UploadDeps = {
   readonly store: EvidenceStore;
@@ -15,18 +16,16 @@ export type UploadDeps = {
   readonly api: SignedInApi;
   readonly serverAddress: string;
   readonly status$: Observable<SyncStatus>;
-  /** Whether the line is paid for by the byte, as far as the browser knows. */
-  readonly isMetered: () => boolean;
+  /** Whether the line is paid for by the byte; `chosen`: somebody said so on this laptop. */
+  readonly isMetered: (chosen: boolean) => boolean;
   /** 0…1, for jitter. */
   readonly random: () => number;
+  /** Other than over the network: for tests. */
+  readonly send?: typeof sendBytes;
 };
 
 /** Records and people come first on a poor line; two keep it busy while one waits for an answer. */
 const AT_ONCE = 2;
-/** After an attempt that came to nothing, and half as much again by chance. */
-const AGAIN_MS = 10_000;
-/** Where the server has no room: somebody has to make some. */
-const NO_ROOM_AGAIN_MS = 10 * 60_000;
 /** How far an upload has come is told not more often: each write syncs the disk. */
 const TELL_EVERY_MS = 1000;
 
@@ -36,11 +35,10 @@ const TELL_EVERY_MS = 1000;
  * that the server holds it (S91), however its upload ended. Answers with how to stop.
  */
 export function startUploading(deps: UploadDeps): () => Promise<void> {
-  const { store, local, records } = deps;
+  const { store, local, records, send: sendWhole = sendBytes } = deps;
   const stopped = new AbortController();
   const running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
-  /** Not before then (`performance.now`). */
-  const resting = new Map<string, number>();
+  const resting = new Map<string, Rest>();
   let contact = false;
   let looking: Promise<void> = Promise.resolve();
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -53,12 +51,14 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
   };
 
   const mayRun = async (): Promise<boolean> => {
-    const [paused, metered] = await store.choices.bulkGet(['paused', 'metered']);
-    return contact && paused?.value !== true && (metered?.value === true || !deps.isMetered());
+    const [paused, metered, paidLine] = await store.choices.bulkGet(['paused', 'metered', 'paidLine']);
+    return contact && paused?.value !== true && (metered?.value === true || !deps.isMetered(paidLine?.value === true));
   };
 
   const look = async (): Promise<void> => {
     clearTimeout(again);
+    // What an attempt that ends meanwhile leaves on its row is not read yet: it looks again itself.
+    const busy = new Set(running.keys());
     const rows = await noteHeld(store, records, await waitingFiles(store));
     if (stopped.signal.aborted) return;
     if (!(await mayRun())) {
@@ -68,9 +68,12 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     const now = performance.now();
     // A record that the server does not have yet says nothing to it.
     const receipts = await local.receipts.bulkGet(rows.map(({ id }) => recordKey('evidence', id)));
-    const ready = rows.filter(({ id, problem }, place) => mayTry(problem) && receipts[place] !== undefined && !running.has(id));
-    for (const row of ready.filter(({ id }) => (resting.get(id) ?? 0) <= now).slice(0, Math.max(0, AT_ONCE - running.size))) send(row);
-    const next = Math.min(...ready.map(({ id }) => resting.get(id) ?? Number.POSITIVE_INFINITY).filter((at) => at > now));
+    const ready = rows.flatMap((row, place) => {
+      const from = receipts[place] === undefined || busy.has(row.id) ? undefined : triedFrom(row, resting.get(row.id));
+      return from === undefined ? [] : [{ row, from }];
+    });
+    for (const { row } of ready.filter(({ from }) => from <= now).slice(0, Math.max(0, AT_ONCE - running.size))) send(row);
+    const next = Math.min(...ready.map(({ from }) => from).filter((at) => at > now));
     if (Number.isFinite(next)) again = setTimeout(lookSoon, next - now);
   };
 
@@ -81,10 +84,10 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
         reportError(error);
         return undefined;
       })
-      .then((end) => {
+      .then(async (end) => {
+        const problem = (await store.files.get(row.id).catch(() => undefined))?.problem;
         running.delete(row.id);
-        const rest = end === 'no-room' ? NO_ROOM_AGAIN_MS : AGAIN_MS;
-        resting.set(row.id, performance.now() + rest * (1 + deps.random() / 2));
+        resting.set(row.id, restAfter(end, problem, performance.now(), deps.random()));
         if (!stopped.signal.aborted) lookSoon();
       });
     running.set(row.id, { abort, ended });
@@ -98,7 +101,7 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     const attempt = async (renewed: boolean): Promise<SendEnd> => {
       const headers = await deps.api.headers(renewed);
       if (!headers.ok) return 'cut';
-      return sendBytes({
+      return sendWhole({
         serverAddress: deps.serverAddress,
         evidence: id,
         bytes: found.blob,
@@ -129,7 +132,7 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     )
     .subscribe((is) => {
       contact = is;
-      resting.clear();
+      for (const [id, { stays }] of resting) if (!stays) resting.delete(id);
       lookSoon();
     });
   const heard = records.$.subscribe(({ documentData: { id, held } }) => {
@@ -138,7 +141,8 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     void Promise.resolve(again).then(lookSoon, (error: unknown) => reportError(error));
   });
   const added = liveQuery(async () => [
-    await store.files.where('waiting').equals(1).count(),
+    // With what stands in the way of each: where somebody took that back, it is tried at once.
+    await waitingFiles(store),
     await store.choices.toArray(),
     await local.outbox.where('key').startsWith(recordKey('evidence', '')).count(),
   ]).subscribe(lookSoon);
@@ -152,11 +156,6 @@ export function startUploading(deps: UploadDeps): () => Promise<void> {
     for (const { abort } of running.values()) abort.abort();
     await Promise.allSettled([looking, ...[...running.values()].map(({ ended }) => ended)]);
   };
-}
-
-/** Room may be made at the server; whatever else is in the way stays. */
-function mayTry(problem: FileProblem | undefined): boolean {
-  return problem === undefined || problem === 'no-room';
 }
 
 /** Notes which of the files that wait the server holds by now, by their records; answers with the others. */

@@ -85,7 +85,7 @@ function Photos({ state, readOnly, onSay, taking: { adding, mayAdd }, photos, id
           />
         </div>
       )}
-      <NotAddedList adding={adding} />
+      {open !== 'camera' && <NotAddedList adding={adding} />}
       <CameraDialog
         opened={open === 'camera'}
         onClose={() => setOpen(undefined)}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NotAddedList } from '../../evidence/not-added-list.tsx';
 import { useAdding } from '../../evidence/use-adding.ts';
 import { PhotoStrip } from './photo-strip.tsx';
 import type { RunPhotos } from './run-photos.ts';
@@ -20,6 +21,7 @@ export function LoosePhotos({ photos, filling }: { readonly photos: RunPhotos; r
     <section className={classes['section']} aria-labelledby="loose-photos">
       <h2 id="loose-photos">{t('photo.loose')}</h2>
       <PhotoStrip items={loose} missing={0} label={t('photo.loose')} adding={adding} onTakeOut={undefined} />
+      <NotAddedList adding={adding} />
     </section>
   );
 }

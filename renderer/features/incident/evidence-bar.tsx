@@ -42,7 +42,7 @@ export function EvidenceBar({ incident, adding }: { readonly incident: string; r
           {notHeld > 0 && ` · ${t('notHeld', { count: notHeld })}`}
         </button>
       )}
-      <NotAddedList adding={adding} />
+      {!camera && <NotAddedList adding={adding} />}
       <CameraDialog
         opened={camera}
         onClose={() => setCamera(false)}

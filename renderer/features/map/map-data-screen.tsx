@@ -3,13 +3,13 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MapFile, MapKind } from '#domain/protocol/map.ts';
-import { isMetered } from '../../db/evidence/metered.ts';
 import type { MapState } from '../../db/map/map-store.ts';
 import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useLiveDexie, useObservable } from '../../hooks/use-live.ts';
 import { useMay } from '../../hooks/use-may.ts';
+import { useMetered } from '../../hooks/use-metered.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -92,6 +92,7 @@ function Tiles({ state }: { readonly state: MapState }): ReactNode {
   const format = useFormat();
   const { map, room: watch } = useStore();
   const room = useObservable(watch.room$, watch.room$.value);
+  const metered = useMetered();
   const { manifest, kept, coming, tilesWanted, full } = state;
   const file = manifest.tiles;
   const isHere = file !== undefined && kept.tiles?.sha256 === file.sha256;
@@ -103,7 +104,7 @@ function Tiles({ state }: { readonly state: MapState }): ReactNode {
     <>
       {full ? <Notice tone="problem">{t('data.full')}</Notice> : null}
       {left > 0 && isTight ? <Notice>{t('data.tight', { size, left: format.bytes(room.left) })}</Notice> : null}
-      {left > 0 && isMetered() ? <p>{t('data.metered')}</p> : null}
+      {left > 0 && metered?.by !== undefined ? <p>{t('data.metered')}</p> : null}
       <div className={classes['fileActions']}>
         {left === 0 ? null : tilesWanted ? (
           <Button onClick={() => void map.wantTiles(false)}>{t('data.stop')}</Button>

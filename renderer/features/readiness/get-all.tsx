@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { isMetered } from '../../db/evidence/metered.ts';
 import type { GetProgress } from '../../db/get-ready.ts';
 import { bytesHere } from '../../db/published/published-store.ts';
 import { useFormat, type Format } from '../../hooks/format.ts';
 import { correctedNow } from '../../hooks/use-now.ts';
+import { useMetered } from '../../hooks/use-metered.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './readiness.module.css';
 import { useGetting } from './use-getting.ts';
@@ -16,6 +16,7 @@ import type { Readiness } from './use-readiness.ts';
 export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactNode {
   const { t } = useTranslation('readiness');
   const format = useFormat();
+  const metered = useMetered();
   const { progress, notGot, start, stop } = useGetting();
   const { files, score } = readiness;
   const begin = (): void =>
@@ -39,7 +40,7 @@ export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactN
           {progress !== undefined
             ? progressWords(progress, format, t)
             : bytes > 0
-              ? t(isMetered() ? 'get.sizeMetered' : 'get.size', { size: format.bytes(bytes) })
+              ? t(metered?.by !== undefined ? 'get.sizeMetered' : 'get.size', { size: format.bytes(bytes) })
               : ''}
         </output>
       </div>
