@@ -97,6 +97,8 @@ test('[M7] two people set one field offline: both values stay readable, and one 
     await expect(page.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
     await expect(page.getByRole('list', { name: 'Changed by two people' })).toHaveCount(0);
     await expect(page.getByText('Severity: settled')).toBeVisible();
+    const told = page.getByRole('group', { name: 'Timeline' });
+    await expect(told).toContainText(/two people at once.*Severity SEV3 \(.+\) was kept, SEV2 \(Mara Lind\) was not/);
   }
 });
 

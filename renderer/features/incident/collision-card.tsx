@@ -8,7 +8,7 @@ import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './collisions.module.css';
-import { describeEntry, type EntryWords } from './describe-entry.ts';
+import { describeEntry, sideInWords, type EntryWords } from './describe-entry.ts';
 import type { FactContext } from './fact-context.ts';
 import { thirdEditor } from './third-value.tsx';
 import type { Changes } from './use-changes.ts';
@@ -31,7 +31,7 @@ export function CollisionCard({ entry, context, settle }: Props): ReactNode {
   const { path = '', from, to } = entry;
   const now = valueOf(incidentShape, incident, path);
   const { what } = describeEntry(entry, words);
-  const said = (value: unknown): string => valueInWords(entry, value, words);
+  const said = (value: unknown): string => sideInWords(entry, value, words);
   const movedOn = !sameContent(now, to);
   // Whoever gives nobody an incident still takes it themselves; voiding, and taking that back, is not for everybody either.
   const mayTake = path === 'owner' ? mayAssign || from === self : path !== 'state' || mayVoid || ![now, from].some(isVoided);
@@ -82,12 +82,6 @@ function Side({ word, value, by }: SideProps): ReactNode {
       <span className={classes['word']}>{word}</span> {value} {by !== undefined && <span className={classes['word']}>({by})</span>}
     </p>
   );
-}
-
-function valueInWords(entry: TimelineEntry, value: unknown, words: EntryWords): string {
-  // An entry that is not there has no name of its own.
-  const isGone = (value === undefined || value === null) && entry.path?.includes('.') === true && !entry.path.startsWith('roles.');
-  return (isGone ? undefined : describeEntry({ ...entry, from: value, to: value }, words).to) ?? words.empty;
 }
 
 function isVoided(value: unknown): boolean {
