@@ -8,7 +8,7 @@ import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './collisions.module.css';
-import { describeEntry, sideInWords, type EntryWords } from './describe-entry.ts';
+import { describeEntry, sideInWords } from './describe-entry.ts';
 import type { FactContext } from './fact-context.ts';
 import { thirdEditor } from './third-value.tsx';
 import type { Changes } from './use-changes.ts';
