@@ -75,7 +75,8 @@ export function SeverityEditor({
 
 type WhyProps = { readonly context: FactContext; readonly wanted: Severity; readonly onClose: () => void };
 
-function WhySeverity({ context, wanted, onClose }: WhyProps): ReactNode {
+/** Asks why it becomes `wanted`, with what that means and asks for. */
+export function WhySeverity({ context, wanted, onClose }: WhyProps): ReactNode {
   const { incident, t, setSeverity } = context;
   const words = useAskWords();
   const raised = wanted < incident.severity;
