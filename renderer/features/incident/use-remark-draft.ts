@@ -1,8 +1,8 @@
-import { useLayoutEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useDraft, type DraftState } from '../../hooks/use-draft.ts';
 import { nothingBegun, takenUp, together, type BegunRemark } from './begun-remark.ts';
 
-export type RemarkDraft = {
+type RemarkDraft = {
   readonly begun: BegunRemark;
   readonly put: (next: (begun: BegunRemark) => BegunRemark) => void;
   /** What is kept of it on this laptop; `undefined` until that is known. */
@@ -14,10 +14,12 @@ export function useRemarkDraft(incident: string): RemarkDraft {
   const kept = useDraft<BegunRemark>({ key: `remark/${incident}`, begin: takenUp, empty: nothingBegun });
   const [early, setEarly] = useState(nothingBegun);
   const change = kept?.change;
+  const write = useRef<RemarkDraft['put']>(setEarly);
   useLayoutEffect(() => {
-    if (change === undefined || early === nothingBegun) return;
-    change((begun) => together(begun, early));
-    setEarly(nothingBegun);
+    if (change === undefined) return;
+    if (write.current === setEarly && early !== nothingBegun) change((begun) => together(begun, early));
+    write.current = change;
   }, [change, early]);
-  return { begun: kept?.draft ?? early, put: change ?? setEarly, kept };
+  const put = useCallback<RemarkDraft['put']>((next) => write.current(next), []);
+  return { begun: kept?.draft ?? early, put, kept };
 }
