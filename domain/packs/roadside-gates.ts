@@ -11,7 +11,7 @@ const MONITORING_MINUTES = 30;
 
 /**
  * The gates of the default pack (F4). SEV1 and SEV2 ask for more (F3), and SEV1 for most: people in roles, what it does to users, evidence
- * that a post-mortem can be written from.
+ * that a post-mortem can be written from. Why SEV3 and SEV4 ask for less than F4 lists: DECISIONS.md, Incidents.
  */
 export const roadsideGates: Gates = {
   triaged: [
@@ -37,9 +37,14 @@ export const roadsideGates: Gates = {
       key: 'evidenceOrRemark',
       anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }, { remark: true }],
       severities: MINOR,
-      filledAt: 'links',
+      filledAt: 'evidence',
     },
-    { key: 'evidence', anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }], severities: GRAVE, filledAt: 'links' },
+    {
+      key: 'evidence',
+      anyOf: [{ fact: 'links' }, { fact: 'correlationIds' }, { evidence: true }],
+      severities: GRAVE,
+      filledAt: 'evidence',
+    },
     { key: 'account', anyOf: [{ remark: true }], severities: GRAVE, filledAt: 'remark' },
     { key: 'verification', anyOf: [{ fact: 'verification' }], filledAt: 'verification' },
     { key: 'usersAffected', anyOf: [{ fact: 'usersAffected' }], severities: SEV1, filledAt: 'usersAffected' },

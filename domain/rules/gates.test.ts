@@ -112,6 +112,14 @@ describe('the gates of the roadside pack (F4)', () => {
     }
   });
 
+  test('lead to where evidence is added, whatever it is: a photo, a file, a link', () => {
+    const evidence = requirements.filter(({ anyOf }) => anyOf.some((need) => 'evidence' in need));
+    expect(evidence.map(({ key, filledAt }) => [key, filledAt])).toEqual([
+      ['evidenceOrRemark', 'evidence'],
+      ['evidence', 'evidence'],
+    ]);
+  });
+
   test('say where each thing is filled, except what only time brings', () => {
     expect(requirements.filter(({ filledAt }) => filledAt === undefined).map(({ key }) => key)).toEqual(['monitoring']);
   });

@@ -13,7 +13,7 @@ import { inCorrectedTime } from './corrected-times.ts';
 import { draftProblems, emptyDraft, incidentFromDraft, type LogDraft } from './logging.ts';
 import { actionsNeeded, may } from './permissions.ts';
 import { reference } from './reference.ts';
-import { severityPolicy } from './severity-policy.ts';
+import { asksOf, severityPolicy } from './severity-policy.ts';
 import { happenedAt, remark, timelineOf, type TimelineContext } from './timeline.ts';
 
 const anna = '01900000-0000-7000-8000-00000000000a';
@@ -50,6 +50,17 @@ describe('severity policy (F3)', () => {
     expect(severities.map((one) => severityPolicy[one].firstResponseMinutes)).toEqual([5, 30, 120, 'next-business-day']);
     expect(severities.map((one) => severityPolicy[one].postMortem)).toEqual(['required', 'required', 'optional', 'none']);
     expect(severities.filter((one) => severityPolicy[one].incidentChannel)).toEqual(['SEV1', 'SEV2']);
+  });
+
+  test('what it asks for is told from the policy: SEV1 and SEV2 differ, SEV3 and SEV4 ask for little', () => {
+    const asked = severities.map((one) => asksOf(one).map(({ key, minutes = '' }) => `${key}${minutes}`));
+    const grave = ['channel', 'statusPage'];
+    expect(asked).toEqual([
+      ['respond5', 'update15', ...grave, 'tellAtOnce', 'mailDeclared', 'mailResolved', 'postMortem'],
+      ['respond30', 'update30', ...grave, 'tellIfProlonged', 'mailResolved', 'postMortem'],
+      ['respond120', 'postMortemOptional'],
+      ['respondNextDay'],
+    ]);
   });
 });
 

@@ -50,3 +50,39 @@ export const severityPolicy: { readonly [S in Severity]: SeverityPolicy } = {
     email: [],
   },
 };
+
+/** One thing that a severity asks for, by its words in the translations (`severity.asks`). `minutes`: within, or how often. */
+export type Ask = {
+  readonly key:
+    | 'respond'
+    | 'respondNextDay'
+    | 'update'
+    | 'channel'
+    | 'statusPage'
+    | 'tellAtOnce'
+    | 'tellIfProlonged'
+    | 'mailDeclared'
+    | 'mailResolved'
+    | 'postMortem'
+    | 'postMortemOptional';
+  readonly minutes?: number;
+};
+
+/** What a severity asks for by its policy, in the order in which it is due. */
+export function asksOf(severity: Severity): Ask[] {
+  const { firstResponseMinutes, updateEveryMinutes, incidentChannel, statusPage, postMortem, userNotice, email } = severityPolicy[severity];
+  return [
+    firstResponseMinutes === 'next-business-day' ? { key: 'respondNextDay' } : { key: 'respond', minutes: firstResponseMinutes },
+    ...asked(updateEveryMinutes !== undefined, { key: 'update', minutes: updateEveryMinutes }),
+    ...asked(incidentChannel, { key: 'channel' }),
+    ...asked(statusPage, { key: 'statusPage' }),
+    ...asked(userNotice !== 'none', { key: userNotice === 'at-once' ? 'tellAtOnce' : 'tellIfProlonged' }),
+    ...asked(email.includes('declared'), { key: 'mailDeclared' }),
+    ...asked(email.includes('resolved'), { key: 'mailResolved' }),
+    ...asked(postMortem !== 'none', { key: postMortem === 'required' ? 'postMortem' : 'postMortemOptional' }),
+  ];
+}
+
+function asked(isAsked: boolean, ask: Ask): Ask[] {
+  return isAsked ? [ask] : [];
+}

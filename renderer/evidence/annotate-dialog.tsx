@@ -45,6 +45,7 @@ export function AnnotateDialog({ photo, name, onClose, onSave }: Props): ReactNo
   return (
     <Dialog
       opened
+      holdsInput
       wide
       onClose={onClose}
       title={t('annotate.title', { name })}

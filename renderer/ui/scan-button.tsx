@@ -17,7 +17,7 @@ export function ScanButton({ label, title, children }: ScanButtonProps): ReactNo
   return (
     <>
       <Button onClick={() => setOpened(true)}>{label}</Button>
-      <Dialog opened={opened} onClose={close} title={title}>
+      <Dialog opened={opened} holdsInput onClose={close} title={title}>
         {opened && children(close)}
       </Dialog>
     </>

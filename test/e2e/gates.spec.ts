@@ -136,6 +136,11 @@ test('a severity is raised with a reason, and asks for more: SEV1 and SEV2 diffe
   await setSeverity(page, 'SEV2', 'Second camera went dark');
   await expect(missing(page).filter({ hasText: /^impact$|^incident commander$/ })).toHaveCount(2);
   await expect(missing(page).filter({ hasText: 'communications lead' })).toHaveCount(0);
+  await expect(page.getByText(/^SEV2 asks for: update every 30 min · incident channel · .* · post-mortem$/)).toBeVisible();
+  await page.getByRole('button', { name: /^Edit Severity/ }).click();
+  await page.getByRole('option', { name: /^SEV1/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('SEV1 asks for: respond within 5 min · update every 15 min');
+  await page.keyboard.press('Escape');
   await setSeverity(page, 'SEV1', 'All of them');
   await expect(missing(page).filter({ hasText: 'communications lead' })).toHaveCount(1);
   await expect(told(page, /Severity.*SEV2.*SEV1.*All of them/)).toBeVisible();

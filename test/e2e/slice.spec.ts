@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, nothingToSend, row, setSeverity, twoPeople } from '../support/people.ts';
+import { badge, giveReason, logIncident, network, nothingToSend, row, setSeverity, twoPeople } from '../support/people.ts';
 
 test('a technician logs an incident with no network, and the NOC has it when the network is back', async ({ browser, server }) => {
   const { field, technician, operator } = await twoPeople(browser, server);
@@ -93,10 +93,14 @@ test('[M7] two people set one field offline: both values stay readable, and one 
     await expect(open).toContainText('other SEV2');
   }
   await technician.getByRole('button', { name: 'Take SEV2' }).click();
+  await giveReason(technician, 'Why it changes', 'Both lanes are dark');
   for (const page of [technician, operator]) {
     await expect(page.getByRole('button', { name: /^Edit Severity/ })).toContainText('SEV2');
     await expect(page.getByRole('list', { name: 'Changed by two people' })).toHaveCount(0);
     await expect(page.getByText('Severity: settled')).toBeVisible();
+    const told = page.getByRole('group', { name: 'Timeline' });
+    await expect(told).toContainText('Both lanes are dark');
+    await expect(told).toContainText(/two people at once.*Severity SEV3 \(.+\) was kept, SEV2 \(Mara Lind\) was not/);
   }
 });
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { answer, note } from '../support/checklists.ts';
+import { draftKept } from '../support/drafts.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { choose } from '../support/gates.ts';
 import { badge, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
@@ -26,7 +27,13 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   await technician.keyboard.press('Control+Enter');
   await expect(entry(technician, 'Arrived on site')).toBeVisible();
 
+  // A remark that is begun is there again after a crash or a reload, and gone from this laptop once it is added.
   await technician.keyboard.type('Lamp 4 went dark');
+  await draftKept(technician, 'Lamp 4 went dark');
+  await technician.reload();
+  await expect(technician.getByRole('textbox', { name: 'Remark' })).toHaveValue('Lamp 4 went dark');
+  const restored = technician.getByText(/Draft from .* restored/);
+  await expect(restored).toBeVisible();
   await technician.getByRole('button', { name: 'It was at another time' }).click();
   const when = technician.getByLabel('When it happened');
   await when.fill(localInput(Date.now() + 3_600_000));
@@ -37,14 +44,20 @@ test('[S84][S85][S86] offline: a remark of another time, corrected by adding, an
   // It stands where it happened: below what was written before it.
   await expect(entry(technician, 'Lamp 4 went dark')).toContainText(/5 h · noted (just now|1 min)/);
   await expect(entries(technician).first()).toContainText('Arrived on site');
+  await expect(restored).toHaveCount(0);
 
   await entry(technician, 'Lamp 4').getByRole('button', { name: 'Correct: Lamp 4 went dark' }).click();
   await technician.getByRole('dialog').getByLabel('Remark').fill('Lamp 5 went dark');
+  // A tap beside the dialog does not throw away what was typed.
+  await technician.mouse.click(2, 2);
+  await expect(technician.getByRole('dialog').getByLabel('Remark')).toHaveValue('Lamp 5 went dark');
+  await technician.getByRole('dialog').getByLabel('Remark').focus();
   await technician.keyboard.press('Control+Enter');
   await expect(technician.getByRole('dialog')).toHaveCount(0);
   await entry(technician, 'Lamp 5').getByRole('button', { name: 'Key moment: Lamp 5 went dark' }).click();
   await technician.reload();
   const told = entry(technician, 'Lamp 5 went dark');
+  await expect(technician.getByRole('textbox', { name: 'Remark' })).toHaveValue('');
   await expect(told).toContainText('· 5 h ·');
   await expect(told.getByRole('button', { name: /^Key moment/ })).toHaveAttribute('aria-pressed', 'true');
   await told.getByText('corrected, was:').click();

@@ -17,7 +17,7 @@ export async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-/** How each missing thing is filled once its link has been pressed, by keyboard: the editor is open and has the focus. */
+/** How each missing thing is filled once its link has been pressed, by keyboard: its editor, or what there is to choose from, has the focus. */
 const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   symptoms: async (page) => {
     await page.locator(':focus').selectOption({ label: 'VPN drops' });
@@ -30,7 +30,8 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   'communications lead': firstOption,
   'technical lead': firstOption,
   'what restored service': firstOption,
-  'evidence (file, link or correlation ID)': (page) => type(page, 'https://logs.example/trip-7'),
+  'evidence (file, link or correlation ID)': addLink,
+  'evidence or a remark': addLink,
   'users affected': (page) => type(page, '120'),
   'a remark in the timeline': async (page) => {
     await page.keyboard.type('Everything looks quiet');
@@ -42,6 +43,15 @@ async function firstOption(page: Page): Promise<void> {
   await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
+}
+
+/** Of the ways to add evidence, to which its link has led. */
+async function addLink(page: Page): Promise<void> {
+  const bar = page.getByRole('region', { name: 'Add evidence' });
+  await expect(bar).toBeFocused();
+  await bar.getByRole('button', { name: 'Add a link' }).press('Enter');
+  await expect(page.locator('input:focus')).toBeVisible();
+  await type(page, 'https://logs.example/trip-7');
 }
 
 async function type(page: Page, text: string): Promise<void> {
@@ -73,7 +83,7 @@ export async function fillMissing(page: Page): Promise<string[]> {
       await fillClosing(page);
       continue;
     }
-    await expect(page.locator(':is(input, textarea, select):focus')).toBeVisible();
+    await expect(page.locator(':is(input, textarea, select, [data-choices]):focus')).toBeVisible();
     await (fillings[what] ?? ((one: Page) => type(one, `Said: ${what}`)))(page);
     await expect(page.getByRole('list', { name: 'What is missing' }).getByRole('button', { name: what, exact: true })).toHaveCount(0);
   }

@@ -38,7 +38,7 @@ export function FinishDialog({ run, undone, onClose }: Props): ReactNode {
     </>
   );
   return (
-    <Dialog opened onClose={onClose} title={t('finishTitle', { count: undone.length })} actions={buttons}>
+    <Dialog opened holdsInput onClose={onClose} title={t('finishTitle', { count: undone.length })} actions={buttons}>
       <p>{t('finishHint')}</p>
       <ul className={classes['undone']} aria-label={t('finishHint')}>
         {undone.map(({ item }) => (

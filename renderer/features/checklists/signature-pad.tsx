@@ -54,6 +54,7 @@ export function SignaturePad({ onClose, onSigned }: Props): ReactNode {
   return (
     <Dialog
       opened
+      holdsInput
       wide
       onClose={onClose}
       title={t('pad.title')}

@@ -19,7 +19,7 @@ export function VisitDialog({ form, onClose, onStart }: Props): ReactNode {
     </>
   );
   return (
-    <Dialog opened onClose={onClose} title={t('startTitle', { title: form.title })} actions={buttons}>
+    <Dialog opened holdsInput onClose={onClose} title={t('startTitle', { title: form.title })} actions={buttons}>
       <TextInput
         label={t('purpose')}
         description={t('purposeHint')}

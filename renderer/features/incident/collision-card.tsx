@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { sameContent } from '#domain/merge/canonical.ts';
 import { valueOf } from '#domain/merge/collisions.ts';
 import { incidentShape } from '#domain/schema/incident.ts';
+import { severities } from '#domain/schema/severity.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { useMay } from '../../hooks/use-may.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './collisions.module.css';
-import { describeEntry, type EntryWords } from './describe-entry.ts';
+import { describeEntry, sideInWords } from './describe-entry.ts';
 import type { FactContext } from './fact-context.ts';
+import { WhySeverity } from './severity-fact.tsx';
 import { thirdEditor } from './third-value.tsx';
 import type { Changes } from './use-changes.ts';
 
@@ -20,30 +22,31 @@ export function CollisionCard({ entry, context, settle }: Props): ReactNode {
   const { t } = useTranslation('incident');
   const { incident, words, self, mayAssign } = context;
   const mayVoid = useMay('incident.void');
-  const [writing, setWriting] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const wasWriting = useRef(writing);
+  const [opened, setOpened] = useState<'another' | 'why'>();
+  const another = useRef<HTMLButtonElement>(null);
+  const take = useRef<HTMLButtonElement>(null);
+  const was = useRef(opened);
   useEffect(() => {
-    if (wasWriting.current && !writing) button.current?.focus();
-    wasWriting.current = writing;
-  }, [writing]);
+    if (opened === undefined) (was.current === 'another' ? another : was.current === 'why' ? take : undefined)?.current?.focus();
+    was.current = opened;
+  }, [opened]);
 
   const { path = '', from, to } = entry;
   const now = valueOf(incidentShape, incident, path);
   const { what } = describeEntry(entry, words);
-  const said = (value: unknown): string => valueInWords(entry, value, words);
+  const said = (value: unknown): string => sideInWords(entry, value, words);
   const movedOn = !sameContent(now, to);
   // Whoever gives nobody an incident still takes it themselves; voiding, and taking that back, is not for everybody either.
   const mayTake = path === 'owner' ? mayAssign || from === self : path !== 'state' || mayVoid || ![now, from].some(isVoided);
-  const editor = thirdEditor(
-    {
-      ...context,
-      change: async (_field, patch) => void (await settle(entry, { write: patch })),
-      assign: async (owner) => void (await settle(entry, { write: { owner } })),
-      setSeverity: (severity, why) => settle(entry, { write: { severity }, why }),
-    },
-    path,
-  );
+  // Another severity is not set without a reason, whoever wrote it first.
+  const severity = path === 'severity' ? severities.find((one) => one === from) : undefined;
+  const settling: FactContext = {
+    ...context,
+    change: async (_field, patch) => void (await settle(entry, { write: patch })),
+    assign: async (owner) => void (await settle(entry, { write: { owner } })),
+    setSeverity: (wanted, why) => settle(entry, { write: { severity: wanted }, why }),
+  };
+  const editor = thirdEditor(settling, path);
   return (
     <li className={classes['collision']}>
       <p>
@@ -52,22 +55,25 @@ export function CollisionCard({ entry, context, settle }: Props): ReactNode {
       <Side word={t('collision.kept')} value={said(to)} by={words.person(entry.collision?.keptBy ?? '')} />
       <Side word={t('collision.lost')} value={said(from)} by={words.person(entry.collision?.lostBy ?? '')} />
       {movedOn && <Side word={t('collision.now')} value={said(now)} />}
-      {writing && editor !== undefined ? (
-        editor(() => setWriting(false))
+      {opened === 'another' && editor !== undefined ? (
+        editor(() => setOpened(undefined))
       ) : (
         <p className={classes['choices']}>
           <Button onClick={() => void settle(entry, 'keep')}>{t('collision.keep', { value: said(now) })}</Button>
           {mayTake && !sameContent(now, from) && (
-            <Button onClick={() => void settle(entry, 'take')}>
+            <Button ref={take} onClick={() => (severity === undefined ? void settle(entry, 'take') : setOpened('why'))}>
               {movedOn ? t('collision.takeInstead', { value: said(from), now: said(now) }) : t('collision.take', { value: said(from) })}
             </Button>
           )}
           {editor !== undefined && (
-            <Button ref={button} aria-label={t('collision.writeNamed', { field: what })} onClick={() => setWriting(true)}>
+            <Button ref={another} aria-label={t('collision.writeNamed', { field: what })} onClick={() => setOpened('another')}>
               {t('collision.write')}
             </Button>
           )}
         </p>
+      )}
+      {opened === 'why' && severity !== undefined && (
+        <WhySeverity context={settling} wanted={severity} onClose={() => setOpened(undefined)} />
       )}
       {editor === undefined && !isSet(path) && <p className={classes['hint']}>{t('collision.third')}</p>}
     </li>
@@ -82,12 +88,6 @@ function Side({ word, value, by }: SideProps): ReactNode {
       <span className={classes['word']}>{word}</span> {value} {by !== undefined && <span className={classes['word']}>({by})</span>}
     </p>
   );
-}
-
-function valueInWords(entry: TimelineEntry, value: unknown, words: EntryWords): string {
-  // An entry that is not there has no name of its own.
-  const isGone = (value === undefined || value === null) && entry.path?.includes('.') === true && !entry.path.startsWith('roles.');
-  return (isGone ? undefined : describeEntry({ ...entry, from: value, to: value }, words).to) ?? words.empty;
 }
 
 function isVoided(value: unknown): boolean {

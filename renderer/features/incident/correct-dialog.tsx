@@ -35,7 +35,7 @@ export function CorrectDialog({ telling: { said, at }, onCorrect, onClose }: Pro
     </>
   );
   return (
-    <Dialog opened onClose={onClose} title={t('timeline.correctTitle')} actions={actions}>
+    <Dialog opened holdsInput onClose={onClose} title={t('timeline.correctTitle')} actions={actions}>
       <p>{t('timeline.correctLead')}</p>
       <Textarea
         label={t('timeline.remark')}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Stamp } from '#domain/clock/stamp.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
-import { describeEntry, type EntryWords } from './describe-entry.ts';
+import { authorInWords, describeEntry, type EntryWords } from './describe-entry.ts';
 
 const say = (kind: string) => (value: string) => `<${kind} ${value}>`;
 const words: EntryWords = {
@@ -10,6 +10,9 @@ const words: EntryWords = {
   remark: 'Remark',
   evidence: 'Evidence',
   settled: say('settled'),
+  twoPeople: 'two people',
+  collided: (kept, lost) => `${kept} was kept, ${lost} was not`,
+  writtenBy: (value, person) => `${value} by ${person}`,
   refused: (field) => `${field} refused`,
   empty: 'empty',
   nobody: 'nobody',
@@ -134,7 +137,27 @@ describe('a timeline entry in words', () => {
     const told = (content: Partial<TimelineEntry>) => describeEntry(entry({ path: 'roleOffers.scribe', ...content }), words);
     expect(told({ kind: 'handover', to: offer })).toEqual({ what: '<role scribe>', change: 'set', to: '<offered <person p1>>' });
     expect(told({ kind: 'handover', from: offer, to: 'declined' })).toMatchObject({ what: '<role scribe>', to: '<answer declined>' });
-    expect(told({ kind: 'collision', from: offer })).toMatchObject({ change: 'removed', from: '<role scribe> · <offered <person p1>>' });
+  });
+
+  test('[S19] a collision is of two people: both values, each with who wrote it, not what came before and after', () => {
+    const collision = { keptBy: 'p1', keptAt: 't', lostBy: 'p2', lostAt: 't' };
+    const noted = (content: Partial<TimelineEntry>) =>
+      entry({ kind: 'collision', by: '00000000-0000-0000-0000-000000000000', collision, ...content });
+    expect(describeEntry(noted({ path: 'severity', from: 'SEV2', to: 'SEV3' }), words)).toEqual({
+      what: '<field severity>',
+      change: 'set',
+      to: 'SEV3 by <person p1> was kept, SEV2 by <person p2> was not',
+    });
+    expect(describeEntry(noted({ path: 'links.l', from: { label: 'Logs', url: 'https://x.example' } }), words)).toMatchObject({
+      what: '<field links>',
+      to: 'empty by <person p1> was kept, Logs · https://x.example by <person p2> was not',
+    });
+    const offer = { to: 'p3', from: '', by: 'p2', at: 't' };
+    expect(describeEntry(noted({ path: 'roleOffers.scribe', from: offer }), words)).toMatchObject({
+      to: 'empty by <person p1> was kept, <role scribe> · <offered <person p3>> by <person p2> was not',
+    });
+    expect(authorInWords(noted({}), words)).toBe('two people');
+    expect(authorInWords(entry({ by: 'p1' }), words)).toBe('<person p1>');
   });
 
   test('entries of a map are added, removed, changed', () => {

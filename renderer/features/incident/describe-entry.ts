@@ -20,6 +20,11 @@ export type EntryWords = {
   readonly evidence: string;
   /** That somebody decided on a collision, e.g. "Severity: settled". */
   readonly settled: (field: string) => string;
+  /** Whose a collision is: "two people". */
+  readonly twoPeople: string;
+  /** What two people wrote at once, each value with its author: "SEV3 (Osei) was kept, SEV2 (Mara) was not". */
+  readonly collided: (kept: string, lost: string) => string;
+  readonly writtenBy: (value: string, person: string) => string;
   /** That the server refused a change, e.g. "Severity, refused by the server". */
   readonly refused: (field: string) => string;
   readonly empty: string;
@@ -65,6 +70,8 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (entry.checklist !== undefined) return runInWords(entry.checklist, entry, words);
   const [field = '', key] = path.split('.', 2);
   if (kind === 'settled') return { what: words.field(field), change: 'said', text: words.settled(words.field(field)) };
+  if (kind === 'collision')
+    return { what: describeEntry({ ...entry, kind: 'changed' }, words).what, change: 'set', to: collidedInWords(entry, words) };
   if (kind === 'refused') return { ...describeEntry({ ...entry, kind: 'changed' }, words), what: words.refused(words.field(field)) };
   if (path === 'state') {
     const told = entry.without === undefined ? text : words.without(words.requirements(entry.without), text ?? '');
@@ -83,6 +90,25 @@ export function describeEntry(entry: TimelineEntry, words: EntryWords): EntryTex
   if (from === undefined || from === null) return { what: words.field(field), change: 'added', to: name(to), text };
   if (to === undefined || to === null) return { what: words.field(field), change: 'removed', from: name(from), text };
   return { what: words.field(field), change: 'set', from: name(from), to: name(to), text };
+}
+
+/** Who wrote an entry. Collisions are noted by the server, which nobody knows as a person: they are of two people. */
+export function authorInWords({ kind, by }: Pick<TimelineEntry, 'kind' | 'by'>, words: EntryWords): string {
+  return kind === 'collision' ? words.twoPeople : words.person(by);
+}
+
+/** What stands on one side of a collision. */
+export function sideInWords(entry: TimelineEntry, value: unknown, words: EntryWords): string {
+  // An entry that is not there has no name of its own.
+  const isGone = (value === undefined || value === null) && entry.path?.includes('.') === true && !entry.path.startsWith('roles.');
+  return (isGone ? undefined : describeEntry({ ...entry, kind: 'changed', from: value, to: value }, words).to) ?? words.empty;
+}
+
+/** Both values of a collision, each with who wrote it: not what was before and what came after. */
+function collidedInWords(entry: TimelineEntry, words: EntryWords): string {
+  const { from, to, collision } = entry;
+  const side = (value: unknown, by = ''): string => words.writtenBy(sideInWords(entry, value, words), words.person(by));
+  return words.collided(side(to, collision?.keptBy), side(from, collision?.lostBy));
 }
 
 /** What became of a run: the note or the reason, and what was left undone, are its text. */

@@ -1,29 +1,30 @@
 import { Button } from '@mantine/core';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Incident } from '#domain/schema/incident.ts';
 import { useEvidence } from '../../hooks/use-evidence.ts';
 import { NotAddedList } from '../../evidence/not-added-list.tsx';
 import { CameraDialog } from '../../evidence/camera-dialog.tsx';
 import { EVIDENCE_LIST } from './evidence-list.tsx';
 import classes from '../../evidence/evidence.module.css';
+import { openFact } from './open-fact.ts';
 import { usePastedFiles } from '../../evidence/take-files.ts';
 import type { Adding } from '../../evidence/use-adding.ts';
 
-/** Adding evidence, where one is when one has it: by camera, by file, by pasting. And how much there is. */
-export function EvidenceBar({ incident, adding }: { readonly incident: string; readonly adding: Adding }): ReactNode {
+/** Adding evidence, where one is when one has it: by camera, by file, by pasting, by a link to where it is. And how much there is. */
+export function EvidenceBar({ incident, adding }: { readonly incident: Incident; readonly adding: Adding }): ReactNode {
   const { t } = useTranslation('evidence');
-  const items = useEvidence(incident) ?? [];
+  const items = useEvidence(incident.id) ?? [];
   const input = useRef<HTMLInputElement>(null);
   const [camera, setCamera] = useState(false);
   const { add } = adding;
   usePastedFiles(adding);
   const notHeld = items.filter(({ state }) => state.kind !== 'held').length;
   return (
-    <section className={classes['bar']} aria-label={t('add')}>
+    <section className={classes['bar']} aria-label={t('add')} tabIndex={-1} data-choices="evidence">
       <Button onClick={() => setCamera(true)}>{t('takePhoto')}</Button>
-      <Button data-add="evidence" onClick={() => input.current?.click()}>
-        {t('addFiles')}
-      </Button>
+      <Button onClick={() => input.current?.click()}>{t('addFiles')}</Button>
+      {Object.keys(incident.links).length === 0 && <Button onClick={() => openFact('links')}>{t('addLink')}</Button>}
       <input
         ref={input}
         type="file"

@@ -16,6 +16,7 @@ import { DeliveryMark } from '../../ui/delivery-mark.tsx';
 import { EditableFact } from '../../ui/editable-fact.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import classes from './incident-header.module.css';
+import { SeverityAsks } from './severity-asks.tsx';
 import { StatusPath } from './status-path.tsx';
 import type { Changes } from './use-changes.ts';
 
@@ -68,6 +69,7 @@ export function IncidentHeader({ incident, changes, onClose }: Props): ReactNode
         <DeliveryWords id={incident.id} />
       </div>
       <StatusPath incident={incident} onAdvance={changes.advance} />
+      <SeverityAsks incident={incident} />
     </header>
   );
 }

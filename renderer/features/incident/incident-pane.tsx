@@ -56,7 +56,7 @@ function Opened({ incident, onClose, checklists, manuals }: OpenedProps): ReactN
       <RefusedChanges incident={incident} mend={changes.mend} />
       <div className={classes['columns']}>
         <section className={classes['facts']} aria-label={t('facts')}>
-          <EvidenceBar incident={incident.id} adding={adding} />
+          <EvidenceBar incident={incident} adding={adding} />
           <Facts incident={incident} changes={changes} checklists={checklists} manuals={manuals} />
           <EvidenceList incident={incident.id} adding={adding} />
         </section>

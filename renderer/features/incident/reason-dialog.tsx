@@ -46,7 +46,7 @@ export function ReasonDialog({ title, hint, label, confirm, danger = false, onCl
     </>
   );
   return (
-    <Dialog opened onClose={onClose} title={title} actions={actions}>
+    <Dialog opened holdsInput onClose={onClose} title={title} actions={actions}>
       {hint}
       <div>
         <Textarea

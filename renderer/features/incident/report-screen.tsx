@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { TermList } from '../../ui/term-list.tsx';
-import { describeEntry, type EntryWords } from './describe-entry.ts';
+import { authorInWords, describeEntry, type EntryWords } from './describe-entry.ts';
 import { ReportEvidence } from './report-evidence.tsx';
 import { reportFacts, reportSteps, type ReportFact } from './report-facts.ts';
 import classes from './report.module.css';
@@ -127,7 +127,7 @@ function Entry({ telling: { entry, said, earlier, at, clockSaid, notedAt }, word
     <li className={classes['entry']}>
       <p className={classes['quiet']}>
         {isPinned && <strong>{t('timeline.pinned')} </strong>}
-        {format.absolute(at)} · {words.person(entry.by)}
+        {format.absolute(at)} · {authorInWords(entry, words)}
         {clockSaid !== undefined && ` · ${t('timeline.clockSaid', { time: format.absolute(clockSaid) })}`}
         {notedAt !== undefined && ` · ${t('timeline.noted')} ${format.absolute(notedAt)}`}
       </p>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { asksOf } from '#domain/rules/severity-policy.ts';
 import { severities, type Severity } from '#domain/schema/severity.ts';
 import { EditableFact } from '../../ui/editable-fact.tsx';
 import { FactEditor, type FactOption } from '../../ui/fact-editor.tsx';
@@ -6,6 +7,7 @@ import { FactRow } from '../../ui/fact-row.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import type { FactContext } from './fact-context.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { useAskWords } from './severity-asks.tsx';
 
 /** How bad it is. Raising or lowering it asks for the reason, which stands in the timeline. */
 export function SeverityFact({ context }: { readonly context: FactContext }): ReactNode {
@@ -73,13 +75,20 @@ export function SeverityEditor({
 
 type WhyProps = { readonly context: FactContext; readonly wanted: Severity; readonly onClose: () => void };
 
-function WhySeverity({ context, wanted, onClose }: WhyProps): ReactNode {
+/** Asks why it becomes `wanted`, with what that means and asks for. */
+export function WhySeverity({ context, wanted, onClose }: WhyProps): ReactNode {
   const { incident, t, setSeverity } = context;
+  const words = useAskWords();
   const raised = wanted < incident.severity;
   return (
     <ReasonDialog
       title={t(raised ? 'ask.severity.raise' : 'ask.severity.lower', { from: incident.severity, to: wanted })}
-      hint={<p>{t(`domain:severity.${wanted}.meaning`)}</p>}
+      hint={
+        <>
+          <p>{t(`domain:severity.${wanted}.meaning`)}</p>
+          <p>{t('asks', { severity: wanted, asks: words(asksOf(wanted)) })}</p>
+        </>
+      }
       label={t('ask.severity.label')}
       confirm={t('ask.severity.confirm', { severity: wanted })}
       onClose={onClose}

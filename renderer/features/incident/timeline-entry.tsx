@@ -5,7 +5,7 @@ import type { Telling } from '#domain/rules/tellings.ts';
 import { Age } from '../../ui/age.tsx';
 import { DeliveryMark, type Delivery } from '../../ui/delivery-mark.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
+import { authorInWords, describeEntry, type EntryText, type EntryWords } from './describe-entry.ts';
 import classes from './timeline.module.css';
 
 type Props = {
@@ -34,7 +34,7 @@ export function TimelineEntryRow({ telling, words, isNew, unsent, isPinned, onPi
         <p className={classes['by']}>
           {isNew && <strong>{t('timeline.new')} </strong>}
           {isPinned && <strong>{t('timeline.pinned')} </strong>}
-          <span>{entry.kind === 'collision' ? t('timeline.collision') : words.person(entry.by)}</span> · <Age at={at} />
+          <span>{authorInWords(entry, words)}</span> · <Age at={at} />
           {clockSaid !== undefined && <span> · {t('timeline.clockSaid', { time: words.time(clockSaid) })}</span>}
           {notedAt !== undefined && (
             <span>

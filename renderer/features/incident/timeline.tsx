@@ -86,7 +86,7 @@ export function Timeline({ incident, newSince, changes, adding }: Props): ReactN
             />
           )}
         </div>
-        <RemarkBox incident={incident.id} onRemark={changes.remark} onLeave={() => scroller.current?.focus()} />
+        <RemarkBox key={incident.id} incident={incident.id} onRemark={changes.remark} onLeave={() => scroller.current?.focus()} />
       </div>
       <Collisions incident={incident} entries={open} changes={changes} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard, and may hold nothing to focus */}

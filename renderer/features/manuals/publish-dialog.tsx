@@ -69,6 +69,7 @@ export function PublishDialog({ before, onClose }: Props): ReactNode {
   return (
     <Dialog
       opened
+      holdsInput
       wide
       onClose={close}
       title={before === undefined ? t('form.new') : t('form.newer', { title: before.title })}

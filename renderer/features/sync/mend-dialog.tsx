@@ -63,7 +63,7 @@ function Mending({ row, name, onClose, here }: Props & { readonly here: SyncedDo
     </>
   );
   return (
-    <Dialog opened onClose={onClose} title={t('needsYou.mendTitle', { name })} actions={buttons}>
+    <Dialog opened holdsInput onClose={onClose} title={t('needsYou.mendTitle', { name })} actions={buttons}>
       <p>
         {t(`needsYou.why.${row.kind}`)}. <span className={classes['quiet']}>{row.reason}</span>
       </p>
