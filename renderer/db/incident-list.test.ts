@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RxQuery } from 'rxdb';
+import type { RxDocument, RxQuery } from 'rxdb';
 import { emptyDraft } from '#domain/rules/logging.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createActions } from './actions.ts';
@@ -9,7 +9,7 @@ import { idOf, openLaptop } from './testing/open-laptop.ts';
 
 const [anna, device, other, site, elsewhere] = [1, 2, 3, 4, 5].map(idOf) as [string, string, string, string, string];
 const titles = async (query: RxQuery<Incident>): Promise<string[]> =>
-  ((await query.exec()) as unknown as Incident[]).map(({ title }) => title);
+  ((await query.exec()) as RxDocument<Incident>[]).map(({ title }) => title);
 
 test('what is open at a device or a site is also what names it among the others, as long as it does', async () => {
   const laptop = await openLaptop();

@@ -12,17 +12,12 @@ import { useGetting } from './use-getting.ts';
 import type { Readiness } from './use-readiness.ts';
 
 /** Getting all that can be got, how far that is, and what could not be had. */
-export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactNode {
+export function GetAll({ sites, readiness }: { readonly sites: readonly string[]; readonly readiness: Readiness }): ReactNode {
   const { t } = useTranslation('readiness');
   const format = useFormat();
   const { progress, notGot, start, stop } = useGetting();
-  const { files, score, facts } = readiness;
-  const begin = (): void =>
-    start(
-      files.get.flatMap((id) => files.records.get(id) ?? []),
-      readiness.manualsAt,
-      () => Date.now() - facts.clockErrorMs,
-    );
+  const { score, facts } = readiness;
+  const begin = (): void => start(sites, () => Date.now() - facts.clockErrorMs);
   const bytes = bytesToGet(readiness);
   return (
     <>
