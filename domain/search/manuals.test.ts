@@ -9,6 +9,7 @@ const manual = (id: string, title: string, types: readonly string[]): Manual => 
   type: 'application/pdf',
   size: 1,
   sha256: id,
+  parts: [id],
   at: '2026-11-21T12:00:00Z',
   for: { everything: types.length === 0, types: [...types], hardware: [] },
 });

@@ -35,10 +35,15 @@ function laptop(compare: () => void, failing: ReadonlyMap<string, 'not-there' | 
     manuals: {
       refresh: async () => undefined,
       state: async (): Promise<ManualState> => ({ ...noManuals, manuals, here: new Map(here) }),
-      wantForTrip: async (ids: readonly string[]) => ids.forEach(fetchManual),
+      wantForTrip: async (ids: readonly string[]) => {
+        for (const id of ids) fetchManual(id);
+      },
     },
     evidence: {
-      open: async ({ id }: Evidence) => failing.get(id) ?? (got.push(id), new Blob()),
+      open: async ({ id }: Evidence) => {
+        if (!failing.has(id)) got.push(id);
+        return failing.get(id) ?? new Blob();
+      },
       store: { bytes: { get: async () => new Blob() } },
     },
     api: { json: async () => ({ ok: false }) },

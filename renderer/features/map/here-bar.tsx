@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findPlaces, indexPlaces } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
-import { setHere, useHere, type Here } from '../../hooks/use-here.ts';
+import { useHere, type Here } from '../../hooks/use-here.ts';
 import { usePosition } from '../../hooks/use-position.ts';
 import { OptionFinder } from '../../ui/option-finder.tsx';
 import { distanceWords } from '../../hooks/distance-words.ts';
@@ -15,7 +15,7 @@ const NO_DEVICES = new Map<string, never>();
 /** Where the person is: by the laptop, or by naming a site where it cannot or may not tell. `onHere`: a first place is known. */
 export function HereBar({ onHere }: { readonly onHere: (here: Here) => void }): ReactNode {
   const { t, i18n } = useTranslation('map');
-  const here = useHere();
+  const { here, setHere } = useHere();
   const { state, position, start, stop } = usePosition(here?.by === 'laptop');
   const [naming, setNaming] = useState(false);
   const set = (next: Here): void => {

@@ -47,7 +47,7 @@ export function MapScreen(): ReactNode {
   const worst = useMemo(() => worstOnDevices(open ?? []), [open]);
   const state = useLiveDexie(() => store.map.state(), [store]);
   const { view, chosen: chosenId, device } = useMapState();
-  const here = useHere();
+  const { here } = useHere();
   const chosen = placed.sites.find(({ id }) => id === chosenId);
   const { container, map, phase, attribution } = useMap(loaded && open !== undefined ? state : undefined, {
     sites: shown,

@@ -27,11 +27,9 @@ test('[S140] a laptop that does not say, may not, or answers too late, says noth
   followBattery({}, tell);
   followBattery({ getBattery: () => Promise.reject(new DOMException('not here', 'NotAllowedError')) }, tell);
   const battery = new StubBattery();
-  const answer = Promise.withResolvers<StubBattery>();
-  followBattery({ getBattery: () => answer.promise }, tell)();
-  answer.resolve(battery);
-  await answer.promise;
-  await Promise.resolve();
+  const late = Promise.resolve(battery);
+  followBattery({ getBattery: () => late }, tell)();
+  await vi.waitFor(() => late);
   battery.drain(0.2);
   expect(told).toEqual([]);
 });

@@ -7,7 +7,7 @@ type WithBattery = { readonly getBattery?: () => Promise<Battery> };
 /** How full the battery is, 0…1; `undefined` where the laptop does not say. */
 export function useBattery(): number | undefined {
   const [level, setLevel] = useState<number>();
-  useEffect(() => followBattery(navigator, setLevel), []);
+  useEffect(() => followBattery(navigator as WithBattery, setLevel), []);
   return level;
 }
 

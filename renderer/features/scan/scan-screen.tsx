@@ -8,7 +8,7 @@ import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
-import { setHere, useHere } from '../../hooks/use-here.ts';
+import { useHere } from '../../hooks/use-here.ts';
 import { useLabels } from '../../hooks/use-labels.ts';
 import { useRxDocument } from '../../hooks/use-live.ts';
 import { usePosition } from '../../hooks/use-position.ts';
@@ -44,7 +44,7 @@ export function ScanScreen(): ReactNode {
 /** Nothing says where, but maybe the person does, or the laptop: where it is by now, not where it was when it was last asked. */
 function ScanningAnywhere({ first }: { readonly first: string }): ReactNode {
   const { sites } = useFleet();
-  const here = useHere();
+  const { here, setHere } = useHere();
   const { position } = usePosition(here?.by === 'laptop');
   const site = useMemo(() => {
     if (here?.by === 'site') return sites.get(here.site);
