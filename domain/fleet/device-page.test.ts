@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Site } from '../schema/site.ts';
 import { distanceKm } from './distance.ts';
+import { nearTo } from './nearby.ts';
 import { timeBetweenFailures } from './time-between-failures.ts';
 import { variantHistory } from './variant-history.ts';
 
@@ -120,5 +122,25 @@ describe('distance', () => {
         expect(distanceKm(a, a)).toBe(0);
       }),
     );
+  });
+});
+
+describe('what is open nearby', () => {
+  // A degree of latitude is 111.2 km.
+  const site = (id: string, latitude?: number): Site => ({ id, latitude, longitude: latitude === undefined ? undefined : -1.9 }) as Site;
+  const all = [site('here', 52), site('next', 52.1), site('within', 52.224), site('beyond', 52.226), site('lost')];
+  const sites = new Map(all.map((one) => [one.id, one]));
+  const open = ['beyond', 'within', 'lost', 'here', 'next', 'not on this laptop', ''].map((at) => ({ site: at }));
+  const near = (here: Site): string[] => nearTo(here, open, sites).map(({ incident }) => incident.site);
+
+  test('is at other sites within 25 km, the nearest first', () => {
+    expect(near(site('here', 52))).toEqual(['next', 'within']);
+    const [first, second] = nearTo(site('here', 52), open, sites).map(({ km }) => km);
+    expect(first).toBeCloseTo(11.1, 1);
+    expect(second).toBeCloseTo(24.9, 1);
+  });
+
+  test('is not known without coordinates', () => {
+    expect(near(site('lost'))).toEqual([]);
   });
 });

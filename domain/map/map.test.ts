@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newestFirst } from '../schema/fields.ts';
 import { severities, type Severity } from '../schema/severity.ts';
+import type { Site } from '../schema/site.ts';
 import { checkPmtiles } from './pmtiles.ts';
 import { readRoads } from './roads.ts';
+import { siteAt } from './site-at.ts';
 import { bySite, inOrder, metresBetween, worst } from './site-order.ts';
 import { pmtilesHeader, type HeaderParts } from './testing/pmtiles-header.ts';
 
@@ -148,4 +150,17 @@ describe('[S134] sites in order', () => {
     expect(worst((sites.get('b') ?? []).map(({ severity }) => severity))).toBe('SEV4');
     expect(worst([])).toBeUndefined();
   });
+});
+
+test('[S124] somebody is at a site that is surely in reach and the only one that may be', () => {
+  // A thousandth of a degree of latitude is 111 m.
+  const site = (id: string, latitude?: number): Site => ({ id, latitude, longitude: 0 }) as Site;
+  const sites = [site('near', 52), site('far', 52.01), site('lost')];
+  const at = (latitude: number, accuracy: number): string | undefined => siteAt(sites, { latitude, longitude: 0 }, accuracy)?.id;
+  expect(at(52.001, 20)).toBe('near');
+  expect(at(52.01, 20)).toBe('far');
+  expect(at(52.004, 20)).toBeUndefined();
+  // It may be in reach, or not; and another may be as well.
+  expect(at(52.002, 100)).toBeUndefined();
+  expect(siteAt([...sites, site('beside', 52.002)], { latitude: 52.001, longitude: 0 }, 20)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { Piece } from '#domain/search/highlight.ts';
 import type { Severity } from '#domain/schema/severity.ts';
 
-export type PaletteGroup = 'recent' | 'commands' | 'incidents' | 'devices' | 'sites' | 'checklists' | 'forms';
+export type PaletteGroup = 'recent' | 'commands' | 'incidents' | 'devices' | 'sites' | 'checklists' | 'forms' | 'manuals';
 
 /** Something the palette can open or do. */
 export type PaletteItem = {

@@ -28,6 +28,7 @@ export function groupOrder(
     ...(begins ? (['commands'] as const) : []),
     ...found.filter((group) => !numbered.has(group)),
     'forms',
+    'manuals',
     ...(begins ? [] : (['commands'] as const)),
   ];
 }

@@ -1,23 +1,21 @@
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, type NavigateFunction } from 'react-router';
 import type { SearchState } from '../db/search/searcher.ts';
-import { indexForms, wordsOfForm } from '#domain/search/forms.ts';
 import { isRetired } from '../hooks/find-place.ts';
 import { useFormat } from '../hooks/format.ts';
 import { useFleet } from '../hooks/use-fleet.ts';
-import { useForms } from '../hooks/use-forms.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { usePeople } from '../hooks/use-people.ts';
-import { describeHit, whyFound, type Names } from './describe-hit.ts';
+import { describeHit, type Names } from './describe-hit.ts';
 import type { PaletteGroup, PaletteItem } from './palette-item.ts';
 import { groupOrder, pick } from './palette-match.ts';
 import { useCommands } from './use-commands.ts';
+import { useFormItems, useManualItems } from './use-few-items.ts';
 import { useHits, type Hit } from './use-hits.ts';
 import { useRecent, type Recent } from './use-recent.ts';
 
 const COMMANDS_SHOWN = 6;
-const FORMS_SHOWN = 6;
 
 export type PaletteItems = {
   readonly items: readonly PaletteItem[];
@@ -30,10 +28,11 @@ export type PaletteItems = {
   readonly remember: Recent['remember'];
 };
 
-/** What matches `typed`, best first: records, checklists to fill, things to do. Of nothing typed: what was opened lately, and what there is to do. */
+/** What matches `typed`, best first: records, checklists to fill, manuals, things to do. Of nothing typed: what was opened lately, and what there is to do. */
 export function usePaletteItems(typed: string, showKeys: () => void): PaletteItems {
   const commands = useCommands(showKeys);
-  const { forms, findForms } = useFormItems();
+  const { items: forms, find: findForms } = useFormItems();
+  const { items: manuals, find: findManuals } = useManualItems();
   const wanted = typed.trim();
   const { hits, typed: answered, state } = useHits(wanted);
   const { chosen, records, remember } = useRecent();
@@ -43,18 +42,18 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
   const items = useMemo(() => {
     if (wanted === '') {
       const known = new Map(
-        [...commands, ...forms, ...records.map((hit) => itemOf(hit, '', names, navigate))].map((item) => [item.id, item]),
+        [...commands, ...forms, ...manuals, ...records.map((hit) => itemOf(hit, '', names, navigate))].map((item) => [item.id, item]),
       );
       const recent = chosen.flatMap(({ id }) => known.get(id) ?? []);
       const others = commands.filter((command) => !recent.includes(command));
       return [...recent.map((item) => ({ ...item, group: 'recent' as const })), ...others];
     }
     const picked = pick(commands, wanted, COMMANDS_SHOWN);
-    const all = [...found, ...findForms(wanted), ...picked];
+    const all = [...found, ...findForms(wanted), ...findManuals(wanted), ...picked];
     const numbered = new Set<PaletteGroup>(hits.filter(({ match }) => match === 'exact' || match === 'number').map(({ kind }) => kind));
     const order = groupOrder(wanted, picked, numbered);
     return all.toSorted((one, other) => order.indexOf(one.group) - order.indexOf(other.group));
-  }, [wanted, hits, found, commands, forms, findForms, chosen, records, names, navigate]);
+  }, [wanted, hits, found, commands, forms, findForms, manuals, findManuals, chosen, records, names, navigate]);
   const settled = answered === wanted;
   return { items, shownFor: settled ? wanted : answered, settled, state, remember };
 }
@@ -62,37 +61,6 @@ export function usePaletteItems(typed: string, showKeys: () => void): PaletteIte
 function itemOf(hit: Hit, typed: string, names: Names, navigate: NavigateFunction): PaletteItem {
   const { to, ...shown } = describeHit(hit, typed, names);
   return { ...shown, id: hit.document.id, kind: hit.kind, group: hit.kind, run: () => void navigate(to) };
-}
-
-type FormItems = { readonly forms: readonly PaletteItem[]; readonly findForms: (typed: string) => PaletteItem[] };
-
-/** Checklists that can be filled, and how to find them. */
-function useFormItems(): FormItems {
-  const navigate = useNavigate();
-  const { t } = useTranslation(['app', 'checklists']);
-  const current = useForms();
-  const index = useMemo(() => indexForms(current ?? []), [current]);
-  const forms = useMemo(
-    () =>
-      (current ?? []).map(({ key, title, version, about }): PaletteItem => ({
-        id: key,
-        kind: 'forms',
-        group: 'forms',
-        label: title,
-        detail: `${t(`checklists:templates.about.${about}`)} · ${t('palette.version', { version })}`,
-        run: () => void navigate(`/checklists/templates/${key}`),
-      })),
-    [current, navigate, t],
-  );
-  const findForms = useCallback(
-    (typed: string) =>
-      index.search(typed, FORMS_SHOWN).flatMap(({ id, match }) => {
-        const [item, form] = [forms.find((one) => one.id === id), current?.find(({ key }) => key === id)];
-        return item === undefined || form === undefined ? [] : [{ ...item, why: whyFound(item, typed, wordsOfForm(form), match) }];
-      }),
-    [index, forms, current],
-  );
-  return { forms, findForms };
 }
 
 /** What records are called, in the app's language and by what is on this laptop. */

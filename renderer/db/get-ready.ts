@@ -34,28 +34,34 @@ type GetDeps = Pick<Store, 'status$' | 'checkNow' | 'map' | 'manuals' | 'evidenc
 /** Chooses among all manuals those for where somebody is going. */
 export type ManualsAt = (manuals: readonly Manual[]) => readonly Manual[];
 
+/** What is to be got, by what this laptop knows at the moment it is asked: the records of files that are not here, in order, and manuals. */
+export type Wanted = {
+  readonly files: () => Promise<readonly Evidence[]>;
+  readonly manuals: () => Promise<ManualsAt>;
+};
+
 /** A server that was out of reach for as long is taken to be so. Milliseconds. */
 const LOST_MS = 10_000;
 
 /**
- * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map, the manuals that
- * `manualsAt` chooses, and the bytes of `files`, in their order. Ends when each is here or cannot be had, or by `signal`; what was got stays. Never rejects for want of a
- * network. `now`: corrected time, in milliseconds since 1970.
+ * Gets what is missing on this laptop, all at once: has what is here made ready to be searched, compares everything with the server, asks for its version, fetches the map,
+ * and the manuals and files that are `wanted`; of these also what is known only since the comparison. Ends when each is here or cannot be had, or by `signal`; what was
+ * got stays. Never rejects for want of a network. `now`: corrected time, in milliseconds since 1970.
  */
 export async function getReady(
   deps: GetDeps,
-  files: readonly Evidence[],
-  manualsAt: ManualsAt,
+  wanted: Wanted,
   now: () => number,
   onProgress: (change: GetProgress) => void,
   signal: AbortSignal,
 ): Promise<NotGot[]> {
   deps.search.start();
+  const comparing = compare(deps, onProgress, signal);
   const [records, ground, manuals, photos] = await Promise.all([
-    compare(deps, onProgress, signal),
+    comparing,
     getMap(deps, onProgress, signal),
-    getManuals(deps, manualsAt, onProgress, signal),
-    getFiles(deps, files, onProgress, signal),
+    getManuals(deps, wanted, comparing, onProgress, signal),
+    getFiles(deps, wanted, comparing, onProgress, signal),
     askVersion(deps, now),
   ]);
   await deps.room.look();
@@ -143,49 +149,73 @@ const getMap: Step = async (deps, onProgress, signal) => {
 
 async function getManuals(
   deps: GetDeps,
-  manualsAt: ManualsAt,
+  wanted: Wanted,
+  comparing: Promise<unknown>,
   onProgress: (change: GetProgress) => void,
   signal: AbortSignal,
 ): Promise<NotGot[]> {
   const { manuals: keeper } = deps;
   await keeper.refresh();
-  const ids = ({ manuals }: ManualState): string[] => manualsAt(manuals).map(({ manual }) => manual);
-  const lacking = (state: ManualState) =>
-    manualsAt(state.manuals).flatMap(({ manual, size }) => {
-      const here = state.here.get(manual);
-      return here?.part === 'here' ? [] : [{ size, have: here?.have ?? 0 }];
-    });
-  const gathering: Gathering<ManualState> = {
-    what: 'manuals',
-    state: keeper.state,
-    lacking,
-    isFull: ({ full }) => full,
-    want: (state) => keeper.wantForTrip(ids(state)),
-    stop: (state) => keeper.stopWanting(ids(state)),
+  const round = async (): Promise<{ readonly lacked: boolean; readonly notGot: NotGot[] }> => {
+    const manualsAt = await wanted.manuals();
+    const ids = ({ manuals }: ManualState): string[] => manualsAt(manuals).map(({ manual }) => manual);
+    const lacking = (state: ManualState) =>
+      manualsAt(state.manuals).flatMap(({ manual, size }) => {
+        const here = state.here.get(manual);
+        return here?.part === 'here' ? [] : [{ size, have: here?.have ?? 0 }];
+      });
+    const gathering: Gathering<ManualState> = {
+      what: 'manuals',
+      state: keeper.state,
+      lacking,
+      isFull: ({ full }) => full,
+      want: (state) => keeper.wantForTrip(ids(state)),
+      stop: (state) => keeper.stopWanting(ids(state)),
+    };
+    const lacked = lacking(await keeper.state()).length > 0;
+    return { lacked, notGot: await gather(deps, gathering, onProgress, signal) };
   };
-  return gather(deps, gathering, onProgress, signal);
+  for (let compared = false; ; compared = true) {
+    const { lacked, notGot } = await round();
+    if (notGot.length > 0 || (compared && !lacked)) return notGot;
+    // May bring further devices.
+    await comparing;
+  }
 }
 
 async function getFiles(
   { evidence }: GetDeps,
-  files: readonly Evidence[],
+  wanted: Wanted,
+  comparing: Promise<unknown>,
   onProgress: (change: GetProgress) => void,
   signal: AbortSignal,
 ): Promise<NotGot[]> {
+  const tried = new Set<string>();
   const failed = new Map<NotGot['why'], number>();
   const note = (why: NotGot['why'], count: number): void => void failed.set(why, (failed.get(why) ?? 0) + count);
-  for (const [done, record] of files.entries()) {
-    onProgress({ files: { done, of: files.length } });
-    const opened = signal.aborted ? 'stopped' : await evidence.open(record);
-    if (opened === 'stopped' || opened === 'unreachable') {
-      note(opened, files.length - done);
-      break;
+  const round = async (): Promise<'got' | 'nothing' | 'ended'> => {
+    const files = (await wanted.files()).filter(({ id }) => !tried.has(id));
+    for (const [done, record] of files.entries()) {
+      tried.add(record.id);
+      onProgress({ files: { done, of: files.length } });
+      const opened = signal.aborted ? 'stopped' : await evidence.open(record);
+      if (opened === 'stopped' || opened === 'unreachable') {
+        note(opened, files.length - done);
+        return 'ended';
+      }
+      if (typeof opened === 'string') note(opened, 1);
+      // It was given, and there was no room to keep it.
+      else if ((await evidence.store.bytes.get(record.id)) === undefined) note('full', 1);
     }
-    if (typeof opened === 'string') note(opened, 1);
-    // It was given, and there was no room to keep it.
-    else if ((await evidence.store.bytes.get(record.id)) === undefined) note('full', 1);
+    return files.length > 0 ? 'got' : 'nothing';
+  };
+  for (let compared = false; ; compared = true) {
+    const end = await round();
+    onProgress({ files: undefined });
+    if (end === 'ended' || (compared && end === 'nothing')) break;
+    // May bring further records.
+    await comparing;
   }
-  onProgress({ files: undefined });
   return [...failed].map(([why, count]) => ({ what: 'files', why, count }));
 }
 

@@ -54,9 +54,32 @@ export function openCount(incidents: RxCollection<Incident>): RxQuery<Incident, 
   return incidents.count({ selector: { phase: { $eq: 'open' }, newest: { $gt: '' } }, index: ['phase', 'newest'] });
 }
 
-/** Incidents still open on a device: whoever logs another one is offered these first. */
+/**
+ * Open incidents that name a device, as theirs or among the others, newest first: its page has them, and whoever logs another one is
+ * offered these first.
+ */
 export function openOnDevice(incidents: RxCollection<Incident>, device: string): RxQuery<Incident> {
-  return incidents.find({ selector: { device: { $eq: device }, phase: { $eq: 'open' } }, index: ['device', 'phase'] });
+  return openNaming(incidents, 'device', 'otherDevices', device);
+}
+
+/** Open incidents that name a site, as theirs or among the others, newest first. */
+export function openAtSite(incidents: RxCollection<Incident>, site: string): RxQuery<Incident> {
+  return openNaming(incidents, 'site', 'otherSites', site);
+}
+
+/** Sets have no index: all that is open is looked through. What was taken out of a set is no key of it any more. */
+function openNaming(
+  incidents: RxCollection<Incident>,
+  main: 'device' | 'site',
+  others: 'otherDevices' | 'otherSites',
+  id: string,
+): RxQuery<Incident> {
+  const named: MangoQuerySelector<Incident>[] = [{ [main]: { $eq: id } }, { [`${others}.${id}`]: { $eq: true } }];
+  return incidents.find({
+    selector: { phase: { $eq: 'open' }, newest: { $gt: '' }, $or: named },
+    index: ['phase', 'newest'],
+    sort: [{ phase: 'asc' }, { newest: 'asc' }],
+  });
 }
 
 function escapeForRegex(text: string): string {

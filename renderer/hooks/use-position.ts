@@ -23,11 +23,12 @@ const RECENT_MS = 60_000;
  * memory of this page.
  */
 export function usePosition(atOnce: boolean): UsePosition {
-  const [wanted, setWanted] = useState(atOnce);
+  /** How often it was asked for; 0 while it is not. A refusal ends a watch, so asking again takes a new one. */
+  const [asked, setAsked] = useState(atOnce ? 1 : 0);
   const [position, setPosition] = useState<Position>();
   const [state, setState] = useState<PositionState>(atOnce ? 'asking' : 'off');
   useEffect(() => {
-    if (!wanted) return undefined;
+    if (asked === 0) return undefined;
     const watch = navigator.geolocation.watchPosition(
       ({ coords: { longitude, latitude, accuracy } }) => {
         setPosition({ longitude, latitude, accuracy });
@@ -41,14 +42,14 @@ export function usePosition(atOnce: boolean): UsePosition {
       { enableHighAccuracy: true, maximumAge: RECENT_MS, timeout: PATIENCE_MS },
     );
     return () => navigator.geolocation.clearWatch(watch);
-  }, [wanted]);
+  }, [asked]);
   const start = useCallback(() => {
     const able = 'geolocation' in navigator;
-    setWanted(able);
+    setAsked((before) => (able ? before + 1 : 0));
     setState(able ? 'asking' : 'absent');
   }, []);
   const stop = useCallback(() => {
-    setWanted(false);
+    setAsked(0);
     setPosition(undefined);
     setState('off');
   }, []);

@@ -41,6 +41,48 @@ test('a device with an open incident offers to add to that one', async ({ page, 
   await expect(row(page, 'Battery swells')).toHaveCount(1);
 });
 
+test('what is open also reaches other devices: on their pages, which tell their past, and in the form', async ({ page, server }) => {
+  await signIn(page, server, 'technician');
+  await logIncident(page, { place: 'BP2-2442-10005', category: 'Device health', severity: /^SEV3/, title: 'Battery swells' });
+  await page.getByRole('button', { name: 'Add Other devices' }).click();
+  await page.getByRole('combobox', { name: 'Other devices' }).fill('PSU-221');
+  await page.getByRole('option', { name: /PSU-221/ }).click();
+  await page
+    .getByRole('link', { name: /PSU-221/ })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('PSU-221');
+  const open = page.getByRole('list', { name: 'Open incidents' });
+  await expect(open.getByRole('link', { name: /Battery swells/ })).toContainText('Also affected:');
+  // It is no failure of this one, and its variant is the other's.
+  const facts = page.getByRole('region', { name: 'Facts' });
+  await expect(facts).toContainText(/Between failures\s*not known, 0 failures logged/);
+  await expect(page.getByRole('region', { name: 'What ran on it' })).not.toContainText('1 incident');
+
+  await page.getByRole('link', { name: 'Log on this device' }).click();
+  const offered = page.getByRole('listitem').filter({ hasText: 'Battery swells' });
+  await expect(offered).toContainText('Also affected:');
+  await expect(offered.getByRole('button', { name: /^Add to that one/ })).toBeVisible();
+
+  // On its own device it is both.
+  await page.goBack();
+  await open.getByRole('link', { name: /Battery swells/ }).click();
+  await page.getByRole('link', { name: 'Device page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('PSU-206');
+  await expect(open.getByRole('link', { name: /Battery swells/ })).not.toContainText('Also affected:');
+  await expect(facts).toContainText(/Between failures\s*not known, 1 failure logged/);
+  await expect(page.getByRole('region', { name: 'What ran on it' }).getByRole('row', { name: /PS-24 r2/ })).toContainText('1 incident');
+});
+
+test('a site’s page has what is open nearby, with how far it is', async ({ page, server }) => {
+  await signIn(page, server, 'technician');
+  await page.getByRole('link', { name: 'Sites', exact: true }).click();
+  await page.getByPlaceholder('Name, road, chainage…').fill('M6 J3 gantry 2');
+  await page.getByRole('link', { name: /M6 J3 gantry 2/ }).click();
+  const near = page.getByRole('list', { name: 'Open nearby' }).getByRole('link', { name: /all cameras dark/ });
+  await expect(near).toContainText('8.1 km');
+});
+
 test('the draft survives a crash of the browser', async ({ server }) => {
   const profile = await mkdtemp(join(tmpdir(), 'milepost-profile-'));
   const executablePath = process.env['MILEPOST_CHROMIUM'] ?? test.info().project.use.launchOptions?.executablePath;

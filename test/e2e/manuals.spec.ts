@@ -147,6 +147,24 @@ test('[S146] [S147] one by one with gloves; where nothing is published that is s
   await wiring.getByRole('button', { name: /^Get now/ }).click();
   await expect(wiring).toContainText('On this laptop');
   expect(await smallTargets(page)).toEqual([]);
+
+  // [S117] Found by what it is for: opened where it is here, else shown where it can be got.
+  const found = page.getByRole('option').filter({ has: page.getByText(/on this laptop/i) });
+  await page.goto(server.address);
+  await expect(row(page, 'all cameras dark')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('cabinet-wir');
+  await expect(found.first()).toContainText('Cabinets: colours of cores and fuses');
+  await found.first().click();
+  await expect(form(page).getByText('green/yellow earth')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(form(page)).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('norlume restart');
+  await expect(found.first()).toContainText('Not on this laptop');
+  await found.first().click();
+  await expect(page.locator('[aria-current=location]')).toContainText('Cam-B: restart and picture check');
+  await expect(form(page)).toBeHidden();
   await wiring.getByRole('button', { name: /^Remove from this laptop/ }).click();
   await expect(wiring).toContainText('Not on this laptop');
   await page.getByRole('textbox', { name: 'Find a manual' }).fill('norlume');

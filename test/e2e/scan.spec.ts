@@ -158,6 +158,26 @@ test.describe('without a camera', () => {
     expect(await axeFinds(page, true)).toEqual([]);
   });
 
+  test('[S124] whoever said on the map where they are is told of what stands elsewhere, and can deny it', async ({ page, server }) => {
+    await signIn(page, server, 'technician');
+    await page.goto(`${server.address}/map`);
+    await page.getByRole('button', { name: 'I am at a site' }).click();
+    await page.keyboard.type('M6 J1 gantry 1');
+    await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('M6 J1 gantry 1');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('You are at M6 J1 gantry 1.')).toBeVisible();
+    await page.keyboard.press('s');
+    await expect(page.getByText('You work at')).toContainText('M6 J1 gantry 1');
+    expect(await axeFinds(page)).toEqual([]);
+    await typeLabel(page, 'VMS-201');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('VMS-201');
+    await page.keyboard.press('s');
+    await typeLabel(page, 'HP7-2118-10001');
+    await expect(page.getByRole('alert').filter({ hasText: 'ANPR-202' })).toContainText('you are at M6 J1 gantry 1.');
+    await page.getByRole('button', { name: 'I am not there' }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('ANPR-202');
+  });
+
   test('in the log form, a label does not send the form', async ({ page, server }) => {
     await signIn(page, server, 'technician');
     await page.keyboard.press('n');

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { combinationOf } from '#domain/compat/precheck.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { openOnDevice } from '../../db/incident-list.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -21,7 +22,7 @@ import { FieldFinds } from './field-finds.tsx';
 import classes from './fleet.module.css';
 import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
-import { onDevice } from './queries.ts';
+import { overOnDevice } from './queries.ts';
 
 type Props = {
   /** What are other features': its checklists and manuals. */
@@ -48,10 +49,14 @@ function Known({ device, checklists, manuals }: KnownProps): ReactNode {
   const { sites } = useFleet();
   const format = useFormat();
   const now = useNow();
-  const open = useNewestFirst(useRxQuery(() => onDevice(incidents, device.id, 'open'), [incidents, device.id]));
-  const past = useNewestFirst(useRxQuery(() => onDevice(incidents, device.id, 'over'), [incidents, device.id]));
-  const all = useMemo(() => (open === undefined || past === undefined ? undefined : [...open, ...past]), [open, past]);
-  const betweenFailures = useTimeBetweenFailures(all);
+  const open = useRxQuery(() => openOnDevice(incidents, device.id), [incidents, device.id]);
+  const past = useNewestFirst(useRxQuery(() => overOnDevice(incidents, device.id), [incidents, device.id]));
+  // What merely reaches here is no failure of its own, and its variant is another device's.
+  const own = useMemo(
+    () => (open === undefined || past === undefined ? undefined : [...open.filter((incident) => incident.device === device.id), ...past]),
+    [open, past, device.id],
+  );
+  const betweenFailures = useTimeBetweenFailures(own);
   const site = sites.get(device.site);
   const retired = isRetired(device, now);
   return (
@@ -74,14 +79,21 @@ function Known({ device, checklists, manuals }: KnownProps): ReactNode {
       {retired && device.retiredAt !== undefined && <Notice>{t('retiredSince', { time: format.absolute(device.retiredAt) })}</Notice>}
       <FieldFinds device={device} />
       <Section title={t('section.open')}>
-        {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
+        {open !== undefined && (
+          <IncidentLines
+            incidents={open}
+            none={t('noOpen')}
+            label={t('section.open')}
+            isOwn={(incident) => incident.device === device.id}
+          />
+        )}
       </Section>
       <Section title={t('section.manuals')}>{manuals}</Section>
       <Section title={t('section.checklists')}>{checklists}</Section>
       <Section title={t('section.past')}>
         {past !== undefined && <IncidentLines incidents={past} none={t('noPast')} label={t('section.past')} />}
       </Section>
-      {all !== undefined && <Variants device={device} incidents={all} />}
+      {own !== undefined && <Variants device={device} incidents={own} />}
       <OwnLabel device={device} />
     </FleetPage>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { incidentTime, type Incident } from '#domain/schema/incident.ts';
 import { Age } from '../../ui/age.tsx';
@@ -12,13 +13,17 @@ export function IncidentLines({
   none,
   label,
   away,
+  isOwn = () => true,
 }: {
   readonly incidents: readonly Incident[];
   readonly none: string;
   readonly label: string;
   /** How far each is from here, by its id. */
   readonly away?: ReadonlyMap<string, string>;
+  /** Of the others it is said that they reach here, too. */
+  readonly isOwn?: (incident: Incident) => boolean;
 }): ReactNode {
+  const { t } = useTranslation('domain');
   if (incidents.length === 0) return <p className={classes['none']}>{none}</p>;
   return (
     <ul className={classes['lines']} aria-label={label}>
@@ -28,7 +33,10 @@ export function IncidentLines({
             <span className={classes['severity']}>
               <SeverityMark severity={incident.severity} />
             </span>
-            <span className={classes['incidentTitle']}>{incident.title}</span>
+            <span className={classes['incidentTitle']}>
+              {!isOwn(incident) && <span className={classes['also']}>{t('alsoAffected')} </span>}
+              {incident.title}
+            </span>
             {away !== undefined && <span className={classes['away']}>{away.get(incident.id)}</span>}
             <span className={classes['incidentStatus']}>
               <StatusWord status={incident.status} />

@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { distanceKm } from '#domain/fleet/distance.ts';
-import type { Incident } from '#domain/schema/incident.ts';
+import { NEAR_KM, nearTo } from '#domain/fleet/nearby.ts';
 import type { Site } from '#domain/schema/site.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -10,8 +9,6 @@ import { Section } from '../../ui/page.tsx';
 import { IncidentLines } from './incident-lines.tsx';
 import { allOpen } from './queries.ts';
 
-/** Worth the detour, by road and by day. Kilometres as the crow flies. */
-const NEAR_KM = 25;
 const SHOWN = 10;
 
 /** What is open at other sites around this one, nearest first. */
@@ -34,18 +31,4 @@ export function Nearby({ site }: { readonly site: Site }): ReactNode {
       />
     </Section>
   );
-}
-
-function nearTo(
-  here: Site,
-  open: readonly Incident[],
-  sites: ReadonlyMap<string, Site>,
-): { readonly incident: Incident; readonly km: number }[] {
-  return open
-    .flatMap((incident) => {
-      const there = incident.site === here.id ? undefined : sites.get(incident.site);
-      const km = there === undefined ? undefined : distanceKm(here, there);
-      return km === undefined || km > NEAR_KM ? [] : [{ incident, km }];
-    })
-    .toSorted((a, b) => a.km - b.km);
 }

@@ -2,14 +2,14 @@ import type { RxCollection, RxQuery } from 'rxdb';
 import type { Incident } from '#domain/schema/incident.ts';
 import { incidentList, noFilter } from '../../db/incident-list.ts';
 
-/** Incidents of a site that are still open or over, newest first. */
-export function atSite(incidents: RxCollection<Incident>, site: string, phase: 'open' | 'over', limit: number): RxQuery<Incident> {
-  return incidentList(incidents, { ...noFilter, site, status: phase }, limit);
+/** Incidents of a site that are over, newest first. */
+export function overAtSite(incidents: RxCollection<Incident>, site: string, limit: number): RxQuery<Incident> {
+  return incidentList(incidents, { ...noFilter, site, status: 'over' }, limit);
 }
 
-/** Incidents of a device that are still open or over; a device has few, so that they are sorted after they are read. */
-export function onDevice(incidents: RxCollection<Incident>, device: string, phase: 'open' | 'over'): RxQuery<Incident> {
-  return incidents.find({ selector: { device: { $eq: device }, phase: { $eq: phase } }, index: ['device', 'phase'] });
+/** Incidents of a device that are over; a device has few, so that they are sorted after they are read. */
+export function overOnDevice(incidents: RxCollection<Incident>, device: string): RxQuery<Incident> {
+  return incidents.find({ selector: { device: { $eq: device }, phase: { $eq: 'over' } }, index: ['device', 'phase'] });
 }
 
 /** Everything open, to be counted by site. */
@@ -17,9 +17,11 @@ export function allOpen(incidents: RxCollection<Incident>): RxQuery<Incident> {
   return incidents.find({ selector: { phase: { $eq: 'open' }, newest: { $gt: '' } }, index: ['phase', 'newest'] });
 }
 
-/** How many incidents each site has, by its id. */
-export function countBySite(incidents: readonly Pick<Incident, 'site'>[]): ReadonlyMap<string, number> {
+/** How many incidents name each site, as theirs or among the others, by its id. */
+export function countBySite(incidents: readonly Pick<Incident, 'site' | 'otherSites'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { site } of incidents) counts.set(site, (counts.get(site) ?? 0) + 1);
+  for (const { site, otherSites } of incidents) {
+    for (const id of new Set([site, ...Object.keys(otherSites)])) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
   return counts;
 }

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { isProposed, openSighting } from '#domain/labels/field-finds.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Site } from '#domain/schema/site.ts';
+import { openAtSite } from '../../db/incident-list.ts';
 import { isRetired } from '../../hooks/find-place.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
@@ -18,11 +19,10 @@ import { FleetPage, NotOnThisLaptop } from './fleet-page.tsx';
 import classes from './fleet.module.css';
 import { IncidentLines } from './incident-lines.tsx';
 import { Nearby } from './nearby.tsx';
-import { atSite } from './queries.ts';
+import { overAtSite } from './queries.ts';
 
 const PAST_FIRST = 10;
 const PAST_MORE = 50;
-const OPEN_MAX = 200;
 
 /** A place at the roadside: its devices, and what is and was wrong there. */
 export function SiteScreen({ checklists }: { readonly checklists: (site: Site) => ReactNode }): ReactNode {
@@ -40,8 +40,8 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
   const { devices, devicesAt } = useFleet();
   const sightedHere = [...devices.values()].filter((device) => openSighting(device)?.site === site.id);
   const [limit, setLimit] = useState(PAST_FIRST);
-  const open = useRxQuery(() => atSite(incidents, site.id, 'open', OPEN_MAX), [incidents, site.id]);
-  const past = useRxQuery(() => atSite(incidents, site.id, 'over', limit), [incidents, site.id, limit], { keep: true });
+  const open = useRxQuery(() => openAtSite(incidents, site.id), [incidents, site.id]);
+  const past = useRxQuery(() => overAtSite(incidents, site.id, limit), [incidents, site.id, limit], { keep: true });
   const { latitude, longitude } = site;
   return (
     <FleetPage
@@ -62,7 +62,9 @@ function Known({ site, checklists }: { readonly site: Site; readonly checklists:
       ]}
     >
       <Section title={t('section.open')}>
-        {open !== undefined && <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} />}
+        {open !== undefined && (
+          <IncidentLines incidents={open} none={t('noOpen')} label={t('section.open')} isOwn={(incident) => incident.site === site.id} />
+        )}
       </Section>
       <Nearby site={site} />
       <Section title={t('section.checklists')}>{checklists}</Section>

@@ -8,6 +8,8 @@ import { StatusWord } from '../../ui/status-word.tsx';
 import classes from './log.module.css';
 
 type Props = {
+  /** The device that the report is about. */
+  readonly device: string;
   readonly incidents: readonly Incident[];
   /** The one that the report is added to; `undefined` while it is to be a new incident. */
   readonly addTo: Incident | undefined;
@@ -18,8 +20,8 @@ type Props = {
 };
 
 /** Says at once that the device already has an open incident, and offers to add to it. */
-export function AlreadyOpen({ incidents, addTo, anew, onAdd, onAnew }: Props): ReactNode {
-  const { t } = useTranslation('log');
+export function AlreadyOpen({ device, incidents, addTo, anew, onAdd, onAnew }: Props): ReactNode {
+  const { t } = useTranslation(['log', 'domain']);
   if (incidents.length === 0) return null;
   return (
     <section className={classes['already']} aria-labelledby="log-already">
@@ -30,7 +32,10 @@ export function AlreadyOpen({ incidents, addTo, anew, onAdd, onAnew }: Props): R
         {incidents.map((incident) => (
           <li key={incident.id} className={classes['alreadyItem']}>
             <SeverityMark severity={incident.severity} />
-            <span className={classes['alreadyTitle']}>{incident.title}</span>
+            <span className={classes['alreadyTitle']}>
+              {incident.device !== device && <span className={classes['also']}>{t('domain:alsoAffected')} </span>}
+              {incident.title}
+            </span>
             <StatusWord status={incident.status} />
             <Age at={incidentTime(incident, 'detectedAt').at} />
             <Button

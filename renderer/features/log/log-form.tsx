@@ -128,6 +128,7 @@ export function LogForm({ state }: { readonly state: LogDraftState }): ReactNode
           />
         </div>
         <AlreadyOpen
+          device={draft.device}
           incidents={already ?? []}
           addTo={addTo}
           anew={chosen !== undefined && addTo === undefined}

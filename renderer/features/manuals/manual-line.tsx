@@ -16,17 +16,27 @@ type Props = {
   readonly here: ManualHere;
   /** Among all manuals: what it is for is said as well, and it can be taken off the laptop. */
   readonly full?: boolean;
+  /** Somebody came for this one: it is opened where it is here, else it is where they are. `onLeft`: it was closed again. */
+  readonly asked?: boolean;
+  readonly onLeft?: () => void;
   /** What else can be done with it. */
   readonly children?: ReactNode;
 };
 
 /** One manual: what it is, how large and how old, what of it is here; to open, to get. */
-export function ManualLine({ manual, here, full = false, children }: Props): ReactNode {
+export function ManualLine({ manual, here, full = false, asked = false, onLeft, children }: Props): ReactNode {
   const { t } = useTranslation(['manuals', 'domain']);
   const format = useFormat();
   const { manuals } = useStore();
   const [opened, setOpened] = useState(false);
   const { part, file, have, wanted } = here;
+  // Opened at once if it can be then: what comes while somebody looks at its line is not pushed at them.
+  const [coming, setComing] = useState({ asked: false, atOnce: false });
+  if (coming.asked !== asked) setComing({ asked, atOnce: asked && file !== undefined });
+  const close = (): void => {
+    setOpened(false);
+    onLeft?.();
+  };
   const { title } = manual;
   const size = format.bytes(manual.size);
   const named = (what: string): { readonly 'aria-label': string } => ({ 'aria-label': t('named', { what, title }) });
@@ -34,7 +44,7 @@ export function ManualLine({ manual, here, full = false, children }: Props): Rea
   const get = have > 0 && part !== 'older' ? t('goOn') : t(part === 'older' ? 'getNewer' : 'get', { size });
   const drop = file !== undefined || have > 0;
   return (
-    <li className={classes['line']}>
+    <li className={classes['line']} {...(full ? { tabIndex: -1 } : {})} {...(asked ? { 'aria-current': 'location', ref: goTo } : {})}>
       <div className={classes['about']}>
         <p className={classes['title']}>{title}</p>
         <p className={classes['quiet']}>
@@ -67,7 +77,11 @@ export function ManualLine({ manual, here, full = false, children }: Props): Rea
         ) : null}
         {children}
       </div>
-      {opened && file !== undefined ? <ManualViewer file={file} isOlder={part !== 'here'} onClose={() => setOpened(false)} /> : null}
+      {file !== undefined && (opened || coming.atOnce) ? <ManualViewer file={file} isOlder={part !== 'here'} onClose={close} /> : null}
     </li>
   );
+}
+
+function goTo(line: HTMLElement | null): void {
+  line?.focus();
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { sortManuals } from '#domain/manuals/manuals.ts';
 import type { Manual } from '#domain/protocol/manuals.ts';
 import { useStore } from '../../hooks/store-context.tsx';
@@ -25,6 +25,9 @@ export function ManualsScreen(): ReactNode {
   const state = useManuals({ ask: true });
   const mayPublish = useMay('manual.publish');
   const [text, setText] = useState('');
+  // From the search: one that is to be opened, or got.
+  const [query, setQuery] = useSearchParams();
+  const asked = query.get('manual');
   const input = useRef<HTMLInputElement>(null);
   useKeys([{ keys: 'F', label: t('find'), run: () => input.current?.select() }]);
   const [publishing, setPublishing] = useState<'new' | Manual>();
@@ -37,7 +40,7 @@ export function ManualsScreen(): ReactNode {
   const words = text.toLowerCase().split(/\s+/);
   const found = sortManuals(state.manuals).filter((manual) => {
     const said = `${manual.title} ${manual.name} ${forWords(manual.for, t)}`.toLowerCase();
-    return words.every((word) => said.includes(word));
+    return manual.manual === asked || words.every((word) => said.includes(word));
   });
   const publishNew = mayPublish ? (
     <Button variant="filled" onClick={() => setPublishing('new')}>
@@ -83,7 +86,14 @@ export function ManualsScreen(): ReactNode {
               {found.map((manual) => {
                 const here = state.here.get(manual.manual);
                 return here === undefined ? null : (
-                  <ManualLine key={manual.manual} manual={manual} here={here} full>
+                  <ManualLine
+                    key={manual.manual}
+                    manual={manual}
+                    here={here}
+                    full
+                    asked={manual.manual === asked}
+                    onLeft={() => setQuery({}, { replace: true })}
+                  >
                     {mayPublish ? <Keeping manual={manual} onReplace={() => setPublishing(manual)} /> : null}
                   </ManualLine>
                 );

@@ -3,12 +3,13 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Roads } from '#domain/map/roads.ts';
 import type { Point } from '#domain/map/site-order.ts';
+import type { Here } from '../../hooks/use-here.ts';
 import { freeRoom, fromMiddle, isInSight, type Box, type Size } from './free-room.ts';
 import { graticule } from './graticule.ts';
 import { reachOf, type MapDevice } from './map-devices.ts';
 import { boundsOf, type MapSite } from './map-sites.ts';
 import { mapStyle, type Ground, type Look } from './map-style.ts';
-import type { Here, MapView } from './map-view-state.ts';
+import type { MapView } from './map-view-state.ts';
 import { MARK_SCALE, markImages, rankOf } from './mark-images.ts';
 
 // A file of our own origin: the policy lets no other worker run.

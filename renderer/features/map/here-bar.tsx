@@ -3,11 +3,11 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findPlaces, indexPlaces } from '../../hooks/find-place.ts';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useHere, type Here } from '../../hooks/use-here.ts';
 import { usePosition } from '../../hooks/use-position.ts';
 import { OptionFinder } from '../../ui/option-finder.tsx';
 import { distanceWords } from '../../hooks/distance-words.ts';
 import classes from './map.module.css';
-import { setMapState, useMapState, type Here } from './map-view-state.ts';
 
 const SHOWN = 6;
 const NO_DEVICES = new Map<string, never>();
@@ -15,11 +15,11 @@ const NO_DEVICES = new Map<string, never>();
 /** Where the person is: by the laptop, or by naming a site where it cannot or may not tell. `onHere`: a first place is known. */
 export function HereBar({ onHere }: { readonly onHere: (here: Here) => void }): ReactNode {
   const { t, i18n } = useTranslation('map');
-  const here = useMapState((state) => state.here);
+  const { here, setHere } = useHere();
   const { state, position, start, stop } = usePosition(here?.by === 'laptop');
   const [naming, setNaming] = useState(false);
   const set = (next: Here): void => {
-    setMapState({ here: next });
+    setHere(next);
     if (here === undefined) onHere(next);
   };
   useEffect(() => {
@@ -31,14 +31,14 @@ export function HereBar({ onHere }: { readonly onHere: (here: Here) => void }): 
   const forget = (): void => {
     stop();
     setNaming(false);
-    setMapState({ here: undefined });
+    setHere(undefined);
   };
   const failed = state === 'refused' || state === 'absent';
   const words =
     here?.by === 'laptop'
       ? t('here.laptop', { accuracy: distanceWords(here.accuracy, i18n.language) })
       : here?.by === 'site'
-        ? t('here.site', { name: here.site })
+        ? t('here.site', { name: here.name })
         : failed
           ? t(`here.${state}`)
           : state === 'asking'
@@ -78,7 +78,7 @@ function NameSite({ onPick, onLeave }: { readonly onPick: (here: Here) => void; 
     .slice(0, SHOWN);
   const pick = (id: string): void => {
     const { name = '', latitude, longitude } = sites.get(id) ?? {};
-    if (latitude !== undefined && longitude !== undefined) onPick({ by: 'site', at: { latitude, longitude }, site: name });
+    if (latitude !== undefined && longitude !== undefined) onPick({ by: 'site', at: { latitude, longitude }, site: id, name });
   };
   return (
     <OptionFinder

@@ -7,6 +7,7 @@ import { severities, type Severity } from '#domain/schema/severity.ts';
 import { incidentList, noFilter } from '../../db/incident-list.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useHere, type Here } from '../../hooks/use-here.ts';
 import { useKeys } from '../../hooks/use-keys.ts';
 import { useLiveDexie, useRxQuery } from '../../hooks/use-live.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -18,7 +19,7 @@ import { HereBar } from './here-bar.tsx';
 import classes from './map.module.css';
 import { toMapDevices, worstOnDevices } from './map-devices.ts';
 import { filterSites, listSites, toMapSites, type MapFilter } from './map-sites.ts';
-import { setMapState, useMapState, type Here } from './map-view-state.ts';
+import { setMapState, useMapState } from './map-view-state.ts';
 import { SiteCard } from './site-card.tsx';
 import { SiteList } from './site-list.tsx';
 import { useBringing } from './use-bringing.ts';
@@ -45,7 +46,8 @@ export function MapScreen(): ReactNode {
   const devices = useMemo(() => toMapDevices(shown, devicesAt, open ?? [], now), [shown, devicesAt, open, now]);
   const worst = useMemo(() => worstOnDevices(open ?? []), [open]);
   const state = useLiveDexie(() => store.map.state(), [store]);
-  const { view, here, chosen: chosenId, device } = useMapState();
+  const { view, chosen: chosenId, device } = useMapState();
+  const { here } = useHere();
   const chosen = placed.sites.find(({ id }) => id === chosenId);
   const { container, map, phase, attribution } = useMap(loaded && open !== undefined ? state : undefined, {
     sites: shown,

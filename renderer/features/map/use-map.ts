@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { MapState } from '../../db/map/map-store.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useAppearance } from '../../hooks/use-appearance.ts';
+import type { Here } from '../../hooks/use-here.ts';
 import type { DrawnMap } from './draw-map.ts';
 import { mapColours } from './palette.ts';
 import type { MapDevice } from './map-devices.ts';
 import type { MapSite } from './map-sites.ts';
-import { setMapState, useMapState, type Here } from './map-view-state.ts';
+import { setMapState, useMapState } from './map-view-state.ts';
 
 /** `drawing`: it is being made ready. `bare`: drawn, but the tiles on this laptop could not be read. `cannot`: this laptop has no WebGL 2. */
 export type MapPhase = 'drawing' | 'drawn' | 'bare' | 'cannot';

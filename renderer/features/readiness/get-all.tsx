@@ -13,18 +13,13 @@ import { useGetting } from './use-getting.ts';
 import type { Readiness } from './use-readiness.ts';
 
 /** Getting all that can be got, how far that is, and what could not be had. */
-export function GetAll({ readiness }: { readonly readiness: Readiness }): ReactNode {
+export function GetAll({ sites, readiness }: { readonly sites: readonly string[]; readonly readiness: Readiness }): ReactNode {
   const { t } = useTranslation('readiness');
   const format = useFormat();
   const metered = useMetered();
   const { progress, notGot, start, stop } = useGetting();
-  const { files, score } = readiness;
-  const begin = (): void =>
-    start(
-      files.get.flatMap((id) => files.records.get(id) ?? []),
-      readiness.manualsAt,
-      correctedNow,
-    );
+  const { score } = readiness;
+  const begin = (): void => start(sites, correctedNow);
   const bytes = bytesToGet(readiness);
   return (
     <>

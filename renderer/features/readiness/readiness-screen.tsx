@@ -40,7 +40,7 @@ function Ready({ sites }: { readonly sites: readonly string[] }): ReactNode {
       <p className={classes['score']} data-word={score.word} role="status">
         <strong>{t(`word.${score.word}`)}</strong> <span>{t('score', { ready: score.ready, of: score.of })}</span>
       </p>
-      <GetAll readiness={readiness} />
+      <GetAll sites={sites} readiness={readiness} />
       <ReadinessLines readiness={readiness} />
     </Section>
   );

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { Evidence } from '#domain/schema/evidence.ts';
-import { getReady, type GetProgress, type ManualsAt, type NotGot } from '../../db/get-ready.ts';
+import { getReady, type GetProgress, type NotGot } from '../../db/get-ready.ts';
 import type { Store } from '../../db/store.ts';
 import { useStore } from '../../hooks/store-context.tsx';
+import { wantedAt } from './wanted-at.ts';
 
 type Held = {
   /** Whose it is: somebody else may sign in meanwhile. */
@@ -20,8 +20,8 @@ export type Getting = {
   readonly progress: GetProgress | undefined;
   /** What the last time could not get; `undefined` before there was one. */
   readonly notGot: readonly NotGot[] | undefined;
-  /** `now`: corrected time, ms since 1970. */
-  readonly start: (files: readonly Evidence[], manualsAt: ManualsAt, now: () => number) => void;
+  /** `sites`: what is needed there. `now`: corrected time, ms since 1970. */
+  readonly start: (sites: readonly string[], now: () => number) => void;
   readonly stop: () => void;
 };
 
@@ -30,16 +30,16 @@ export function useGetting(): Getting {
   const store = useStore();
   const held = useHeld();
   const { progress, notGot, stopping } = held.of === store ? held : {};
-  return { progress, notGot, start: (files, manualsAt, now) => void begin(store, files, manualsAt, now), stop: () => stopping?.abort() };
+  return { progress, notGot, start: (sites, now) => void begin(store, sites, now), stop: () => stopping?.abort() };
 }
 
-async function begin(store: Store, files: readonly Evidence[], manualsAt: ManualsAt, now: () => number): Promise<void> {
+async function begin(store: Store, sites: readonly string[], now: () => number): Promise<void> {
   const stopping = new AbortController();
   useHeld.setState({ of: store, stopping, progress: {}, notGot: undefined });
   const change = (next: Held): void => useHeld.setState((held) => (held.stopping === stopping ? next : {}));
   const tell = (more: GetProgress): void => change({ progress: { ...useHeld.getState().progress, ...more } });
   try {
-    change({ notGot: await getReady(store, files, manualsAt, now, tell, stopping.signal) });
+    change({ notGot: await getReady(store, wantedAt(store, sites), now, tell, stopping.signal) });
   } catch (error) {
     reportError(error);
   } finally {

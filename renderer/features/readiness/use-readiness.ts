@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { countManuals, manualsFor } from '#domain/manuals/manuals.ts';
+import { countManuals } from '#domain/manuals/manuals.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { APP_VERSION } from '#domain/protocol/version.ts';
 import type { MapKind } from '#domain/protocol/map.ts';
@@ -24,7 +24,8 @@ import { useMatrix } from '../../hooks/use-matrix.ts';
 import { correctedNow, useNow } from '../../hooks/use-now.ts';
 import { useSyncStatus, useWaiting } from '../../hooks/use-sync.ts';
 import { useBattery } from './use-battery.ts';
-import { useFilesAt, type FilesAt } from './use-files-at.ts';
+import { useFilesAt } from './use-files-at.ts';
+import { manualsOf, type FilesAt } from './wanted-at.ts';
 
 export type Readiness = {
   readonly facts: ReadinessFacts;
@@ -62,10 +63,7 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   useEffect(() => void watch.look(), [watch]);
   useEffect(() => search.start(), [search]);
 
-  const manualsAt = useMemo((): ManualsAt => {
-    const devices = sites.flatMap((id) => fleet.devicesAt.get(id) ?? []).filter(({ retiredAt }) => retiredAt === undefined);
-    return (all) => manualsFor(all, devices);
-  }, [sites, fleet]);
+  const manualsAt = useMemo(() => manualsOf(sites.flatMap((id) => fleet.devicesAt.get(id) ?? [])), [sites, fleet]);
   const facts = useMemo((): ReadinessFacts | undefined => {
     const known = fleet.loaded && matrixLoaded && waiting.counted;
     if (!known || files === undefined || map === undefined || manuals === undefined || server === undefined) return undefined;

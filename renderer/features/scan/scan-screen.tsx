@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { Labelled } from '#domain/labels/meaning.ts';
+import { isElsewhere, type Labelled } from '#domain/labels/meaning.ts';
+import { siteAt } from '#domain/map/site-at.ts';
+import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useFleet } from '../../hooks/use-fleet.ts';
+import { useHere } from '../../hooks/use-here.ts';
 import { useLabels } from '../../hooks/use-labels.ts';
 import { useRxDocument } from '../../hooks/use-live.ts';
+import { usePosition } from '../../hooks/use-position.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { LabelField } from '../../ui/label-field.tsx';
 import { LabelledList } from '../../ui/labelled-list.tsx';
@@ -19,7 +23,7 @@ import { UnknownLabel } from './unknown-label.tsx';
 
 /**
  * Reads labels. Alone, it opens what they name; `?incident=` and `?site=` say where somebody works, and what is scanned is held against that.
- * `?code=` is a label that was read elsewhere.
+ * Without them that is where the person is, as far as they let the app know. `?code=` is a label that was read elsewhere.
  */
 export function ScanScreen(): ReactNode {
   const { t } = useTranslation('scan');
@@ -32,12 +36,33 @@ export function ScanScreen(): ReactNode {
   // Half of where somebody works would let a device pass that stands elsewhere.
   if (!loaded || (id !== '' && incident === undefined)) return null;
   const site = sites.get(incident?.site ?? query.get('site') ?? '');
-  const here = site === undefined && !incident ? undefined : { site, incident: incident ?? undefined };
   const code = query.get('code') ?? '';
-  return <Scanning key={code} first={code} here={here} />;
+  if (site === undefined && !incident) return <ScanningAnywhere key={code} first={code} />;
+  return <Scanning key={code} first={code} here={{ site, incident: incident ?? undefined }} />;
 }
 
-function Scanning({ first, here }: { readonly first: string; readonly here: Here | undefined }): ReactNode {
+/** Nothing says where, but maybe the person does, or the laptop: where it is by now, not where it was when it was last asked. */
+function ScanningAnywhere({ first }: { readonly first: string }): ReactNode {
+  const { sites } = useFleet();
+  const { here, setHere } = useHere();
+  const { position } = usePosition(here?.by === 'laptop');
+  const site = useMemo(() => {
+    if (here?.by === 'site') return sites.get(here.site);
+    return here === undefined || position === undefined ? undefined : siteAt(sites.values(), position, position.accuracy);
+  }, [here, position, sites]);
+  return (
+    <Scanning first={first} here={site === undefined ? undefined : { site, incident: undefined }} onElsewhere={() => setHere(undefined)} />
+  );
+}
+
+type ScanningProps = {
+  readonly first: string;
+  readonly here: Here | undefined;
+  /** Where `here` is only taken to be where somebody works: it is not. What stands there is opened as if nothing were known. */
+  readonly onElsewhere?: () => void;
+};
+
+function Scanning({ first, here, onElsewhere }: ScanningProps): ReactNode {
   const { t } = useTranslation('scan');
   const navigate = useNavigate();
   const [text, setText] = useState(first);
@@ -45,7 +70,8 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
   const [chosen, setChosen] = useState<Labelled>();
   const meaning = useLabels()(text);
   const found = chosen ?? (meaning?.kind === 'one' ? meaning : undefined);
-  const opens = found !== undefined && (here === undefined || found.device === undefined);
+  const atIts = (device: Device): boolean => onElsewhere !== undefined && !isElsewhere(device, here?.site?.id ?? '');
+  const opens = found !== undefined && (here === undefined || found.device === undefined || atIts(found.device));
   const to = found?.device === undefined ? `/sites/${found?.site?.id}` : `/devices/${found.device.id}`;
   useEffect(() => {
     // Back leads to where scanning began.
@@ -62,9 +88,10 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
   return (
     <div className={classes['screen']}>
       {here?.site !== undefined && (
-        <p className={classes['here']}>
+        <div className={classes['here']}>
           {t('here')} <PlaceLine site={here.site} device={undefined} />
-        </p>
+          {onElsewhere !== undefined && <Button onClick={onElsewhere}>{t('notHere')}</Button>}
+        </div>
       )}
       <LabelField key={round} first={round === 0 ? first : ''} onRead={read} looking={meaning?.kind === 'nothing'}>
         {meaning?.kind === 'several' && chosen === undefined && (
@@ -73,7 +100,7 @@ function Scanning({ first, here }: { readonly first: string; readonly here: Here
             <Button onClick={again}>{t('again')}</Button>
           </>
         )}
-        {found?.device !== undefined && here !== undefined && (
+        {found?.device !== undefined && here !== undefined && !opens && (
           <DeviceFound key={found.device.id} device={found.device} here={here} onAgain={again} />
         )}
         {meaning?.kind === 'unknown' && <UnknownLabel key={meaning.code} code={meaning.code} here={here} onAgain={again} />}
