@@ -23,13 +23,21 @@ type FactEditorProps = {
 export function FactEditor({ label, kind, options, value, maxLength, problem, onSave, onLeave }: FactEditorProps): ReactNode {
   const { t } = useTranslation('common');
   const id = useId();
+  /** What stood there when it was opened: others may write meanwhile. */
+  const [begun] = useState(value);
   const [typed, setTyped] = useState(kind === 'datetime' ? toLocalInput(value) : value);
   const [error, setError] = useState<string>();
   const done = useRef(false);
 
   const finish = (refocus: boolean): void => {
     if (done.current) return;
-    const result = kind === 'datetime' ? momentTyped(typed, value) : typed.trim();
+    const result = kind === 'datetime' ? momentTyped(typed, begun) : typed.trim();
+    // Nothing was typed: what somebody else wrote meanwhile stays.
+    if (result === begun) {
+      done.current = true;
+      onLeave(refocus);
+      return;
+    }
     const wrong = ownProblem(kind, typed, result) ?? undefined;
     const message = wrong === undefined ? problem?.(result) : t(wrong);
     if (message !== undefined) {
@@ -105,8 +113,17 @@ export function FactEditor({ label, kind, options, value, maxLength, problem, on
       <FieldMessage id={`${id}-hint`} tone="hint">
         {t(kind === 'lines' ? 'editHintLines' : 'editHintLine')}
       </FieldMessage>
+      <div role="status">
+        <FieldMessage id={`${id}-meanwhile`} tone="hint">
+          {value === begun ? '' : t(value === '' ? 'emptiedMeanwhile' : 'writtenMeanwhile', { value: readable(kind, value) })}
+        </FieldMessage>
+      </div>
     </>
   );
+}
+
+function readable(kind: FactKind, value: string): string {
+  return kind === 'datetime' ? toLocalInput(value).replace('T', ' ') : value;
 }
 
 /** The moment typed; the very one that was there when its minute was not touched, seconds and offset included. */

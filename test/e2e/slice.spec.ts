@@ -102,6 +102,17 @@ test('[M7] two people set one field offline: both values stay readable, and one 
     await expect(told).toContainText('Both lanes are dark');
     await expect(told).toContainText(/two people at once.*Severity SEV3 \(.+\) was kept, SEV2 \(Mara Lind\) was not/);
   }
+
+  // What one writes while it stands open at the other is said there, and stays where nothing was typed.
+  await technician.getByRole('button', { name: /^Edit Title/ }).click();
+  await operator.getByRole('button', { name: /^Edit Title/ }).click();
+  await operator.keyboard.press('Control+a');
+  await operator.keyboard.type('Rain sensor is dry');
+  await operator.keyboard.press('Enter');
+  await expect(technician.getByText('Somebody wrote “Rain sensor is dry” here meanwhile.')).toBeVisible();
+  await technician.keyboard.press('Tab');
+  await expect(technician.getByRole('button', { name: /^Edit Title/ })).toContainText('Rain sensor is dry');
+  await expect(operator.getByRole('button', { name: /^Edit Title/ })).toContainText('Rain sensor is dry');
 });
 
 test('[M7] a third value is written and settles it in one go, and what is kept is what stands by now; by keyboard, axe finds nothing', async ({
