@@ -6,6 +6,7 @@ import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { fillMissing, missing } from '../support/gates.ts';
 import { badge, network, row, signIn } from '../support/people.ts';
+import { dropPicture } from '../support/pictures.ts';
 import { smallTargets } from '../support/targets.ts';
 
 test.use(withCamera);
@@ -156,6 +157,23 @@ test.describe('with gloves in the sun', () => {
     await missing(page).getByRole('button').first().tap();
     await expect(page.locator(':is(input, textarea, select):focus')).toBeVisible();
     await fits('filling what is missing');
+
+    await page.getByRole('textbox', { name: 'Remark' }).fill('Lamp went dark');
+    await page.getByRole('button', { name: 'Add remark' }).tap();
+    const remark = page.getByRole('listitem').filter({ hasText: 'Lamp went dark' });
+    await remark.getByRole('button', { name: /^Key moment/ }).tap();
+    await remark.getByRole('button', { name: /^Correct/ }).tap();
+    await fits('correcting a remark');
+    await page.getByRole('dialog').getByLabel('Remark').fill('Lamp 4 went dark');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save the correction' }).tap();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Lamp 4 went dark' })).toBeVisible();
+    await dropPicture(page, 'plate.png');
+    await page.getByRole('button', { name: 'Open plate.png' }).tap();
+    await fits('a photo');
+    await page.getByRole('button', { name: 'Mark or blur' }).tap();
+    await expect(page.getByRole('img', { name: 'The photo, nothing drawn on it' })).toBeVisible();
+    await fits('marking a photo');
+    await page.keyboard.press('Escape');
 
     await page.getByRole('link', { name: 'Device page' }).tap();
     await page.getByRole('button', { name: 'Fill SAT camera, day' }).tap();

@@ -153,14 +153,15 @@ test('[S146] [S147] one by one with gloves; where nothing is published that is s
   await page.goto(server.address);
   await expect(row(page, 'all cameras dark')).toBeVisible();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('cabinet-wir');
+  const find = page.getByRole('combobox', { name: 'Search or jump' });
+  await find.fill('cabinet-wir');
   await expect(found.first()).toContainText('Cabinets: colours of cores and fuses');
   await found.first().click();
   await expect(form(page).getByText('green/yellow earth')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(form(page)).toBeHidden();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('norlume restart');
+  await find.fill('norlume restart');
   await expect(found.first()).toContainText('Not on this laptop');
   await found.first().click();
   await expect(page.locator('[aria-current=location]')).toContainText('Cam-B: restart and picture check');

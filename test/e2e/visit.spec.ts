@@ -32,7 +32,13 @@ async function answersOf(page: Page, form: string): Promise<string[]> {
   await page.goto(form);
   const items = page.locator('[data-item]');
   await expect(items.first()).toBeVisible();
-  return items.allInnerTexts();
+  // Small pictures are fetched when looked at: until then a word stands there.
+  return (await items.allInnerTexts()).map((text) =>
+    text
+      .replaceAll(/^Photo$/gm, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  );
 }
 
 const evidence = (page: Page) => page.getByRole('list', { name: 'Evidence' }).getByRole('listitem');
