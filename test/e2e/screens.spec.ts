@@ -208,7 +208,7 @@ const SCREENS: { readonly [name: string]: (page: Page) => Promise<void> } = {
 
 for (const { mode, density } of LOOKS) {
   test(`every screen in ${mode} mode, ${density} density: axe finds nothing, and pictures are kept`, async ({ browser, server }) => {
-    test.setTimeout(480_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({ viewport: SIZES[0] });
     // Preferences live where the app keeps them; the first paint already has them.
     const page = await context.newPage();

@@ -24,10 +24,12 @@ export function ManualsScreen(): ReactNode {
   useTitle(t('title'));
   const state = useManuals({ ask: true });
   const mayPublish = useMay('manual.publish');
-  const [text, setText] = useState('');
   // From the search: one that is to be opened, or got.
   const [query, setQuery] = useSearchParams();
   const asked = query.get('manual');
+  // What is asked for by its address is shown, whatever was looked for before.
+  const [filter, setFilter] = useState({ text: '', asked });
+  const text = filter.asked === asked ? filter.text : '';
   const input = useRef<HTMLInputElement>(null);
   useKeys([{ keys: 'F', label: t('find'), run: () => input.current?.select() }]);
   const [publishing, setPublishing] = useState<'new' | Manual>();
@@ -40,7 +42,7 @@ export function ManualsScreen(): ReactNode {
   const words = text.toLowerCase().split(/\s+/);
   const found = sortManuals(state.manuals).filter((manual) => {
     const said = `${manual.title} ${manual.name} ${forWords(manual.for, t)}`.toLowerCase();
-    return manual.manual === asked || words.every((word) => said.includes(word));
+    return words.every((word) => said.includes(word));
   });
   const publishNew = mayPublish ? (
     <Button variant="filled" onClick={() => setPublishing('new')}>
@@ -75,7 +77,7 @@ export function ManualsScreen(): ReactNode {
               aria-label={t('find')}
               placeholder={t('findShort')}
               value={text}
-              onChange={({ currentTarget }) => setText(currentTarget.value)}
+              onChange={({ currentTarget }) => setFilter({ text: currentTarget.value, asked })}
             />
             <output className={classes['quiet']}>{t('count', { count: found.length })}</output>
           </div>
