@@ -58,7 +58,6 @@ export function useReadiness(sites: readonly string[]): Readiness | undefined {
   const contact = inContact(phase);
   useEffect(() => {
     if (contact) void askVersion({ api, local }, correctedNow).catch(() => undefined);
-    // oxlint-disable-next-line react/exhaustive-deps -- once for each contact
   }, [contact, api, local]);
   useEffect(() => void watch.look(), [watch]);
   useEffect(() => search.start(), [search]);
