@@ -67,6 +67,10 @@ const EVENT_WEIGHTS: { readonly [E in EventKind]: number } = {
 /** One run in three has people who meet, and some of those a server that loses its memory while answers get lost. */
 const MEETING = 1 / 3;
 
+/** From here on every run is crowded: people meet again and again, and laptops start with a full disk before the server loses its memory. */
+const CROWDED = 100_000;
+const CROWDED_TIMES = 3;
+
 export function planOf(seed: number): Plan {
   const random = chanceOf(seed, 'plan');
   const laptops = between(random, 2, 4);
@@ -83,12 +87,15 @@ export function planOf(seed: number): Plan {
   ];
   let weather = weatherOf(random);
   const meeting = chanceOf(seed, 'meetings');
-  if (happens(meeting, MEETING)) {
-    for (let left = between(meeting, 5, 12); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
+  const crowded = seed >= CROWDED;
+  const times = crowded ? CROWDED_TIMES : 1;
+  if (crowded) items.push(...startWithFullDisks(meeting, laptops, durationMs));
+  if (crowded || happens(meeting, MEETING)) {
+    for (let left = times * between(meeting, 5, 12); left > 0; left -= 1) items.push(...meet(meeting, laptops, durationMs));
     // In fair weather what they bring about is seen to its end.
     if (happens(meeting, 0.6)) weather = fairWeather;
     if (happens(meeting, 0.5)) items.push(...comeHome(meeting, laptops, durationMs));
-    for (let left = between(meeting, 1, 8); left > 0; left -= 1) items.push(...meetBetweenCuts(meeting, laptops, durationMs));
+    for (let left = times * between(meeting, 1, 8); left > 0; left -= 1) items.push(...meetBetweenCuts(meeting, laptops, durationMs));
   }
   return { seed, laptops, durationMs, weather, items: items.toSorted((a, b) => a.at - b.at) };
 }
@@ -181,6 +188,21 @@ function comeHome(random: Seeded, laptops: number, durationMs: number): Item[] {
     return { at: Math.floor(restored + random() * 4000), laptop, what: 'lossyLines', chance: chance() };
   });
   return [restore, ...lossy];
+}
+
+/** Each laptop's app starts anew while its disk is full; later the server comes back from a backup. */
+function startWithFullDisks(random: Seeded, laptops: number, durationMs: number): Item[] {
+  const chance = (): number => Math.floor(random() * 2 ** 32);
+  const began = random() * durationMs * 0.4;
+  const starts = Array.from({ length: laptops }, (_, laptop): Item[] => {
+    const at = Math.floor(began + random() * 5000);
+    return [
+      { at, laptop, what: 'diskFull', chance: chance() },
+      { at: at + between(random, 200, 3000), laptop, what: 'laptopCrashes', chance: chance() },
+    ];
+  });
+  const restore: Item = { at: Math.floor(began + 40_000 + random() * 20_000), laptop: 0, what: 'serverRestores', chance: chance() };
+  return [...starts.flat(), restore];
 }
 
 function weighted<K extends string>(random: Seeded, weights: { readonly [key in K]: number }): K {

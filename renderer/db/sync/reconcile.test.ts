@@ -147,6 +147,19 @@ describe('[S43] a laptop compares', () => {
     await after(15 * MINUTE);
   });
 
+  test('[S56] again where a full disk could not keep how it ended', async () => {
+    const told = vi.fn<typeof reportError>();
+    vi.stubGlobal('reportError', told);
+    const { after, checks, local, reconciler, settled } = await comparing();
+    const put = vi.spyOn(local.facts, 'put').mockRejectedValueOnce(new DOMException('the disk is full', 'QuotaExceededError'));
+    reconciler.request();
+    await settled(2);
+    expect([put.mock.calls.length, told.mock.calls.length, checks.length]).toEqual([1, 1, 1]);
+    await after(2 * SECOND);
+    expect(checks).toHaveLength(2);
+    vi.unstubAllGlobals();
+  });
+
   test('and asks nobody any more once it is stopped', async () => {
     const { began, stop, reconciler } = await comparing();
     stop.abort();
