@@ -1,6 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what a laptop runs. */
+/**
+ * Bugs in what a laptop runs. Two that take more luck than 300 seeds have are shown by unit tests: that the first note of a push counts for
+ * all of it (`crossings.test.ts`), and that a full disk ends comparing (`reconcile.test.ts`).
+ */
 export const laptopMutants: readonly Mutant[] = [
   {
     quick: true,
@@ -168,13 +171,6 @@ export const laptopMutants: readonly Mutant[] = [
     to: `return settled;`,
   },
   {
-    name: 'the first note of a push counts for all of it',
-    lastSeenIn: 281,
-    file: 'renderer/db/sync/crossings.ts',
-    from: `for (const noted of this.waiting[of].splice(0)) noted();`,
-    to: `for (const noted of [...this.waiting.sent.splice(0), ...this.waiting.replaced.splice(0)]) noted();`,
-  },
-  {
     name: 'a pull that failed answers with nothing at all (trap 2)',
     file: 'renderer/db/sync/pull.ts',
     from: `throw new Error(\`pull \${deps.collection}: \${answered.problem}\`);`,
@@ -187,12 +183,6 @@ export const laptopMutants: readonly Mutant[] = [
         lines[changes.collection].resync$.next('RESYNC');`,
     to: `        const documents = changes.documents.map((one) => ({ _deleted: false, ...one }));
         lines[changes.collection].resync$.next({ documents, checkpoint: changes.checkpoint } as never);`,
-  },
-  {
-    name: 'a full disk ends comparing',
-    file: 'renderer/db/sync/reconcile.ts',
-    from: `.catch((error: unknown) => void (signal.aborted || reportError(error)))`,
-    to: ``,
   },
   {
     name: 'what was sent ahead counts as the last word on a record',
