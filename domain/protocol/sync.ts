@@ -11,9 +11,16 @@ export const collectionName = z.enum(collectionNames as [CollectionName, ...Coll
 export const checkpoint = z.strictObject({ epoch: z.string().max(64), scope: z.string().max(64), seq: z.int().min(0) });
 export type Checkpoint = z.infer<typeof checkpoint>;
 
-/** A document as it travels: opaque here, parsed with its collection's schema on both sides. */
-export const wireDocument = z.looseObject({ id: z.string().max(36) });
-export type WireDocument = z.infer<typeof wireDocument>;
+/**
+ * A document as it travels: opaque here, parsed with its collection's schema on both sides. Looked at and not copied: ten thousand of
+ * them are a first load, and an event brings each to every laptop.
+ */
+export type WireDocument = { readonly id: string; readonly [field: string]: unknown };
+export const wireDocument = z.custom<WireDocument>(isWireDocument, 'has no id');
+
+function isWireDocument(told: unknown): told is WireDocument {
+  return typeof told === 'object' && told !== null && 'id' in told && typeof told.id === 'string' && told.id.length <= 36;
+}
 
 /** What travels of a document that has left a person's scope: that it has, and not one of its fields. */
 export function tombstone(id: string): { readonly id: string; readonly stamps: Record<string, never>; readonly _deleted: true } {
@@ -126,12 +133,19 @@ export const pushAnswerAsRead = z.object({
 });
 
 /**
- * GET /api/v1/sync/stream — server-sent events. `hello` comes first and says where the tenant stands: pull after it.
+ * GET /api/v1/sync/stream — server-sent events. `hello` comes first and says where the tenant stands: pull after it. Its `last` is the
+ * number of the last change of each collection that the caller sees (an older server does not say): nothing lies after it.
  * `changes` carries documents of one collection with the sequence range that they cover: nothing else of that collection
  * lies in `after` < seq ≤ `checkpoint.seq`. It joins up when one's own checkpoint is at or past `after`, else pull. A change
  * too large for the stream comes without documents and with `after` = `checkpoint.seq`, so it never joins up.
  */
-export const streamHello = z.object({ epoch: z.string(), scope: z.string(), seq: z.int().min(0), now: z.string() });
+export const streamHello = z.object({
+  epoch: z.string(),
+  scope: z.string(),
+  seq: z.int().min(0),
+  now: z.string(),
+  last: z.record(z.string(), z.int().min(0)).optional(),
+});
 export type StreamHello = z.infer<typeof streamHello>;
 export const streamChanges = z.object({
   collection: collectionName,
@@ -141,9 +155,11 @@ export const streamChanges = z.object({
 });
 export type StreamChanges = z.infer<typeof streamChanges>;
 
+const ofSomeCollection = z.object({ collection: z.string() });
+
 /** A `changes` event as a laptop reads it; `undefined` for a collection that only a newer app has. Throws for what is no such event. */
 export function readChanges(told: unknown): StreamChanges | undefined {
-  const { collection } = z.looseObject({ collection: z.string() }).parse(told);
+  const { collection } = ofSomeCollection.parse(told);
   return collectionName.safeParse(collection).success ? streamChanges.parse(told) : undefined;
 }
 

@@ -2,6 +2,7 @@ import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { laptopsAnswer } from '#domain/protocol/laptops.ts';
 import { streamChanges, streamHello } from '#domain/protocol/sync.ts';
+import { collectionNames } from '#domain/schema/collections.ts';
 import { buildApp } from '../app.ts';
 import type { Storage } from '../storage/port.ts';
 import { writeDocuments } from '../sync/write.ts';
@@ -54,7 +55,13 @@ describe('the stream', { timeout: 30_000 }, () => {
     const message = await nextEvent(stream);
     expect(message?.event).toBe('hello');
     const epoch = await server.deps.storage.read((reader) => reader.epoch(server.tenant));
-    expect(streamHello.parse(message?.data)).toEqual({ epoch, scope: 'tenant', seq: 4, now: '2026-11-21T12:00:00.000+00:00' });
+    expect(streamHello.parse(message?.data)).toEqual({
+      epoch,
+      scope: 'tenant',
+      seq: 4,
+      now: '2026-11-21T12:00:00.000+00:00',
+      last: { ...Object.fromEntries(collectionNames.map((name) => [name, 0])), people: 4 },
+    });
   });
 
   test('[S13][S14] tells everybody of the tenant what was committed, joined up per collection', async () => {
@@ -139,8 +146,13 @@ describe('the stream', { timeout: 30_000 }, () => {
     await operator.push('incidents', incident);
     await fleet.setPerson('technician', { regions: ['East'] });
     const stream = await open(technician);
-    await nextEvent(stream);
+    const { seq } = streamHello.parse((await nextEvent(stream))?.data);
     await fleet.moveSite(east, 'West');
+    // Whoever comes back hears that something of theirs has changed, though there is less of it than before.
+    const back = streamHello.parse((await nextEvent(await open(technician)))?.data);
+    const everything = streamHello.parse((await nextEvent(await open(operator)))?.data);
+    expect([back.last?.['incidents'], back.last?.['sites']]).toEqual([everything.last?.['incidents'], everything.last?.['sites']]);
+    expect(back.last?.['incidents']).toBeGreaterThan(seq);
     const tombstone = (id: string) => ({ id, stamps: {}, _deleted: true });
     expect(await nextChanges(stream)).toMatchObject({ collection: 'sites', documents: [tombstone(east.id)] });
     expect((await nextChanges(stream)).documents).toEqual([tombstone(incident.id)]);

@@ -8,7 +8,7 @@ import { NOW_HEADER } from '../plugins/headers.ts';
 import type { Presence } from '../presence.ts';
 import { sseEvent, type Feed } from '../sync/feed.ts';
 import { openHeartbeat } from '../sync/heartbeat.ts';
-import { position } from '../sync/pull.ts';
+import { lastChanges, position } from '../sync/pull.ts';
 import { scopeIn } from '../sync/scope.ts';
 
 /** More than this waiting for one reader (bytes): it is cut off, and pulls when it is back. */
@@ -76,7 +76,7 @@ export function streamRoutes(app: FastifyInstance, deps: Deps, feed: Feed, prese
     const here = await deps.storage.read(async (reader) => {
       // Whoever joined in a scope that has changed since comes back, and joins in the new one.
       if ((await scopeIn(reader, principal)).text !== scope.text) end();
-      return position(reader, principal, scope);
+      return { ...(await position(reader, principal, scope)), last: await lastChanges(reader, principal.tenant, scope) };
     });
     const hello: StreamHello = { ...here, now: isoWithOffset(deps.now(), 0) };
     reply.hijack();

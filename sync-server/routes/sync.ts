@@ -1,16 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { bucketRequest, documentsRequest } from '#domain/protocol/digest.ts';
-import {
-  collectionName,
-  latestQuery,
-  pullQuery,
-  PUSH_LIMIT_MAX,
-  type PushAnswer,
-  pushRequest,
-  wireDocument,
-  type WireDocument,
-} from '#domain/protocol/sync.ts';
+import { collectionName, latestQuery, pullQuery, pushRequest, type PushAnswer } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { AppDeps } from '../deps.ts';
 import { heldFiles } from '../evidence/held-files.ts';
@@ -26,9 +16,6 @@ import { parsed } from './parse.ts';
 
 /** Two hundred documents, each with room to spare. Bytes. */
 const PUSH_BODY_MAX = 8 * 1024 * 1024;
-
-/** As `pushRequest`, which copies every document: here each will be parsed by the schema of its collection. */
-const pushBody = pushRequest.extend({ documents: z.array(z.custom<WireDocument>(isWireDocument, 'has no id')).min(1).max(PUSH_LIMIT_MAX) });
 
 type Deps = Pick<AppDeps, 'storage' | 'now' | 'clock' | 'evidence'>;
 
@@ -57,7 +44,7 @@ export function syncRoutes(app: FastifyInstance, { storage, now, clock, evidence
 
   app.post('/api/v1/sync/:collection', { bodyLimit: PUSH_BODY_MAX }, async (request, reply) => {
     const collection = collectionOf(request, reply);
-    const body = collection && parsed(pushBody, request.body, reply);
+    const body = collection && parsed(pushRequest, request.body, reply);
     if (collection === undefined || body === undefined) return reply;
     const principal = principalOf(request);
     const { tenant, person, role, laptop } = principal;
@@ -124,13 +111,6 @@ function turnsOfEventLoop(): () => Promise<void> {
         resolve();
       });
     }));
-}
-
-function isWireDocument(value: unknown): boolean {
-  const { id } = wireDocument.shape;
-  return (
-    value !== null && typeof value === 'object' && !Array.isArray(value) && id.safeParse((value as { readonly id?: unknown }).id).success
-  );
 }
 
 function collectionOf(request: FastifyRequest, reply: FastifyReply): CollectionName | undefined {

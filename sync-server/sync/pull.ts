@@ -1,6 +1,6 @@
 import { tombstone, type Checkpoint } from '#domain/protocol/sync.ts';
 import type { Principal } from '#domain/protocol/session.ts';
-import type { CollectionName } from '#domain/schema/collections.ts';
+import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Phase } from '#domain/schema/incident.ts';
 import type { Gone, Reader, StoredText } from '../storage/port.ts';
 import { isContinued } from './lost-line.ts';
@@ -75,6 +75,13 @@ export async function position(reader: Reader, principal: Asking, scope: Scope):
   const tenant = await reader.tenant(principal.tenant);
   if (tenant === undefined) throw new Error(`unknown tenant ${principal.tenant}`);
   return { epoch: await reader.epoch(tenant.id), scope: scope.text, seq: tenant.seq };
+}
+
+/** Where each collection last changed for whoever is in `scope`, what left it included. Call within one snapshot. */
+export async function lastChanges(reader: Reader, tenant: string, scope: Scope): Promise<Record<string, number>> {
+  const last: Record<string, number> = {};
+  for (const name of collectionNames) last[name] = await reader.lastChange(tenant, name, scope.regions);
+  return last;
 }
 
 /**

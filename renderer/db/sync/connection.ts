@@ -1,5 +1,5 @@
 import { BehaviorSubject, firstValueFrom, filter } from 'rxjs';
-import { readChanges, streamHello, type StreamChanges } from '#domain/protocol/sync.ts';
+import { readChanges, streamHello, type StreamChanges, type StreamHello } from '#domain/protocol/sync.ts';
 import type { ApiClient, ApiFailure } from '../api.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -36,7 +36,7 @@ const CUTS = new Set<ApiFailure['problem']>(['unreachable', 'not-milepost', 'una
 export type StreamListener = {
   /** Any sign of life of the server, at least each 15 s while the stream is open. */
   readonly onAlive: () => void;
-  readonly onHello: (hello: { epoch: string; scope: string }) => void;
+  readonly onHello: (hello: StreamHello) => void;
   readonly onChanges: (changes: StreamChanges) => void;
 };
 

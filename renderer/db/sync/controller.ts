@@ -114,11 +114,11 @@ export function startSync(deps: ControllerDeps): Controller {
     deps.api,
     {
       onAlive: () => evaluate(),
-      onHello: ({ epoch }) => {
+      onHello: (hello) => {
         // A server that has started anew may have come from a backup: whether it holds what this one did is not known yet.
-        const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== epoch;
+        const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== hello.epoch;
         agreed &&= !isAnother;
-        for (const line of Object.values(lines)) streamOpened(line, epoch);
+        for (const name of LOAD_ORDER) streamOpened(lines[name], hello, hello.last?.[name]);
         ahead.run();
         clearTimeout(checkLater);
         if (asked || !agreed) reconciler.request();

@@ -49,6 +49,33 @@ describe('what the stream brought [S13]', () => {
     expect(kept.take(at(7))).toBeUndefined();
   });
 
+  test('says once that nothing has changed since, as the greeting has it', () => {
+    const kept = new KeptChanges();
+    const greeted = (last: number, seq = 20): KeptChanges => {
+      kept.clear();
+      kept.greeted(last, at(seq));
+      return kept;
+    };
+    expect(greeted(5).takeUnchanged(at(5))).toEqual(at(20));
+    expect(kept.takeUnchanged(at(5))).toBeUndefined();
+    expect(greeted(5).takeUnchanged(at(4))).toBeUndefined();
+    expect(greeted(5).takeUnchanged(at(5, 'e0'))).toBeUndefined();
+    expect(greeted(5).takeUnchanged({ ...at(5), scope: 'other' })).toBeUndefined();
+    expect(greeted(5).takeUnchanged(undefined)).toBeUndefined();
+    // A first load that ended after the greeting stands further on than that.
+    expect(greeted(5).takeUnchanged(at(30))).toEqual(at(30));
+  });
+
+  test('says nothing any more of what has come since, even where that was dropped', () => {
+    const kept = new KeptChanges();
+    kept.greeted(5, at(20));
+    kept.keep(piece(21, 21, []));
+    expect(kept.takeUnchanged(at(5))).toBeUndefined();
+    kept.greeted(5, at(20));
+    kept.clear();
+    expect(kept.takeUnchanged(at(5))).toBeUndefined();
+  });
+
   test('does not pile up while nobody asks', () => {
     const kept = new KeptChanges();
     for (let seq = 1; seq <= 6; seq += 1)

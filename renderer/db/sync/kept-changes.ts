@@ -12,8 +12,16 @@ export class KeptChanges {
   private pieces: StreamChanges[] = [];
   /** How far the server said there was nothing more, although no document carried that number. */
   private reached: Checkpoint | undefined;
+  /** As the stream began: nothing lay between `after` and `upTo`. Until something comes, or somebody has used it. */
+  private quiet: { readonly after: number; readonly upTo: Checkpoint } | undefined;
+
+  /** A stream begins, and says that this collection last changed at `last`. */
+  greeted(last: number, upTo: Checkpoint): void {
+    this.quiet = { after: last, upTo };
+  }
 
   keep(piece: StreamChanges): void {
+    this.quiet = undefined;
     this.pieces.push(piece);
     if (this.pieces.reduce((sum, { documents }) => sum + documents.length, 0) > MOST) this.pieces = [];
   }
@@ -26,6 +34,15 @@ export class KeptChanges {
   /** A new stream: what the old one brought may have a gap behind it. */
   clear(): void {
     this.pieces = [];
+    this.quiet = undefined;
+  }
+
+  /** How far nothing has changed since `from`, if the stream's greeting says so. It does once: whoever asks again wants to know it now. */
+  takeUnchanged(from: Checkpoint | undefined): Checkpoint | undefined {
+    const { quiet } = this;
+    this.quiet = undefined;
+    if (quiet === undefined || from === undefined || !sameLine(quiet.upTo, from) || from.seq < quiet.after) return undefined;
+    return quiet.upTo.seq > from.seq ? quiet.upTo : from;
   }
 
   /** All documents after `from`, if what was kept joins up with it without a gap. */

@@ -39,10 +39,11 @@ function newLine(): Line {
   };
 }
 
-/** A stream was opened, to the server of this epoch: what came by an earlier one is no guide any more. */
-export function streamOpened(line: Line, epoch: string): void {
+/** A stream was opened: what came by an earlier one is no guide any more. `last`: where the collection last changed, if the server says. */
+export function streamOpened(line: Line, { epoch, scope, seq }: Checkpoint, last: number | undefined): void {
   line.standing.epoch = epoch;
   line.kept.clear();
+  if (last !== undefined) line.kept.greeted(last, { epoch, scope, seq });
   line.checked = false;
   line.resync$.next('RESYNC');
 }

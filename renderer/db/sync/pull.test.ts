@@ -17,6 +17,7 @@ function puller(...answers: z.input<typeof pullAnswer>[]) {
   const restored: Checkpoint[] = [];
   let goneOn = 0;
   const standing = new Standing();
+  const kept = new KeptChanges();
   const json: ApiClient['json'] = (path, _request, schema) => {
     asked.push(path);
     return Promise.resolve({ ok: true, value: schema.parse(answers.shift()) });
@@ -30,7 +31,7 @@ function puller(...answers: z.input<typeof pullAnswer>[]) {
       wake: () => undefined,
     },
     collection: 'sites',
-    kept: new KeptChanges(),
+    kept,
     pace: { touched: () => undefined, size: (idle) => idle, breathe: () => Promise.resolve(), close: () => undefined },
     standing,
     onRestored: (from) => Promise.resolve(void restored.push(from)),
@@ -38,7 +39,7 @@ function puller(...answers: z.input<typeof pullAnswer>[]) {
     goOn: () => (goneOn += 1),
     onDocuments: () => Promise.resolve(),
   });
-  return { pull, asked, restored, standing, wentOn: () => goneOn };
+  return { pull, asked, restored, standing, kept, wentOn: () => goneOn };
 }
 
 test('[S44] a restored server that has nothing to give is heard of once', async () => {
@@ -60,6 +61,31 @@ test('[S44] a server that lacks what it had acknowledged was restored, though th
   await pull(old, 10);
   expect(asked[0]).toContain('heardEpoch=before&heardSeq=12');
   expect(restored).toEqual([{ epoch: old.epoch, scope: '', seq: 12 }]);
+});
+
+test('[S13] what has not changed is not asked for, and the place of the greeting is where the next pull begins', async () => {
+  const { pull, asked, kept, standing } = puller({ documents: [], checkpoint: here, remaining: 0 });
+  const later = { ...here, seq: 12 };
+  kept.greeted(here.seq, later);
+  expect(await pull(here, 10)).toEqual({ documents: [], checkpoint: later });
+  expect(asked).toEqual([]);
+  expect(standing.from()).toEqual(later);
+  await pull(here, 10);
+  expect(asked).toEqual([expect.stringContaining('seq=12')]);
+});
+
+test('[S13][S44] the greeting is no answer to what the server is to be told, nor while what it lost is given back', async () => {
+  const nothing = { documents: [], checkpoint: here, remaining: 0 };
+  const { pull, asked, kept, standing } = puller(nothing, nothing);
+  standing.heard = [{ epoch: 'first', seq: 3 }];
+  kept.greeted(0, here);
+  await pull(here, 10);
+  expect(asked).toHaveLength(1);
+  standing.heard = [];
+  standing.lost = old;
+  kept.greeted(0, here);
+  await pull(here, 10);
+  expect(asked).toHaveLength(2);
 });
 
 test('what the pull stands beyond needs not be told', () => {

@@ -1,5 +1,5 @@
 import type { WithDeleted } from 'rxdb';
-import { pullAnswer, type Checkpoint, type WireDocument } from '#domain/protocol/sync.ts';
+import { pullAnswer, type Checkpoint, type PullAnswer, type WireDocument } from '#domain/protocol/sync.ts';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import type { ApiClient } from '../api.ts';
@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import type { Crossings } from './crossings.ts';
 import type { KeptChanges } from './kept-changes.ts';
 import type { Pace } from './pace.ts';
-import type { Standing } from './standing.ts';
+import type { Heard, Standing } from './standing.ts';
 
 export type PullDeps = {
   readonly api: ApiClient;
@@ -29,7 +29,7 @@ export type PullDeps = {
 
 type Pulled = { documents: WithDeleted<SyncedDocument>[]; checkpoint: Checkpoint };
 
-/** Answers RxDB's pull from what the stream brought, else from the server. Waits while the server cannot be reached. */
+/** Answers RxDB's pull from what the stream brought or said, else from the server. Waits while the server cannot be reached. */
 export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined, limit: number) => Promise<Pulled> {
   const { standing } = deps;
   /** RxDB keeps no checkpoint that came without documents, and would ask from the old one for ever. */
@@ -51,17 +51,10 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     await deps.connection.whenUp();
     const asked = from !== undefined && nothingNew !== undefined && samePlace(nothingNew.from, from) ? nothingNew.to : from;
     const heard = standing.heardBeyond(asked);
-    const query = new URLSearchParams({
-      limit: String(deps.pace.size(limit)),
-      ...(asked === undefined ? {} : { epoch: asked.epoch, scope: asked.scope, seq: String(asked.seq) }),
-      ...(heard === undefined ? {} : { heardEpoch: heard.epoch, heardSeq: String(heard.seq) }),
-    });
-    const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?${query.toString()}`, {}, pullAnswer);
-    if (!answered.ok) {
-      deps.connection.lost(answered);
-      throw new Error(`pull ${deps.collection}: ${answered.problem}`);
-    }
-    const { documents, checkpoint, remaining, restored, heardIsLost } = answered.value;
+    const nothingToTell = heard === undefined && standing.lost === undefined;
+    const unchanged = nothingToTell ? deps.kept.takeUnchanged(asked) : undefined;
+    const { documents, checkpoint, remaining, restored, heardIsLost } =
+      unchanged === undefined ? await ask(deps, asked, heard, limit) : nothingUpTo(unchanged);
     // Whatever came by way of pushes came from as far as was heard.
     if (heardIsLost && heard !== undefined) await deps.onRestored({ scope: '', ...heard });
     else if (restored && asked !== undefined) await deps.onRestored(asked);
@@ -81,6 +74,24 @@ export function createPullHandler(deps: PullDeps): (from: Checkpoint | undefined
     if (hasMoreToTell || (remaining > 0 && usable.length < limit)) deps.goOn();
     return { documents: usable, checkpoint };
   };
+}
+
+/** Asks the server for what comes after `after`, and tells it of `heard`. Throws when that comes to nothing. */
+async function ask(deps: PullDeps, after: Checkpoint | undefined, heard: Heard | undefined, limit: number): Promise<PullAnswer> {
+  const query = new URLSearchParams({
+    limit: String(deps.pace.size(limit)),
+    ...(after === undefined ? {} : { epoch: after.epoch, scope: after.scope, seq: String(after.seq) }),
+    ...(heard === undefined ? {} : { heardEpoch: heard.epoch, heardSeq: String(heard.seq) }),
+  });
+  const answered = await deps.api.json(`/api/v1/sync/${deps.collection}?${query.toString()}`, {}, pullAnswer);
+  if (answered.ok) return answered.value;
+  deps.connection.lost(answered);
+  throw new Error(`pull ${deps.collection}: ${answered.problem}`);
+}
+
+/** What the server would answer whoever stands where its greeting says that nothing has changed since. */
+function nothingUpTo(checkpoint: Checkpoint): PullAnswer {
+  return { documents: [], checkpoint, remaining: 0, restored: false, heardIsLost: false };
 }
 
 function samePlace(a: Checkpoint, b: Checkpoint): boolean {

@@ -1,9 +1,10 @@
 import { BehaviorSubject } from 'rxjs';
-import { pullAnswer, pushAnswer, type Checkpoint } from '#domain/protocol/sync.ts';
+import { pullAnswer, pushAnswer, type Checkpoint, type StreamHello } from '#domain/protocol/sync.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { createApi, type ApiClient } from '#renderer/db/api.ts';
 import { connect, type Connection } from '#renderer/db/sync/connection.ts';
+import { KeptChanges } from '#renderer/db/sync/kept-changes.ts';
 import { answerBench } from '../child.ts';
 import { cuttableNetwork } from '../cuttable-network.ts';
 import { simulatedTime } from '../simulated-time.ts';
@@ -18,6 +19,8 @@ type Laptop = {
   readonly api: ApiClient;
   readonly connection: Connection;
   readonly from: Map<CollectionName, Checkpoint>;
+  /** What the stream's greeting said of each collection: of what has not changed the app asks nobody. */
+  readonly kept: ReadonlyMap<CollectionName, KeptChanges>;
   unsent: readonly Incident[];
   /** How often the server has greeted: what an earlier greeting began says nothing of now. */
   hellos: number;
@@ -86,13 +89,14 @@ function startLaptop(address: string, number: number, first: string): Laptop {
     },
     () => undefined,
   );
-  const listener = { onAlive: () => undefined, onChanges: () => undefined, onHello: () => void catchUp(laptop) };
+  const listener = { onAlive: () => undefined, onChanges: () => undefined, onHello: (hello: StreamHello) => void catchUp(laptop, hello) };
   const connection = connect(requests, listener, new AbortController().signal, Math.random, time.after);
   const laptop: Laptop = {
     number,
     api: requests,
     connection,
     from: new Map(),
+    kept: new Map(collectionNames.map((name) => [name, new KeptChanges()])),
     unsent: [],
     hellos: 0,
     settledAt$: new BehaviorSubject<number | undefined>(undefined),
@@ -101,8 +105,9 @@ function startLaptop(address: string, number: number, first: string): Laptop {
 }
 
 /** As the app: all collections at once, each until nothing remains, and the outbox with them. */
-async function catchUp(laptop: Laptop): Promise<void> {
+async function catchUp(laptop: Laptop, { last, ...here }: StreamHello): Promise<void> {
   const hello = (laptop.hellos += 1);
+  for (const [name, kept] of laptop.kept) kept.greeted(last?.[name] ?? Infinity, here);
   await Promise.all([...collectionNames.map((name) => untilDone(laptop, () => pull(laptop, name))), untilDone(laptop, () => push(laptop))]);
   if (laptop.hellos === hello) laptop.settledAt$.next(performance.now());
 }
@@ -116,8 +121,13 @@ async function untilDone({ connection }: Laptop, attempt: () => Promise<'done' |
   }
 }
 
-async function pull({ api: requests, connection, from }: Laptop, name: CollectionName): Promise<'done' | 'again' | 'failed'> {
+async function pull({ api: requests, connection, from, kept }: Laptop, name: CollectionName): Promise<'done' | 'again' | 'failed'> {
   const at = from.get(name);
+  const unchanged = kept.get(name)?.takeUnchanged(at);
+  if (unchanged !== undefined) {
+    from.set(name, unchanged);
+    return 'done';
+  }
   const after = at === undefined ? '' : `&epoch=${at.epoch}&scope=${encodeURIComponent(at.scope)}&seq=${at.seq}`;
   const answered = await requests.json(`/api/v1/sync/${name}?limit=500${after}`, {}, pullAnswer);
   if (!answered.ok) {
