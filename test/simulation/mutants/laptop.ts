@@ -174,8 +174,27 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'a pull that failed answers with nothing at all (trap 2)',
     file: 'renderer/db/sync/pull.ts',
-    from: `throw new Error(\`pull \${deps.collection}: \${answered.problem}\`);`,
-    to: `return {} as never;`,
+    from: `      unchanged === undefined ? await ask(deps, asked, heard, limit) : nothingUpTo(unchanged);`,
+    to: `      (unchanged === undefined ? await ask(deps, asked, heard, limit).catch(() => undefined) : nothingUpTo(unchanged)) ?? ({} as PullAnswer);
+    if (documents === undefined) return {} as never;`,
+  },
+  {
+    name: 'the greeting is taken at its word by who has not heard the last change',
+    file: 'renderer/db/sync/kept-changes.ts',
+    from: `from.seq < quiet.after) return undefined;`,
+    to: `from.seq < quiet.after - 1) return undefined;`,
+  },
+  {
+    name: 'the greeting is taken at its word by who saw something else before (I7)',
+    file: 'renderer/db/sync/kept-changes.ts',
+    from: `!sameLine(quiet.upTo, from) ||`,
+    to: `quiet.upTo.epoch !== from.epoch ||`,
+  },
+  {
+    name: 'the greeting is taken at its word on another line of history',
+    file: 'renderer/db/sync/kept-changes.ts',
+    from: `!sameLine(quiet.upTo, from) ||`,
+    to: `quiet.upTo.scope !== from.scope ||`,
   },
   {
     name: 'the stream hands over documents and checkpoints itself (trap 4)',
