@@ -3,6 +3,7 @@ import { axeFinds, withAxe } from '../support/axe.ts';
 import { shootPhotos, withCamera } from '../support/camera.ts';
 import { item, saved } from '../support/checklists.ts';
 import { adjustableClock, setClock } from '../support/clock.ts';
+import { files } from '../support/evidence.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { fillMissing, missing } from '../support/gates.ts';
 import { badge, network, row, signIn } from '../support/people.ts';
@@ -57,7 +58,7 @@ test('by keyboard alone, from the label to the closed incident', async ({ page, 
   await reach(page, button(page, 'Take photos'), 'Enter');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Take photo', exact: true })).toBeFocused();
   await shootPhotos(page, 2);
-  await expect(page.getByRole('list', { name: 'Evidence' }).getByRole('listitem')).toHaveCount(2);
+  await expect(files(page)).toHaveCount(2);
   await reach(page, missing(page).getByRole('button').first(), 'Enter');
   await expect(page.locator(':is(input, textarea, select):focus')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -151,7 +152,7 @@ test.describe('with gloves in the sun', () => {
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('dialog').getByRole('button', { name: 'Choose' }).tap();
     await (await chooser).setFiles({ name: 'phone.txt', mimeType: 'text/plain', buffer: Buffer.from('from a phone') });
-    await expect(page.getByRole('list', { name: 'Evidence' }).getByRole('listitem')).toHaveCount(1);
+    await expect(files(page)).toHaveCount(1);
     await fits('evidence');
 
     await missing(page).getByRole('button').first().tap();

@@ -1,3 +1,4 @@
+import { files } from '../support/evidence.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { logIncident, signIn } from '../support/people.ts';
 
@@ -18,6 +19,6 @@ for (const [what, name, words] of [
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles({ name: 'phone.txt', mimeType: 'text/plain', buffer: Buffer.from('from a phone') });
-    await expect(page.getByRole('list', { name: 'Evidence' }).getByRole('listitem')).toHaveCount(1);
+    await expect(files(page)).toHaveCount(1);
   });
 }

@@ -7,7 +7,7 @@ import { visitAnswers, visitForm } from '../fixtures/visit-form.ts';
 import { shootPhotos } from '../support/camera.ts';
 import { answer, item, note, photosOf } from '../support/checklists.ts';
 import { adjustableClock, setClock } from '../support/clock.ts';
-import { hashAtServer } from '../support/evidence.ts';
+import { files, hashAtServer } from '../support/evidence.ts';
 import { test } from '../support/filmed.ts';
 import { expect } from '../support/fixtures.ts';
 import { fillMissing, missing } from '../support/gates.ts';
@@ -44,7 +44,6 @@ async function answersOf(page: Page, form: string): Promise<string[]> {
   );
 }
 
-const evidence = (page: Page) => page.getByRole('list', { name: 'Evidence' }).getByRole('listitem');
 const verdict = (page: Page) => page.getByRole('region', { name: 'The verdict' });
 const at = (page: Page, status: string): Promise<void> => expect(page.locator('[aria-current=step]')).toContainText(status);
 
@@ -105,9 +104,9 @@ test('a visit with no network, from the label to the closed incident; afterwards
   await at(technician, 'acknowledged');
   await technician.getByRole('button', { name: 'Take photos' }).click();
   await shootPhotos(technician, 4);
-  await expect(evidence(technician)).toHaveCount(4);
+  await expect(files(technician)).toHaveCount(4);
   await technician.reload();
-  await expect(evidence(technician)).toHaveCount(4);
+  await expect(files(technician)).toHaveCount(4);
   await advance(technician, 'Mark triaged', 'triaged');
 
   // The spare in the van is ahead of its app: that is blocked, and says why.
@@ -172,7 +171,7 @@ test('a visit with no network, from the label to the closed incident; afterwards
   await expect(badge(technician)).toContainText(nothingToSend, { timeout: 60_000 });
   await expect(badge(technician)).not.toContainText('need');
   await expect(technician.getByText(/held by the server \d\d:\d\d/)).toBeVisible();
-  await expect(evidence(technician).filter({ hasText: 'Held by the server' })).toHaveCount(12);
+  await expect(files(technician).filter({ hasText: 'Held by the server' })).toHaveCount(12);
   const records = await held(server, 'evidence');
   expect(records).toHaveLength(12);
   for (const record of records) {
@@ -191,8 +190,8 @@ test('a visit with no network, from the label to the closed incident; afterwards
   await lead.goto(incident);
   await at(lead, 'closed');
   await expect(missing(lead)).toHaveCount(0);
-  await expect(evidence(lead).filter({ hasText: 'Held by the server' })).toHaveCount(12);
-  await evidence(lead)
+  await expect(files(lead).filter({ hasText: 'Held by the server' })).toHaveCount(12);
+  await files(lead)
     .first()
     .getByRole('button', { name: /^Open photo-/ })
     .click();
