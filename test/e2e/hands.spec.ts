@@ -1,10 +1,11 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { shootPhotos, withCamera } from '../support/camera.ts';
 import { item, saved } from '../support/checklists.ts';
 import { adjustableClock, setClock } from '../support/clock.ts';
 import { files } from '../support/evidence.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { byTouch, reach } from '../support/hands.ts';
 import { fillMissing, missing } from '../support/gates.ts';
 import { badge, network, row, signIn } from '../support/people.ts';
 import { dropPicture } from '../support/pictures.ts';
@@ -17,16 +18,6 @@ const HALF_AN_HOUR_MS = 31 * 60_000;
 
 const at = (page: Page, status: string): Promise<void> => expect(page.locator('[aria-current=step]')).toContainText(status);
 const verdict = (page: Page) => page.getByRole('region', { name: 'The verdict' });
-
-/** Goes to `target` with Tab, as somebody does who has nothing else, and presses `key` there. */
-async function reach(page: Page, target: Locator, key?: string): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; !(await target.evaluate((element) => element === document.activeElement)); presses += 1) {
-    if (presses > 150) throw new Error(`no way by keyboard to ${String(target)}`);
-    await page.keyboard.press('Tab');
-  }
-  if (key !== undefined) await page.keyboard.press(key);
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -202,5 +193,36 @@ test.describe('with gloves in the sun', () => {
     await page.getByRole('listbox').getByRole('option').first().tap();
     await expect(page.getByText('You are at M6 J1 gantry 1.')).toBeVisible();
     await fits('map');
+  });
+
+  test('by touch, from the log to the closed incident', async ({ page, context, server }) => {
+    test.setTimeout(360_000);
+    await adjustableClock(context);
+    await signIn(page, server, 'technician');
+    await page.getByRole('link', { name: 'Settings' }).tap();
+    await page.locator('label').filter({ hasText: 'Glove' }).tap();
+    await network(context, 'cut');
+    await page.reload();
+    await page.getByRole('link', { name: 'Log incident' }).tap();
+    await page.getByRole('combobox', { name: 'Device or site' }).fill('ANPR-441');
+    await page.getByRole('listbox').getByRole('option').first().tap();
+    await page.locator('label').filter({ hasText: 'Device health' }).tap();
+    await page.locator('label').filter({ hasText: 'SEV3' }).tap();
+    await page.getByRole('button', { name: 'Save', exact: true }).tap();
+    await at(page, 'detected');
+    await page.getByRole('button', { name: 'Acknowledge' }).tap();
+    await at(page, 'acknowledged');
+    for (const [step, status] of [
+      ['Mark triaged', 'triaged'],
+      ['Mark mitigated', 'mitigated'],
+      ['Declare resolved', 'resolved'],
+      ['Close', 'closed'],
+    ] as const) {
+      await fillMissing(page, byTouch);
+      if (status === 'resolved') await setClock(page, HALF_AN_HOUR_MS);
+      await expect(missing(page)).toHaveCount(0);
+      await page.getByRole('button', { name: step, exact: true }).tap();
+      await at(page, status);
+    }
   });
 });

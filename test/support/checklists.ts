@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { byKeyboard } from './hands.ts';
 
 /** The card of an item of the run on screen. */
 export function item(page: Page, label: string): Locator {
@@ -49,11 +50,11 @@ export async function note(page: Page, label: string, text: string): Promise<voi
 }
 
 /** Answers every item that is left, each by its first choice. */
-export async function answerAll(page: Page): Promise<void> {
+export async function answerAll(page: Page, hand = byKeyboard): Promise<void> {
   const left = page.getByRole('button', { name: /^\d+ left$/ });
   while ((await left.count()) > 0) {
-    await left.press('Enter');
-    await page.locator(':focus').press('Enter');
+    await hand.press(left);
+    await hand.press(page.locator(':focus'));
     await expect(page.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
   }
 }

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { answerAll } from './checklists.ts';
+import { byKeyboard, type Hand } from './hands.ts';
 
 /** What the open incident says is missing for its next step. */
 export function missing(page: Page): Locator {
@@ -17,8 +18,8 @@ export async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-/** How each missing thing is filled once its link has been pressed, by keyboard: its editor, or what there is to choose from, has the focus. */
-const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
+/** How each missing thing is filled once its link has been pressed: its editor, or what there is to choose from, has the focus. */
+const fillings: { readonly [what: string]: (page: Page, hand: Hand) => Promise<void> } = {
   symptoms: async (page) => {
     await page.locator(':focus').selectOption({ label: 'VPN drops' });
   },
@@ -32,59 +33,51 @@ const fillings: { readonly [what: string]: (page: Page) => Promise<void> } = {
   'what restored service': firstOption,
   'evidence (file, link or correlation ID)': addLink,
   'evidence or a remark': addLink,
-  'users affected': (page) => type(page, '120'),
+  'users affected': (page, hand) => hand.enter(page, '120'),
   'a remark in the timeline': async (page) => {
     await page.keyboard.type('Everything looks quiet');
     await page.keyboard.press('Control+Enter');
   },
 };
 
-async function firstOption(page: Page): Promise<void> {
-  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+async function firstOption(page: Page, hand: Hand): Promise<void> {
+  await hand.pickFirst(page.getByRole('listbox').getByRole('option'));
 }
 
 /** Of the ways to add evidence, to which its link has led. */
-async function addLink(page: Page): Promise<void> {
+async function addLink(page: Page, hand: Hand): Promise<void> {
   const bar = page.getByRole('region', { name: 'Add evidence' });
   await expect(bar).toBeFocused();
-  await bar.getByRole('button', { name: 'Add a link' }).press('Enter');
+  await hand.press(bar.getByRole('button', { name: 'Add a link' }));
   await expect(page.locator('input:focus')).toBeVisible();
-  await type(page, 'https://logs.example/trip-7');
-}
-
-async function type(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
+  await hand.enter(page, 'https://logs.example/trip-7');
 }
 
 /** Fills the closing checklist, to which its link has led, and goes back to the incident. */
-async function fillClosing(page: Page): Promise<void> {
+async function fillClosing(page: Page, hand: Hand): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Closing checklist' })).toBeVisible();
-  await answerAll(page);
-  await page.getByRole('button', { name: 'Finish' }).press('Enter');
+  await answerAll(page, hand);
+  await hand.press(page.getByRole('button', { name: 'Finish' }));
   await expect(page.getByText(/^Finished by/)).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('list', { name: 'Way of the incident' })).toBeVisible();
 }
 
 /** Fills all that is missing and can be filled, each from its link; what only time brings is left. Answers with what was asked, in order. */
-export async function fillMissing(page: Page): Promise<string[]> {
+export async function fillMissing(page: Page, hand = byKeyboard): Promise<string[]> {
   const asked: string[] = [];
   const links = missing(page).getByRole('button');
   await expect(links).not.toHaveCount(0);
   while ((await links.count()) > 0) {
     const what = (await links.first().textContent()) ?? '';
     asked.push(what);
-    await links.first().focus();
-    await page.keyboard.press('Enter');
+    await hand.press(links.first());
     if (what === 'closing checklist') {
-      await fillClosing(page);
+      await fillClosing(page, hand);
       continue;
     }
     await expect(page.locator(':is(input, textarea, select, [data-choices]):focus')).toBeVisible();
-    await (fillings[what] ?? ((one: Page) => type(one, `Said: ${what}`)))(page);
+    await (fillings[what] ?? ((one: Page) => hand.enter(one, `Said: ${what}`)))(page, hand);
     await expect(page.getByRole('list', { name: 'What is missing' }).getByRole('button', { name: what, exact: true })).toHaveCount(0);
   }
   return asked;

@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseRange } from '#domain/compat/version-range.ts';
 import { deviceTypes } from '#domain/schema/device.ts';
@@ -21,6 +21,8 @@ type Props = {
 /** When something is shown or required: what must be so, chosen from what earlier items and the device can say. */
 export function ConditionFields({ label, condition, earlier, onChange }: Props): ReactNode {
   const { t } = useTranslation(['checklists', 'domain']);
+  /** The condition just added: whoever adds one goes on with what it says. */
+  const [added, setAdded] = useState<number>();
   const simple = condition === undefined ? { join: 'all' as const, parts: [] } : readSimple(condition);
   if (simple === undefined) {
     return (
@@ -42,6 +44,7 @@ export function ConditionFields({ label, condition, earlier, onChange }: Props):
           <div key={place} className={classes['row']}>
             <NativeSelect
               aria-label={t('editor.condition')}
+              autoFocus={place === added}
               value={codeOf(is)}
               data={withOwn(is, offered, earlier, t).map(asData)}
               onChange={(event) => {
@@ -65,7 +68,12 @@ export function ConditionFields({ label, condition, earlier, onChange }: Props):
             onChange={(event) => write(parts, event.currentTarget.value === 'any' ? 'any' : 'all')}
           />
         )}
-        <Button onClick={() => write([...parts, { not: false, is: offered[0]?.condition ?? { fact: 'type', in: ['camera'] } }])}>
+        <Button
+          onClick={() => {
+            setAdded(parts.length);
+            write([...parts, { not: false, is: offered[0]?.condition ?? { fact: 'type', in: ['camera'] } }]);
+          }}
+        >
           {t('editor.addCondition')}
         </Button>
       </div>

@@ -12,6 +12,8 @@ type Props = {
   readonly earlier: readonly ChecklistItem[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Just added, so that its words are what comes next. */
+  readonly isNew: boolean;
   readonly onChange: (item: ChecklistItem) => void;
   readonly onMove: (by: 1 | -1) => void;
   readonly onRemove: () => void;
@@ -21,7 +23,7 @@ const KINDS = ['tick', 'pass-fail', 'number', 'choice', 'text', 'photo', 'scan',
 const CAN_FAIL: ReadonlySet<ChecklistItem['kind']> = new Set(['pass-fail', 'number', 'choice']);
 
 /** One item of a form: what it asks, how it is answered, when it is shown and required. */
-export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, onRemove }: Props): ReactNode {
+export function ItemFields({ item, earlier, isFirst, isLast, isNew, onChange, onMove, onRemove }: Props): ReactNode {
   const { t } = useTranslation('checklists');
   const requires = typeof item.required === 'boolean' ? (item.required ? 'always' : 'never') : 'when';
   return (
@@ -30,6 +32,7 @@ export function ItemFields({ item, earlier, isFirst, isLast, onChange, onMove, o
         <TextInput
           className={classes['wide']}
           label={t('editor.label')}
+          autoFocus={isNew}
           maxLength={300}
           value={item.label}
           onChange={(event) => onChange({ ...item, label: event.currentTarget.value })}

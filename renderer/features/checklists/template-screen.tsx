@@ -12,11 +12,11 @@ import { DraftRestored } from '../../ui/draft-restored.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
-import { ConditionFields } from './condition-fields.tsx';
-import { addItem, addSection, changeItem, changeSection, moveItem, removeItem, withoutUnread } from './edit-form.ts';
+import { addSection, withoutUnread } from './edit-form.ts';
 import classes from './editor.module.css';
-import { ItemFields } from './item-fields.tsx';
+import { Outline } from './outline.tsx';
 import { Preview } from './preview.tsx';
+import { SectionFields } from './section-fields.tsx';
 import { TypeFields } from './type-fields.tsx';
 import { useForms } from '../../hooks/use-forms.ts';
 
@@ -63,6 +63,10 @@ function Shown({ form }: { readonly form: ChecklistForm }): ReactNode {
 const blank = (section: string): ChecklistForm => ({
   ...addSection(section)({ key: 'new', version: 0, title: '', about: 'site', sections: [] }),
 });
+
+/** What the outline leads to. */
+const PUBLISH = 'publish';
+const partId = (section: string): string => `section-${section}`;
 
 type EditorProps = { readonly begun: ChecklistForm; readonly taken: ReadonlySet<string> };
 
@@ -128,43 +132,25 @@ function Written({ begun, taken, draft }: EditorProps & { readonly draft: DraftS
         />
       </div>
       {form.about === 'device' && <TypeFields form={form} onChange={(types) => change((one) => ({ ...one, types }))} />}
+      <Outline
+        parts={[
+          ...form.sections.map(({ key, title }) => ({ id: partId(key), title: title === '' ? t('editor.section') : title })),
+          { id: PUBLISH, title: t('editor.outlineEnd') },
+        ]}
+      />
       {form.sections.map((section, at) => (
-        <Section key={section.key} title={section.title === '' ? t('editor.section') : section.title}>
-          <TextInput
-            label={t('editor.sectionTitle')}
-            maxLength={200}
-            value={section.title}
-            onChange={(event) => {
-              const title = event.currentTarget.value;
-              change(changeSection(at, (one) => ({ ...one, title })));
-            }}
-          />
-          <ConditionFields
-            label={t('editor.sectionShowIf')}
-            condition={section.showIf}
-            earlier={earlierThan(at, 0)}
-            onChange={(showIf) => change(changeSection(at, (one) => ({ ...one, showIf })))}
-          />
-          <ol className={classes['items']}>
-            {section.items.map((item, place) => (
-              <ItemFields
-                key={item.key}
-                item={item}
-                earlier={earlierThan(at, place)}
-                isFirst={place === 0}
-                isLast={place === section.items.length - 1}
-                onChange={(changed) => change(changeItem(at, place, () => changed))}
-                onMove={(by) => change(moveItem(at, place, by))}
-                onRemove={() => change(removeItem(at, place))}
-              />
-            ))}
-          </ol>
-          <Button onClick={() => change(addItem(at))}>{t('editor.addItem')}</Button>
-        </Section>
+        <SectionFields
+          key={section.key}
+          section={section}
+          at={at}
+          id={partId(section.key)}
+          earlierThan={(place) => earlierThan(at, place)}
+          onChange={change}
+        />
       ))}
       <div className={classes['row']}>
         <Button onClick={() => change(addSection(t('editor.section')))}>{t('editor.addSection')}</Button>
-        <Button variant="filled" onClick={publish}>
+        <Button id={PUBLISH} variant="filled" onClick={publish}>
           {t('templates.publish', { version: next.version })}
         </Button>
       </div>
