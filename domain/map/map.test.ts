@@ -139,13 +139,14 @@ describe('[S134] sites in order', () => {
 
   test('a site stands as its worst open incident does', () => {
     const incidents = [
-      { site: 'a', severity: 'SEV3', newest: newestFirst('2026-11-21T10:00:00Z') },
-      { site: 'b', severity: 'SEV4', newest: newestFirst('2026-11-21T10:00:00Z') },
-      { site: 'a', severity: 'SEV1', newest: newestFirst('2026-11-21T09:00:00Z') },
-      { site: 'a', severity: 'SEV1', newest: newestFirst('2026-11-21T11:00:00+01:00') },
+      { site: 'a', otherSites: {}, severity: 'SEV3', newest: newestFirst('2026-11-21T10:00:00Z') },
+      { site: 'b', otherSites: {}, severity: 'SEV4', newest: newestFirst('2026-11-21T10:00:00Z') },
+      { site: 'a', otherSites: {}, severity: 'SEV1', newest: newestFirst('2026-11-21T09:00:00Z') },
+      { site: 'a', otherSites: { a: true, c: true }, severity: 'SEV1', newest: newestFirst('2026-11-21T11:00:00+01:00') },
     ] as const;
     const sites = bySite(incidents);
     expect(sites.get('a')).toEqual([incidents[3], incidents[2], incidents[0]]);
+    expect(sites.get('c')).toEqual([incidents[3]]);
     expect(worst(sites.get('a')!.map(({ severity }) => severity))).toBe('SEV1');
     expect(worst((sites.get('b') ?? []).map(({ severity }) => severity))).toBe('SEV4');
     expect(worst([])).toBeUndefined();

@@ -21,15 +21,24 @@ export function worst(of: Iterable<Severity>): Severity | undefined {
   return severities.find((severity) => found.has(severity));
 }
 
-/** The incidents of each site by its id, the worst first and the newest of those. An incident belongs to its main site. */
-export function bySite<I extends Pick<Incident, 'site' | 'severity' | 'newest'>>(incidents: readonly I[]): ReadonlyMap<string, I[]> {
+/** Every site that an incident names, its main one first, by id. */
+export function sitesOf({ site, otherSites }: Pick<Incident, 'site' | 'otherSites'>): ReadonlySet<string> {
+  return new Set([site, ...Object.keys(otherSites)]);
+}
+
+/** The incidents that name each site, by its id, the worst first and the newest of those. */
+export function bySite<I extends Pick<Incident, 'site' | 'otherSites' | 'severity' | 'newest'>>(
+  incidents: readonly I[],
+): ReadonlyMap<string, I[]> {
   const sites = new Map<string, I[]>();
   for (const incident of incidents.toSorted(
     (one, other) => rankOf(one.severity) - rankOf(other.severity) || compare(one.newest, other.newest),
   )) {
-    const there = sites.get(incident.site);
-    if (there === undefined) sites.set(incident.site, [incident]);
-    else there.push(incident);
+    for (const site of sitesOf(incident)) {
+      const there = sites.get(site);
+      if (there === undefined) sites.set(site, [incident]);
+      else there.push(incident);
+    }
   }
   return sites;
 }

@@ -1,4 +1,5 @@
 import type { RxCollection, RxQuery } from 'rxdb';
+import { sitesOf } from '#domain/map/site-order.ts';
 import type { Incident } from '#domain/schema/incident.ts';
 import { incidentList, noFilter } from '../../db/incident-list.ts';
 
@@ -20,8 +21,6 @@ export function allOpen(incidents: RxCollection<Incident>): RxQuery<Incident> {
 /** How many incidents name each site, as theirs or among the others, by its id. */
 export function countBySite(incidents: readonly Pick<Incident, 'site' | 'otherSites'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { site, otherSites } of incidents) {
-    for (const id of new Set([site, ...Object.keys(otherSites)])) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
+  for (const incident of incidents) for (const id of sitesOf(incident)) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 }

@@ -10,7 +10,8 @@ import { boundsOf, filterSites, listSites, toMapSites } from './map-sites.ts';
 
 const site = (id: string, latitude?: number, longitude?: number): Site =>
   ({ id, name: id, latitude, longitude, road: '', direction: '', chainage: '', region: '' }) as Site;
-const open = (at: string, severity: string): Incident => ({ site: at, severity, newest: newestFirst('2026-11-21T12:00:00Z') }) as Incident;
+const open = (at: string, severity: string): Incident =>
+  ({ site: at, otherSites: {}, severity, newest: newestFirst('2026-11-21T12:00:00Z') }) as Incident;
 const incidentOn = (device: string, severity: string, otherDevices = {}): Incident => ({ device, otherDevices, severity }) as Incident;
 const view = { west: -2, south: 50, east: 2, north: 54, center: { latitude: 52, longitude: 0 }, zoom: 7 };
 

@@ -1,6 +1,6 @@
 import type { RxCollection, RxDocument, RxQuery } from 'rxdb';
 import { manualsFor } from '#domain/manuals/manuals.ts';
-import { bySite } from '#domain/map/site-order.ts';
+import { bySite, sitesOf } from '#domain/map/site-order.ts';
 import { wantedFiles, type WantedFiles } from '#domain/readiness/wanted-files.ts';
 import type { Device } from '#domain/schema/device.ts';
 import type { Evidence } from '#domain/schema/evidence.ts';
@@ -50,8 +50,8 @@ export function openIncidents(incidents: RxCollection<Incident>): RxQuery<Incide
 /** Ids of incidents whose main site is among them, or that say to reach there, too; the worst first. */
 export function incidentsAt(open: readonly Incident[], sites: readonly string[]): string[] {
   const chosen = new Set(sites);
-  const there = open.filter(({ site, otherSites }) => chosen.has(site) || Object.keys(otherSites).some((id) => chosen.has(id)));
-  return [...bySite(there).values()].flat().map(({ id }) => id);
+  const there = open.filter((incident) => [...sitesOf(incident)].some((site) => chosen.has(site)));
+  return [...new Set([...bySite(there).values()].flat().map(({ id }) => id))];
 }
 
 /** Which of these records have their bytes on this laptop, by id. */
