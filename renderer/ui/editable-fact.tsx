@@ -22,6 +22,8 @@ export type EditableFactProps = {
   readonly problem?: (value: string) => string | undefined;
   readonly readOnly?: boolean;
   readonly maxLength?: number;
+  /** As `FactEditor` has it. */
+  readonly draftKey?: string | undefined;
   /** Shows only the value, where something else already says what it is. */
   readonly labelHidden?: boolean;
 };
@@ -44,9 +46,9 @@ export function EditableFact(props: EditableFactProps): ReactNode {
     back.current = refocus;
     setEditing(false);
   };
-  const save = (typed: string, refocus: boolean): void => {
+  const save = (typed: string, refocus: boolean): void | Promise<void> => {
     leave(refocus);
-    if (typed !== value) void onSave(typed);
+    return typed === value ? undefined : onSave(typed);
   };
 
   const shown = value === '' ? undefined : (display ?? options.find((option) => option.value === value)?.label ?? value);
@@ -63,6 +65,7 @@ export function EditableFact(props: EditableFactProps): ReactNode {
             value={value}
             maxLength={props.maxLength}
             problem={props.problem}
+            draftKey={props.draftKey}
             onSave={save}
             onLeave={leave}
           />

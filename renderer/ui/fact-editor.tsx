@@ -1,7 +1,10 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fromLocalInput, toLocalInput } from '../hooks/format.ts';
+import { fromLocalInput, toLocalInput, useFormat } from '../hooks/format.ts';
+import { nothingTyped, type FactDraft } from '../hooks/fact-draft.ts';
+import { useDraft } from '../hooks/use-draft.ts';
+import { useNow } from '../hooks/use-now.ts';
 import { FieldMessage } from './field-message.tsx';
 
 export type FactKind = 'text' | 'lines' | 'select' | 'datetime' | 'number';
@@ -14,18 +17,60 @@ type FactEditorProps = {
   readonly value: string;
   readonly maxLength: number | undefined;
   readonly problem: ((value: string) => string | undefined) | undefined;
+  /** Under which what is being written is kept on this laptop until it is saved, for what takes longer to write than a word. */
+  readonly draftKey?: string | undefined;
   /** `refocus`: the keyboard did it, so the focus goes back to the fact. */
-  readonly onSave: (value: string, refocus: boolean) => void;
+  readonly onSave: (value: string, refocus: boolean) => void | Promise<void>;
   readonly onLeave: (refocus: boolean) => void;
 };
 
 /** The open editor of one fact. Saves on Enter and on moving away, leaves on Esc. */
-export function FactEditor({ label, kind, options, value, maxLength, problem, onSave, onLeave }: FactEditorProps): ReactNode {
+export function FactEditor({ draftKey, ...props }: FactEditorProps): ReactNode {
+  return draftKey === undefined ? <Editor {...props} /> : <KeptEditor {...props} draftKey={draftKey} />;
+}
+
+type EditorProps = Omit<FactEditorProps, 'draftKey'> & {
+  /** What was being written before, and when (ms since 1970). */
+  readonly restored?: { readonly typed: string; readonly over: string; readonly at: number } | undefined;
+  readonly onType?: (typed: string, over: string) => void;
+};
+
+/** Goes on with what was being written when the app ended. */
+function KeptEditor({ draftKey, onSave, onLeave, ...props }: FactEditorProps & { readonly draftKey: string }): ReactNode {
+  const draft = useDraft<FactDraft>({ key: draftKey, begin: (kept) => kept ?? nothingTyped, empty: nothingTyped });
+  if (draft === undefined) return null;
+  const { restoredAt, change, finish } = draft;
+  const save: EditorProps['onSave'] = async (value, refocus) => {
+    await onSave(value, refocus);
+    await finish();
+  };
+  return (
+    <Editor
+      {...props}
+      restored={restoredAt === undefined ? undefined : { ...draft.draft, at: restoredAt }}
+      onType={(typed, over) => change(() => ({ typed, over }))}
+      onSave={save}
+      onLeave={(refocus) => {
+        void finish();
+        onLeave(refocus);
+      }}
+    />
+  );
+}
+
+function Editor({ label, kind, options, value, maxLength, problem, onSave, onLeave, restored, onType }: EditorProps): ReactNode {
   const { t } = useTranslation('common');
+  const format = useFormat();
+  const now = useNow();
   const id = useId();
   /** What stood there when it was opened: others may write meanwhile. */
-  const [begun] = useState(value);
-  const [typed, setTyped] = useState(kind === 'datetime' ? toLocalInput(value) : value);
+  const [begun] = useState(restored?.over ?? value);
+  const [typed, setTyped] = useState(restored?.typed ?? (kind === 'datetime' ? toLocalInput(value) : value));
+  const [restoredAt] = useState(restored?.at);
+  const type = (text: string): void => {
+    setTyped(text);
+    onType?.(text, begun);
+  };
   const [error, setError] = useState<string>();
   const done = useRef(false);
 
@@ -45,7 +90,7 @@ export function FactEditor({ label, kind, options, value, maxLength, problem, on
       return;
     }
     done.current = true;
-    onSave(result, refocus);
+    void onSave(result, refocus);
   };
   const leave = (): void => {
     done.current = true;
@@ -77,7 +122,7 @@ export function FactEditor({ label, kind, options, value, maxLength, problem, on
         searchable={options.length > 12}
         onOptionSubmit={(chosen) => {
           done.current = true;
-          onSave(chosen, true);
+          void onSave(chosen, true);
         }}
         onDropdownClose={() => {
           if (!done.current) leave();
@@ -100,17 +145,26 @@ export function FactEditor({ label, kind, options, value, maxLength, problem, on
   return (
     <>
       {kind === 'lines' ? (
-        <Textarea {...common} autosize minRows={2} maxRows={12} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <Textarea
+          {...common}
+          autosize
+          minRows={2}
+          maxRows={12}
+          // One goes on behind what is there.
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)}
+          onChange={(event) => type(event.currentTarget.value)}
+        />
       ) : (
         <TextInput
           {...common}
           type={kind === 'datetime' ? 'datetime-local' : 'text'}
           inputMode={kind === 'number' ? 'numeric' : undefined}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       )}
       <FieldMessage id={`${id}-error`}>{error}</FieldMessage>
       <FieldMessage id={`${id}-hint`} tone="hint">
+        {restoredAt === undefined ? '' : `${t('draft.restored', { time: format.clock(restoredAt, now) })} `}
         {t(kind === 'lines' ? 'editHintLines' : 'editHintLine')}
       </FieldMessage>
       <div role="status">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '#domain/schema/device.ts';
 import type { Incident } from '#domain/schema/incident.ts';
+import { BegunFacts } from './begun-facts.tsx';
 import { CompatibilityFact } from './compatibility-fact.tsx';
 import { FactGroup } from './fact-group.tsx';
 import type { Changes } from './use-changes.ts';
@@ -22,10 +23,15 @@ export function Facts({ incident, changes, checklists, manuals }: Props): ReactN
   const { t } = useTranslation('incident');
   const context = useFactContext(incident, changes);
   const device = context.fleet.devices.get(incident.device);
+  const what = whatFacts(context);
+  const impact = impactFacts(context);
+  const mitigation = mitigationFacts(context);
+  const cause = causeFacts(context);
   return (
     <>
+      <BegunFacts incident={incident} facts={[what, impact, mitigation, cause].flat()} />
       <FactGroup title={t('group.where')} facts={whereFacts(context)} />
-      <FactGroup title={t('group.what')} facts={whatFacts(context)} />
+      <FactGroup title={t('group.what')} facts={what} />
       <FactGroup title={t('group.when')} facts={whenFacts(context)} />
       <FactGroup title={t('group.variant')} facts={variantFacts(context)}>
         <CompatibilityFact context={context} />
@@ -35,9 +41,9 @@ export function Facts({ incident, changes, checklists, manuals }: Props): ReactN
           {manuals(device)}
         </FactGroup>
       )}
-      <FactGroup title={t('group.impact')} facts={impactFacts(context)} />
-      <FactGroup title={t('group.mitigation')} facts={mitigationFacts(context)} />
-      <FactGroup title={t('group.cause')} facts={causeFacts(context)} />
+      <FactGroup title={t('group.impact')} facts={impact} />
+      <FactGroup title={t('group.mitigation')} facts={mitigation} />
+      <FactGroup title={t('group.cause')} facts={cause} />
       <FactGroup title={t('group.checklists')} facts={[]}>
         {checklists}
       </FactGroup>

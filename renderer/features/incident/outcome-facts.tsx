@@ -5,6 +5,7 @@ import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 import { LineForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
+import { factDraftKey } from '../../hooks/fact-draft.ts';
 import { textFact } from './text-fact.tsx';
 
 export const PROSE_MAX = 10_000;
@@ -50,6 +51,7 @@ export function impactFacts({ incident, t, words, format, change }: FactContext)
       label: words.field('impact'),
       value: incident.impact ?? '',
       kind: 'lines',
+      draftKey: factDraftKey(incident.id, 'impact'),
       maxLength: PROSE_MAX,
       onSave: (value) => change('impact', { impact: value === '' ? undefined : value }),
     }),
@@ -88,6 +90,7 @@ export function mitigationFacts({ incident, t, words, change }: FactContext): Fa
     label: t('fact.mitigationNote'),
     value: mitigation?.note ?? '',
     kind: 'lines',
+    draftKey: factDraftKey(incident.id, 'mitigationNote'),
     maxLength: PROSE_MAX,
     onSave: (value) => change('mitigation', { mitigation: { kind: mitigation?.kind ?? '', note: value } }),
   });
@@ -96,6 +99,7 @@ export function mitigationFacts({ incident, t, words, change }: FactContext): Fa
     label: words.field('verification'),
     value: incident.verification ?? '',
     kind: 'lines',
+    draftKey: factDraftKey(incident.id, 'verification'),
     maxLength: PROSE_MAX,
     onSave: (value) => change('verification', { verification: value === '' ? undefined : value }),
   });
@@ -110,6 +114,7 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
     label: t('fact.rootCauseText'),
     value: rootCause?.text ?? '',
     kind: 'lines',
+    draftKey: factDraftKey(incident.id, 'rootCause'),
     maxLength: PROSE_MAX,
     onSave: (value) =>
       change('rootCause', { rootCause: value === '' ? undefined : { text: value, certainty: rootCause?.certainty ?? 'most-likely' } }),
@@ -154,6 +159,7 @@ export function causeFacts({ incident, t, words, change, newKey }: FactContext):
     label: words.field('noPrevention'),
     value: incident.noPrevention ?? '',
     kind: 'lines',
+    draftKey: factDraftKey(incident.id, 'noPrevention'),
     maxLength: PROSE_MAX,
     onSave: (value) => change('noPrevention', { noPrevention: value === '' ? undefined : value }),
   });

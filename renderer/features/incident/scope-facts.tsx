@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { factDraftKey } from '../../hooks/fact-draft.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { incidentTime, sources } from '#domain/schema/incident.ts';
@@ -87,6 +88,7 @@ export function whatFacts(context: FactContext): FactDef[] {
       label: words.field(field),
       value: incident[field] ?? '',
       kind: 'lines',
+      draftKey: factDraftKey(incident.id, field),
       maxLength: 10_000,
       onSave: (value) => change(field, { [field]: value === '' ? undefined : value }),
     });

@@ -15,6 +15,8 @@ export type TextFact = {
   readonly options?: readonly FactOption[];
   readonly display?: ReactNode;
   readonly maxLength?: number;
+  /** As `FactEditor` has it. */
+  readonly draftKey?: string;
   readonly problem?: (value: string) => string | undefined;
   readonly onSave: (value: string) => Promise<void>;
 };
@@ -48,7 +50,7 @@ type OpenedProps = Omit<Content, 'onSave'> & {
   readonly onDone: (saved: boolean) => void;
 };
 
-function Opened({ label, value, kind = 'text', options = [], maxLength, problem, onSave, onDone }: OpenedProps): ReactNode {
+function Opened({ label, value, kind = 'text', options = [], maxLength, problem, draftKey, onSave, onDone }: OpenedProps): ReactNode {
   return (
     <FactRow label={label}>
       <div>
@@ -59,11 +61,12 @@ function Opened({ label, value, kind = 'text', options = [], maxLength, problem,
           value={value}
           maxLength={maxLength}
           problem={problem}
-          onSave={(typed) => {
-            const saved = onSave(typed);
-            if (saved === undefined) onDone(false);
+          draftKey={draftKey}
+          onSave={async (typed) => {
+            const saving = onSave(typed);
             // The editor stays until the value is there to take its place.
-            else void saved.then(() => onDone(true));
+            await saving;
+            onDone(saving !== undefined);
           }}
           onLeave={() => onDone(false)}
         />
