@@ -195,6 +195,7 @@ export function startSync(deps: ControllerDeps): Controller {
   const begin = (name: CollectionName, checkpoint: Checkpoint, replicationIdentifier: string): void => {
     const onDocuments = async (documents: readonly SyncedDocument[]): Promise<void> => {
       await noteArrivals(deps, name, documents);
+      if (documents.length > 0) reconciler.arrived(name);
       evaluate();
     };
     const begun = replicate(

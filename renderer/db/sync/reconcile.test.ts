@@ -147,6 +147,20 @@ describe('[S43] a laptop compares', () => {
     await after(15 * MINUTE);
   });
 
+  test('at once when something comes in where differences were left, and only there', async () => {
+    const { began, checks, server, reconciler, settled } = await comparing({ extra: ['a'], mends: false });
+    reconciler.arrived('people');
+    await settled(1);
+    // An admin has put it right, say.
+    server.extra = [];
+    reconciler.arrived('timeline');
+    await settled(2);
+    expect(checks.at(-1)).toMatchObject({ left: 0 });
+    reconciler.arrived('timeline');
+    await settled(2);
+    expect(began).toEqual([0, 0]);
+  });
+
   test('[S56] again where a full disk could not keep how it ended', async () => {
     const told = vi.fn<typeof reportError>();
     vi.stubGlobal('reportError', told);

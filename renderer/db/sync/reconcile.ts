@@ -1,3 +1,4 @@
+import type { CollectionName } from '#domain/schema/collections.ts';
 import type { LocalStore } from '../local-store.ts';
 import { giveBackDeparted } from './departed.ts';
 import { differences, NotComparable, type DifferenceDeps } from './differences.ts';
@@ -32,6 +33,8 @@ export type ReconcileDeps = {
 export type Reconciler = {
   /** Compares soon: a person asks, the server came back, or it says that it was restored. */
   readonly request: () => void;
+  /** Something came in for this collection: what the last comparison could not put right there, somebody else may have. */
+  readonly arrived: (collection: CollectionName) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -53,6 +56,8 @@ export type KeptRepair = Repair & { readonly at: number };
 export function startReconciling(deps: ReconcileDeps): Reconciler {
   const { signal } = deps;
   let requested = false;
+  /** Where the last comparison left something that differs. */
+  const differing = new Set<CollectionName>();
   let endPause: () => void = () => undefined;
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -71,7 +76,7 @@ export function startReconciling(deps: ReconcileDeps): Reconciler {
       await deps.whenReady();
       requested = false;
       // What could not be written down (a full disk) is no reason to compare no more.
-      const check = await checkAll(deps).catch((error: unknown) => void (signal.aborted || reportError(error)));
+      const check = await checkAll(deps, differing).catch((error: unknown) => void (signal.aborted || reportError(error)));
       failures = check !== undefined && check.left === 0 ? 0 : failures + 1;
       await pause(failures === 0 ? EVERY_MS : Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** (failures - 1)));
     }
@@ -79,11 +84,15 @@ export function startReconciling(deps: ReconcileDeps): Reconciler {
   const running = loop().catch((error: unknown) => {
     if (!signal.aborted) reportError(error);
   });
+  const request = (): void => {
+    requested = true;
+    endPause();
+  };
 
   return {
-    request: () => {
-      requested = true;
-      endPause();
+    request,
+    arrived: (collection) => {
+      if (differing.has(collection)) request();
     },
     stop: () => Promise.race([running, aborted(signal)]),
   };
@@ -93,12 +102,17 @@ function aborted(signal: AbortSignal): Promise<void> {
   return signal.aborted ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** One comparison of everything; `undefined` when it could not be made. Its outcome is kept. */
-async function checkAll(deps: ReconcileDeps): Promise<LastCheck | undefined> {
+/** One comparison of everything; `undefined` when it could not be made. Its outcome is kept, and `differing` follows it. */
+async function checkAll(deps: ReconcileDeps, differing: Set<CollectionName>): Promise<LastCheck | undefined> {
   const repairs: Repair[] = [];
   let left = 0;
   try {
-    for (const collection of deps.collections) left += await reconcile(collection, deps.local, repairs);
+    for (const compared of deps.collections) {
+      const count = await reconcile(compared, deps.local, repairs);
+      left += count;
+      if (count > 0) differing.add(compared.collection);
+      else differing.delete(compared.collection);
+    }
   } catch (error) {
     if (!(error instanceof NotComparable) && !deps.signal.aborted) reportError(error);
     if (repairs.length > 0) await remember(deps, repairs);
