@@ -7,24 +7,15 @@ import { remark } from '#domain/rules/timeline.ts';
 import { checklistShape } from '#domain/schema/checklist.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
 import { incidentShape } from '#domain/schema/incident.ts';
-import { personShape, type Person, type Role } from '#domain/schema/person.ts';
-import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { axeFinds, withAxe } from '../support/axe.ts';
 import { startVisit } from '../support/checklists.ts';
 import { expect } from '../support/fixtures.ts';
 import { badge, network, nothingToSend, row, signIn } from '../support/people.ts';
-import { demoAccount, type TestServer } from '../support/server.ts';
-import { held, heldTitles, serverWrites, test } from '../support/trouble.ts';
+import { demoAccount } from '../support/server.ts';
+import { assignOffline, setRole, held, heldTitles, test } from '../support/trouble.ts';
 
-/** An operator assigns work and writes while offline, and has become a technician, who may not give work to others, by then. */
 test('[S57] [S58] what was refused is mended field by field, by keyboard, and sent again', async ({ browser, server }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, server, 'operator');
-  await row(page, 'Rain sensor reads dry').click();
-  await network(context, 'cut');
-  await page.getByRole('button', { name: /^Edit Owner/ }).click();
-  await page.getByRole('option', { name: demoAccount('lead').name }).click();
+  const { context, page } = await assignOffline(browser, server);
   await page.getByRole('button', { name: /^Edit Title/ }).click();
   await page.getByRole('textbox', { name: 'Title' }).fill('Rain sensor reads dry, third time');
   await page.keyboard.press('Enter');
@@ -148,11 +139,4 @@ async function putIntoQuarantine(page: Page, rows: readonly object[]): Promise<v
       };
     });
   }, rows);
-}
-
-/** The server itself changes the role of a demo person. */
-async function setRole(server: TestServer, of: Role, role: Role): Promise<void> {
-  const person = (await held(server, 'people')).find(({ email }) => email === demoAccount(of).email)!;
-  const { clock } = server.running().deps;
-  await serverWrites(server, 'people', [edit<Person>(personShape, person, { role }, clock.tick(), SERVER_AUTHOR, () => true)]);
 }

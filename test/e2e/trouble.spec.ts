@@ -5,14 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '#build/chromium.ts';
-import { edit } from '#domain/merge/merge.ts';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
-import { personShape, type Person } from '#domain/schema/person.ts';
-import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount } from '../support/server.ts';
-import { held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test } from '../support/trouble.ts';
+import { assignOffline, setRole, held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test } from '../support/trouble.ts';
 
 const api = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
 const push =
@@ -132,21 +129,12 @@ test('a push that nobody answers keeps nobody from working', async ({ browser, p
 });
 
 test('[I6] what the server refuses needs the person, and everything else goes through', async ({ browser, server }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, server, 'operator');
-  await row(page, 'Rain sensor reads dry').click();
-  await network(context, 'cut');
-  await page.getByRole('button', { name: /^Edit Owner/ }).click();
-  await page.getByRole('option', { name: demoAccount('lead').name }).click();
+  const { context, page } = await assignOffline(browser, server);
   await remark(page, 'Goes through all the same');
   await logIncident(page, { ...plain, title: 'Logged beside the refusal' });
   const before = (await held(server, 'incidents')).find(({ title }) => title.includes('Rain sensor reads dry'));
   // Meanwhile this person has become a technician, who may not give work to others.
-  const person = (await held(server, 'people')).find(({ email }) => email === demoAccount('operator').email)!;
-  const { clock } = server.running().deps;
-  const patch = { role: 'technician' } as const;
-  await serverWrites(server, 'people', [edit<Person>(personShape, person, patch, clock.tick(), SERVER_AUTHOR, () => true)]);
+  await setRole(server, 'operator', 'technician');
   await network(context, 'back');
 
   await expect(badge(page)).toContainText('1 needs you');

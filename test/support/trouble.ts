@@ -1,13 +1,17 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { formatHlc } from '#domain/clock/hlc.ts';
 import { uuidv7 } from '#domain/clock/uuid.ts';
-import { create } from '#domain/merge/merge.ts';
+import { create, edit } from '#domain/merge/merge.ts';
 import { emptyDraft, incidentFromDraft } from '#domain/rules/logging.ts';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
+import { personShape, type Person, type Role } from '#domain/schema/person.ts';
+import { SERVER_AUTHOR } from '#sync-server/clock.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import { writeDocuments } from '#sync-server/sync/write.ts';
 import { test as withServer } from './fixtures.ts';
 import { startFlakyProxy, type FlakyProxy } from './flaky-proxy.ts';
-import type { TestServer } from './server.ts';
+import { network, row, signIn } from './people.ts';
+import { demoAccount, type TestServer } from './server.ts';
 
 /** `line`: a bad line to the server. `field`: the server as somebody at the other end of that line sees it. */
 export const test = withServer.extend<{ line: FlakyProxy; field: TestServer }>({
@@ -75,4 +79,26 @@ export async function incidentsOnDisk(): Promise<number> {
   });
   database.close();
   return count;
+}
+
+/** The server itself changes the role of a demo person. */
+export async function setRole(server: TestServer, of: Role, role: Role): Promise<void> {
+  const person = (await held(server, 'people')).find(({ email }) => email === demoAccount(of).email)!;
+  const { clock } = server.running().deps;
+  await serverWrites(server, 'people', [edit<Person>(personShape, person, { role }, clock.tick(), SERVER_AUTHOR, () => true)]);
+}
+
+/** An operator gives work to somebody else without a network: refused, once they may no longer do so (`setRole`). */
+export async function assignOffline(
+  browser: Browser,
+  server: TestServer,
+): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, server, 'operator');
+  await row(page, 'Rain sensor reads dry').click();
+  await network(context, 'cut');
+  await page.getByRole('button', { name: /^Edit Owner/ }).click();
+  await page.getByRole('option', { name: demoAccount('lead').name }).click();
+  return { context, page };
 }

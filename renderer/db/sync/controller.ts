@@ -1,6 +1,5 @@
-import { liveQuery } from 'dexie';
 import type { RxCollection } from 'rxdb';
-import { BehaviorSubject, filter, firstValueFrom, type Observable, type Subscription } from 'rxjs';
+import { filter, firstValueFrom, type Observable, type Subscription } from 'rxjs';
 import type { SyncedDocument } from '#domain/merge/merge.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
 import type { CollectionName } from '#domain/schema/collections.ts';
@@ -27,8 +26,8 @@ import { remembered } from './remembered.ts';
 import { replicate } from './replicate.ts';
 import { sendAhead } from './send-ahead.ts';
 import { tellHeard } from './tell-heard.ts';
-import { phaseOf } from './phase.ts';
-import type { LastCheck, SyncStatus } from './status.ts';
+import type { SyncStatus } from './status.ts';
+import { tellStatus } from './tell-status.ts';
 
 export type ControllerDeps = {
   readonly collections: Collections;
@@ -71,8 +70,6 @@ const LOAD_ORDER: readonly CollectionName[] = [
   'evidence',
 ];
 
-/** For the next start; not more often, since each write syncs the disk. */
-const REMEMBER_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 60_000;
 /** After a first load that went wrong on this laptop's side (its disk is full, say). */
 const RUN_AGAIN_MS = 5000;
@@ -88,7 +85,7 @@ const CHECKS_SPREAD_MS = 30_000;
  * Sync as one machine; runs in the leading tab only. Invariants:
  * - the stream never writes: it keeps documents aside and says RESYNC, and the pull takes them from there;
  * - one connection decides whether the server can be reached; handlers wait for it and never spin;
- * - every event ends in `evaluate`, the one place that says what a person sees.
+ * - every event ends in `status.evaluate`, the one place that says what a person sees.
  */
 export function startSync(deps: ControllerDeps): Controller {
   const { collections, local, clock } = deps;
@@ -98,14 +95,6 @@ export function startSync(deps: ControllerDeps): Controller {
   const loading = { done: false };
   const received = newReceived(LOAD_ORDER);
   const subscriptions: Subscription[] = [];
-  const ready$ = new BehaviorSubject(false);
-  let waiting = 0;
-  let refused = 0;
-  let files = 0;
-  let lastKept = 0;
-  let lastCheck: LastCheck | undefined;
-  /** In this run of the app, and not since known to be otherwise. */
-  let agreed = false;
   /** A person has asked for a comparison. */
   let asked = false;
   let checkLater: ReturnType<typeof setTimeout> | undefined;
@@ -113,16 +102,16 @@ export function startSync(deps: ControllerDeps): Controller {
   const connection: Connection = connect(
     deps.api,
     {
-      onAlive: () => evaluate(),
+      onAlive: () => status.evaluate(),
       onHello: (hello) => {
         // A server that has started anew may have come from a backup: whether it holds what this one did is not known yet.
         const isAnother = lines.people.standing.epoch !== undefined && lines.people.standing.epoch !== hello.epoch;
-        agreed &&= !isAnother;
+        if (isAnother) status.doubt();
         for (const name of LOAD_ORDER) streamOpened(lines[name], hello, hello.last?.[name]);
         ahead.run();
         clearTimeout(checkLater);
-        if (asked || !agreed) reconciler.request();
-        else if (Math.abs(clock.now() - (lastCheck?.at ?? 0)) > CHECK_AGAIN_MS)
+        if (asked || !status.isAgreed()) reconciler.request();
+        else if (Math.abs(clock.now() - status.checkedAt()) > CHECK_AGAIN_MS)
           checkLater = setTimeout(() => reconciler.request(), deps.random() * CHECKS_SPREAD_MS);
         asked = false;
       },
@@ -135,30 +124,16 @@ export function startSync(deps: ControllerDeps): Controller {
     deps.random,
   );
 
-  /** Every event funnels into here. */
-  const evaluate = (): void => {
-    const all = Object.values(lines);
-    const remaining = all.reduce((sum, line) => sum + line.remaining, 0);
-    const checked = all.every((line) => line.checked);
-    const facts = { loading: !loading.done, receiving: remaining > 0, waiting, refused, files, checked, agreed };
-    const phase = phaseOf(connection.state$.value, facts);
-    const ready = connection.state$.value === 'up' && loading.done && remaining === 0 && checked;
-    if (ready !== ready$.value) ready$.next(ready);
-    const now = Math.round(clock.now());
-    const exchanged = phase === 'up-to-date' || phase === 'needs-you' || phase === 'files-to-send';
-    const settled = exchanged ? { lastSyncedAt: now } : {};
-    if (exchanged && Math.abs(now - lastKept) > REMEMBER_EVERY_MS) {
-      lastKept = now;
-      void local.facts.put({ key: 'last-synced', value: now });
-    }
-    deps.tell({
-      phase,
-      ...received.now(!loading.done, remaining),
-      clockErrorMs: clock.errorMs(),
-      ...(lastCheck === undefined ? {} : { lastCheck }),
-      ...settled,
-    });
-  };
+  const status = tellStatus({
+    local,
+    clock,
+    lines,
+    received,
+    connection: () => connection.state$.value,
+    isLoaded: () => loading.done,
+    filesWaiting$: deps.filesWaiting$,
+    tell: deps.tell,
+  });
 
   const collectionOf = (name: CollectionName) => collections[name] as unknown as RxCollection<SyncedDocument>;
 
@@ -188,7 +163,7 @@ export function startSync(deps: ControllerDeps): Controller {
 
   const restored = async (name: CollectionName, from: Checkpoint): Promise<void> => {
     await memory.lost(name, from);
-    agreed = false;
+    status.doubt();
     reconciler.request();
   };
 
@@ -196,7 +171,7 @@ export function startSync(deps: ControllerDeps): Controller {
     const onDocuments = async (documents: readonly SyncedDocument[]): Promise<void> => {
       await noteArrivals(deps, name, documents);
       if (documents.length > 0) reconciler.arrived(name);
-      evaluate();
+      status.evaluate();
     };
     const begun = replicate(
       {
@@ -228,7 +203,7 @@ export function startSync(deps: ControllerDeps): Controller {
     clock,
     collectionOf,
     replicationOf: (name) => lines[name].replication,
-    shouldBeSending: () => waiting > 0 && connection.state$.value === 'up' && loading.done,
+    shouldBeSending: () => status.isSending() && connection.state$.value === 'up' && loading.done,
     guarded,
   });
 
@@ -237,7 +212,7 @@ export function startSync(deps: ControllerDeps): Controller {
     await dropPhantoms(local, collections, clock);
     const toLoad = LOAD_ORDER.filter((one) => lines[one].replication === undefined);
     await countWhole({ api: deps.api, connection, local, received, signal: stopped.signal }, toLoad);
-    evaluate();
+    status.evaluate();
     for (const name of toLoad) {
       const replicationIdentifier = identifierOf(name);
       const checkpoint = await firstLoad({
@@ -254,7 +229,7 @@ export function startSync(deps: ControllerDeps): Controller {
         },
         onProgress: (loaded, done) => {
           received.loaded(name, loaded, done);
-          evaluate();
+          status.evaluate();
         },
         pace: deps.pace,
         signal: stopped.signal,
@@ -263,7 +238,7 @@ export function startSync(deps: ControllerDeps): Controller {
       begin(name, checkpoint, replicationIdentifier);
     }
     loading.done = true;
-    evaluate();
+    status.evaluate();
   };
 
   const reconciler = startReconciling({
@@ -293,15 +268,11 @@ export function startSync(deps: ControllerDeps): Controller {
     local,
     now: () => clock.now(),
     whenReady: async () => {
-      await firstValueFrom(ready$.pipe(filter(Boolean)));
+      await firstValueFrom(status.ready$.pipe(filter(Boolean)));
       // A comparison reads everything: a day's work goes first.
       await ahead.done();
     },
-    onChecked: (check) => {
-      lastCheck = check;
-      agreed = check.left === 0;
-      evaluate();
-    },
+    onChecked: (check) => status.compared(check),
     onRepaired: (repairs) => {
       for (const { collection, id, kind } of repairs) reportError(new Error(`repaired: ${collection} ${id} was ${kind}`));
     },
@@ -310,23 +281,12 @@ export function startSync(deps: ControllerDeps): Controller {
   subscriptions.push(
     connection.state$.subscribe({
       next: (state) => {
-        evaluate();
+        status.evaluate();
         if (state === 'up') offering.leftBehind();
       },
     }),
   );
-  const quarantine = liveQuery(() => local.quarantine.count()).subscribe((count) => {
-    refused = count;
-    evaluate();
-  });
-  const outbox = liveQuery(() => local.outbox.count()).subscribe((count) => {
-    waiting = count;
-    evaluate();
-  });
-  const filesWaiting = deps.filesWaiting$.subscribe((count) => {
-    files = count;
-    evaluate();
-  });
+  status.watch();
   const runUntilLoaded = async (): Promise<void> => {
     while (!loading.done && !stopped.signal.aborted) {
       const failed = await run().then(
@@ -352,9 +312,7 @@ export function startSync(deps: ControllerDeps): Controller {
       clearInterval(tidying);
       offering.stop();
       clearTimeout(checkLater);
-      outbox.unsubscribe();
-      quarantine.unsubscribe();
-      filesWaiting.unsubscribe();
+      status.stop();
       await running;
       await reconciler.stop();
       for (const subscription of subscriptions) subscription.unsubscribe();
