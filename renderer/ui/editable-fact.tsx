@@ -1,9 +1,11 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './editable-fact.module.css';
-import { FactEditor, type FactKind, type FactOption } from './fact-editor.tsx';
+import { FactEditor, type FactEditorProps, type FactKind, type FactOption } from './fact-editor.tsx';
 import rowClasses from './fact-row.module.css';
 import { FactRow } from './fact-row.tsx';
+
+export type DraftedProps = FactEditorProps & { readonly draftKey?: string | undefined };
 
 export type EditableFactProps = {
   readonly label: string;
@@ -22,7 +24,8 @@ export type EditableFactProps = {
   readonly problem?: (value: string) => string | undefined;
   readonly readOnly?: boolean;
   readonly maxLength?: number;
-  /** As `FactEditor` has it. */
+  /** The open editor: `FactEditor`, or one that keeps what is being written under `draftKey`. */
+  readonly Editor?: ComponentType<DraftedProps>;
   readonly draftKey?: string | undefined;
   /** Shows only the value, where something else already says what it is. */
   readonly labelHidden?: boolean;
@@ -30,7 +33,18 @@ export type EditableFactProps = {
 
 /** A fact that reads as text until somebody activates it: Enter saves, Esc leaves, and moving on saves what was typed. */
 export function EditableFact(props: EditableFactProps): ReactNode {
-  const { label, value, display, empty, kind = 'text', options = [], onSave, readOnly = false, labelHidden = false } = props;
+  const {
+    label,
+    value,
+    display,
+    empty,
+    kind = 'text',
+    options = [],
+    onSave,
+    readOnly = false,
+    labelHidden = false,
+    Editor = FactEditor,
+  } = props;
   const { t } = useTranslation('common');
   const id = useId();
   const [editing, setEditing] = useState(false);
@@ -58,7 +72,7 @@ export function EditableFact(props: EditableFactProps): ReactNode {
     <FactRow label={label} labelHidden={labelHidden}>
       {editing ? (
         <div className={classes['editor']}>
-          <FactEditor
+          <Editor
             label={label}
             kind={kind}
             options={options}

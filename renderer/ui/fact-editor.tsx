@@ -2,63 +2,40 @@ import { Select, Textarea, TextInput } from '@mantine/core';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fromLocalInput, toLocalInput, useFormat } from '../hooks/format.ts';
-import { nothingTyped, type FactDraft } from '../hooks/fact-draft.ts';
-import { useDraft } from '../hooks/use-draft.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { FieldMessage } from './field-message.tsx';
 
 export type FactKind = 'text' | 'lines' | 'select' | 'datetime' | 'number';
 export type FactOption = { readonly value: string; readonly label: string };
 
-type FactEditorProps = {
+export type FactEditorProps = {
   readonly label: string;
   readonly kind: FactKind;
   readonly options: readonly FactOption[];
   readonly value: string;
   readonly maxLength: number | undefined;
   readonly problem: ((value: string) => string | undefined) | undefined;
-  /** Under which what is being written is kept on this laptop until it is saved, for what takes longer to write than a word. */
-  readonly draftKey?: string | undefined;
+  /** What was being written before, over what, and when (ms since 1970). */
+  readonly restored?: { readonly typed: string; readonly over: string; readonly at: number } | undefined;
+  readonly onType?: (typed: string, over: string) => void;
   /** `refocus`: the keyboard did it, so the focus goes back to the fact. */
   readonly onSave: (value: string, refocus: boolean) => void | Promise<void>;
   readonly onLeave: (refocus: boolean) => void;
 };
 
 /** The open editor of one fact. Saves on Enter and on moving away, leaves on Esc. */
-export function FactEditor({ draftKey, ...props }: FactEditorProps): ReactNode {
-  return draftKey === undefined ? <Editor {...props} /> : <KeptEditor {...props} draftKey={draftKey} />;
-}
-
-type EditorProps = Omit<FactEditorProps, 'draftKey'> & {
-  /** What was being written before, and when (ms since 1970). */
-  readonly restored?: { readonly typed: string; readonly over: string; readonly at: number } | undefined;
-  readonly onType?: (typed: string, over: string) => void;
-};
-
-/** Goes on with what was being written when the app ended. */
-function KeptEditor({ draftKey, onSave, onLeave, ...props }: FactEditorProps & { readonly draftKey: string }): ReactNode {
-  const draft = useDraft<FactDraft>({ key: draftKey, begin: (kept) => kept ?? nothingTyped, empty: nothingTyped });
-  if (draft === undefined) return null;
-  const { restoredAt, change, finish } = draft;
-  const save: EditorProps['onSave'] = async (value, refocus) => {
-    await onSave(value, refocus);
-    await finish();
-  };
-  return (
-    <Editor
-      {...props}
-      restored={restoredAt === undefined ? undefined : { ...draft.draft, at: restoredAt }}
-      onType={(typed, over) => change(() => ({ typed, over }))}
-      onSave={save}
-      onLeave={(refocus) => {
-        void finish();
-        onLeave(refocus);
-      }}
-    />
-  );
-}
-
-function Editor({ label, kind, options, value, maxLength, problem, onSave, onLeave, restored, onType }: EditorProps): ReactNode {
+export function FactEditor({
+  label,
+  kind,
+  options,
+  value,
+  maxLength,
+  problem,
+  onSave,
+  onLeave,
+  restored,
+  onType,
+}: FactEditorProps): ReactNode {
   const { t } = useTranslation('common');
   const format = useFormat();
   const now = useNow();

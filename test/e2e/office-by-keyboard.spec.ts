@@ -43,7 +43,7 @@ test('[S104] by keyboard alone a checklist gets an item with a condition, is see
   await expect(item(page, 'Aerial is tight')).toHaveCount(0);
   await reach(page, item(page, 'Link').getByRole('button', { name: 'LTE' }), 'Space');
   await expect(item(page, 'Aerial is tight')).toBeVisible();
-  await reach(page, outline.getByRole('button', { name: 'To publishing it' }), 'Enter');
+  await reach(page, outline.getByRole('button', { name: 'Publishing' }), 'Enter');
   await expect(page.getByRole('button', { name: 'Publish version 2' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /Site visit/ })).toContainText('2');

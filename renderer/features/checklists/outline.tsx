@@ -11,6 +11,7 @@ export function Outline({ parts }: { readonly parts: readonly Part[] }): ReactNo
   const { t } = useTranslation('checklists');
   return (
     <nav className={classes['row']} aria-label={t('editor.outline')}>
+      <span className={classes['goTo']}>{t('editor.goTo')}</span>
       {parts.map(({ id, title }) => (
         <Button key={id} variant="subtle" onClick={() => document.getElementById(id)?.focus()}>
           {title}

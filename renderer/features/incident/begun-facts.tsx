@@ -3,7 +3,7 @@ import { liveQuery } from 'dexie';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '#domain/schema/incident.ts';
-import { factDraftsOf, type FactDraft } from '../../hooks/fact-draft.ts';
+import { factDraftsOf, type FactDraft } from './fact-draft.ts';
 import { useFormat } from '../../hooks/format.ts';
 import { useStore } from '../../hooks/store-context.tsx';
 import { useNow } from '../../hooks/use-now.ts';

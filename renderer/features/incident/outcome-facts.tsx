@@ -5,7 +5,7 @@ import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
 import { LineForm } from './item-forms.tsx';
 import { itemsFact } from './items-fact.tsx';
-import { factDraftKey } from '../../hooks/fact-draft.ts';
+import { factDraftKey } from './fact-draft.ts';
 import { textFact } from './text-fact.tsx';
 
 export const PROSE_MAX = 10_000;

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { factDraftKey } from '../../hooks/fact-draft.ts';
+import { factDraftKey } from './fact-draft.ts';
 import { roadside } from '#domain/packs/roadside.ts';
 import { inCorrectedTime } from '#domain/rules/corrected-times.ts';
 import { incidentTime, sources } from '#domain/schema/incident.ts';

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EditableFact } from '../../ui/editable-fact.tsx';
-import { FactEditor, type FactKind, type FactOption } from '../../ui/fact-editor.tsx';
+import type { FactKind, FactOption } from '../../ui/fact-editor.tsx';
 import { FactRow } from '../../ui/fact-row.tsx';
 import type { FactDef } from './fact-group.tsx';
 import classes from './facts.module.css';
+import { TextEditor } from './text-editor.tsx';
 
 export type TextFact = {
   readonly key: string;
@@ -15,7 +16,7 @@ export type TextFact = {
   readonly options?: readonly FactOption[];
   readonly display?: ReactNode;
   readonly maxLength?: number;
-  /** As `FactEditor` has it. */
+  /** Where what is being written is kept until it is saved. */
   readonly draftKey?: string;
   readonly problem?: (value: string) => string | undefined;
   readonly onSave: (value: string) => Promise<void>;
@@ -37,7 +38,7 @@ type Content = Omit<TextFact, 'key'>;
 
 function Shown(fact: Content): ReactNode {
   const { t } = useTranslation('incident');
-  return <EditableFact {...fact} empty={t('empty')} />;
+  return <EditableFact {...fact} empty={t('empty')} Editor={TextEditor} />;
 }
 
 function Added({ onSave, ...fact }: Content & { readonly onDone: (saved: boolean) => void }): ReactNode {
@@ -54,7 +55,7 @@ function Opened({ label, value, kind = 'text', options = [], maxLength, problem,
   return (
     <FactRow label={label}>
       <div>
-        <FactEditor
+        <TextEditor
           label={label}
           kind={kind}
           options={options}
