@@ -78,9 +78,19 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
         await page.goto(`${origin}/${pages}`);
         tabs.push(page);
       }
-      const databases = await tabs[0]!.evaluate(async () => (await indexedDB.databases()).length);
-      if (databases === 0 && saved.length > 0) await foundEmpty();
+      await lookIfEmptied(tabs[0]!);
       return { killable, tabs };
+    };
+    /** Where the browser cannot open its store it does not even say what is in it. By the next try it has emptied it, or the app has to get over it. */
+    const lookIfEmptied = async (tab: Page, looks = 2): Promise<void> => {
+      const databases = await tab
+        .evaluate(async () => (await indexedDB.databases()).length)
+        .catch((error: unknown) => {
+          if (!String(error).includes('opening backing store')) throw error;
+          say(`round -: the browser cannot open its store: ${String(error)}`);
+        });
+      if (databases === 0 && saved.length > 0) await foundEmpty();
+      if (databases === undefined && looks > 1) await lookIfEmptied(tab, looks - 1);
     };
     const foundEmpty = async (): Promise<void> => {
       if (!isEmptied) emptied += 1;
@@ -95,6 +105,7 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
         say(`round -: the database could not be opened, and the page is loaded anew, try ${tries}`);
         if (tries === 2) await foundEmpty();
         await tab.reload();
+        await lookIfEmptied(tab);
       }
     };
     const openAll = async ({ tabs }: { readonly tabs: Page[] }): Promise<Page[]> => {
