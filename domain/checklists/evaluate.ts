@@ -1,4 +1,4 @@
-import { answersTo, safetyState, type GivenAnswer } from '../rules/safety-answers.ts';
+import { answeredItem, answersTo, safetyState, type GivenAnswer } from '../rules/safety-answers.ts';
 import type { Hlc } from '../clock/hlc.ts';
 import type { Checklist, ItemAnswer } from '../schema/checklist.ts';
 import type { ChecklistItem, ChecklistSection, Condition, Due } from '../schema/checklist-form.ts';
@@ -46,10 +46,12 @@ export type RunState = {
 export function evaluate(run: Pick<Checklist, 'id' | 'form' | 'subject' | 'answers' | 'stamps'>): RunState {
   const answered = new Map<string, { readonly answer: ItemAnswer['answer']; readonly failed: boolean }>();
   const facts: Facts = { subject: run.subject, answered };
+  const given = byItem(run.answers);
   const items = run.form.sections.flatMap((section) => {
     const sectionShown = isWanted(section.showIf, facts);
     return section.items.map((item) => {
-      const state = stateOf(run, section, item, sectionShown && isWanted(item.showIf, facts), facts);
+      const own = { id: run.id, stamps: run.stamps, answers: given.get(item.key) ?? {} };
+      const state = stateOf(own, section, item, sectionShown && isWanted(item.showIf, facts), facts);
       if (state.shown && state.answered) answered.set(item.key, { answer: state.said?.value.answer, failed: state.failed });
       return state;
     });
@@ -57,6 +59,16 @@ export function evaluate(run: Pick<Checklist, 'id' | 'form' | 'subject' | 'answe
   const counted = items.filter(({ shown, required, said }) => shown && (required || said !== undefined));
   const undone = counted.filter(({ done }) => !done);
   return { items, undone, progress: { done: counted.length - undone.length, of: counted.length } };
+}
+
+/** Told apart once: looking through all answers for each item would take two hundred times two hundred looks. */
+function byItem(answers: Checklist['answers']): ReadonlyMap<string, Checklist['answers']> {
+  const given = new Map<string, Checklist['answers']>();
+  for (const [key, answer] of Object.entries(answers)) {
+    const item = answeredItem(key);
+    given.set(item, { ...given.get(item), [key]: answer });
+  }
+  return given;
 }
 
 function isWanted(condition: Condition | undefined, facts: Facts): boolean {

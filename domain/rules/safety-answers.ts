@@ -27,6 +27,11 @@ function safetyKey(item: string, person: string): string {
   return `${item}_${person}`;
 }
 
+/** The item that an entry under `key` answers. */
+export function answeredItem(key: string): string {
+  return key.slice(0, Math.max(key.indexOf('_'), 0));
+}
+
 /** The entry to write when `person` answers `item` with everything in `document` on screen. `field`: the map of answers. */
 export function answerSafely(document: SyncedDocument, field: string, item: string, person: string, value: unknown): Answers {
   const others = given(document, field, item).filter((one) => one.person !== person);

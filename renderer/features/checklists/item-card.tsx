@@ -33,15 +33,20 @@ export const cardId = (item: string): string => `item-${item}`;
 export const ItemCard = memo(Card, (before, after) => sameProps(before, after));
 
 function sameProps({ state: a, ...one }: ItemCardProps, { state: b, ...other }: ItemCardProps): boolean {
-  if (
-    one.readOnly !== other.readOnly ||
-    one.place !== other.place ||
-    one.device !== other.device ||
-    one.site !== other.site ||
-    one.onSay !== other.onSay
-  )
-    return false;
-  return sameContent({ ...a, section: '' }, { ...b, section: '' });
+  return (
+    one.readOnly === other.readOnly &&
+    one.place === other.place &&
+    one.device === other.device &&
+    one.site === other.site &&
+    one.onSay === other.onSay &&
+    // Most often it is the very same: the screen has something to say, and nothing was answered.
+    (a === b || shownParts(a).every((part) => sameContent(a[part], b[part])))
+  );
+}
+
+/** What a card shows of an item: all but the section that it is in. */
+function shownParts(state: ItemState): readonly Exclude<keyof ItemState, 'section'>[] {
+  return (Object.keys(state) as (keyof ItemState)[]).filter((part) => part !== 'section');
 }
 
 function Card({ state, readOnly, place, device, site, onSay }: ItemCardProps): ReactNode {

@@ -13,7 +13,7 @@ import { RunHead } from './run-head.tsx';
 import classes from './run.module.css';
 import { LoosePhotos } from './loose-photos.tsx';
 import { RunPhotosContext, useRunPhotos } from './run-photos.ts';
-import { useFilling, useRun, type Filling } from './use-run.ts';
+import { useFilling, useKeptForm, useRun, type Filling } from './use-run.ts';
 
 /** A checklist being filled, or as it was filled. */
 export function RunScreen(): ReactNode {
@@ -31,8 +31,9 @@ export function RunScreen(): ReactNode {
   return <EmptyState title={t('missing')} hint={t('missingHint')} action={back} />;
 }
 
-function Opened({ run }: { readonly run: Checklist }): ReactNode {
+function Opened({ run: saved }: { readonly run: Checklist }): ReactNode {
   const { t } = useTranslation('checklists');
+  const run = useKeptForm(saved);
   const filling = useFilling(run);
   const { items } = filling.state;
   const readOnly = run.finished !== undefined;
@@ -52,7 +53,7 @@ function Opened({ run }: { readonly run: Checklist }): ReactNode {
           return (
             <section key={section.key} className={classes['section']} aria-labelledby={headingId}>
               <h2 id={headingId}>{section.title}</h2>
-              <ol className={classes['cards']}>
+              <ol className={classes['cards']} data-filling={!readOnly || undefined}>
                 {own.map((state) => (
                   <ItemCard
                     key={state.item.key}

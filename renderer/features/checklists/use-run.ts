@@ -13,6 +13,15 @@ export function useRun(id: string): Checklist | null | undefined {
 }
 
 /**
+ * The same run for as long as the component is there, with its form as one object: it keeps that through all its answers (S103), and so
+ * nobody compares two hundred items at each of them.
+ */
+export function useKeptForm(run: Checklist): Checklist {
+  const [form] = useState(run.form);
+  return useMemo(() => ({ ...run, form }), [run, form]);
+}
+
+/**
  * Says something of an item besides what it has: an answer, a note, photos; as a function of what it has where that may change meanwhile.
  * Takes one's own answer back where all is `undefined`.
  */
