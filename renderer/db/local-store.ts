@@ -32,6 +32,7 @@ export type OutboxRow = {
 export type ReceiptRow = {
   readonly key: string;
   readonly upTo: Hlc;
+  /** The number that the server gave it; 0 where a comparison has shown that it is there, which tells no numbers. */
   readonly seq: number;
   readonly at: number;
   readonly incident?: string;

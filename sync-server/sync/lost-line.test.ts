@@ -167,6 +167,28 @@ describe.each(Object.entries(storages))('on %s', (_name, open) => {
     expect(await seq()).toBe(stands);
   });
 
+  test('[I5] [S19] what was passed over without a note is not noted against what took the place of that, either', async () => {
+    const lead = await server.signIn('lead');
+    const late = technician.edited(shared, { title: 'Seen on site' });
+    server.setNow(START_MS + 1000);
+    const first = operator.edited(shared, { title: 'Seen from the NOC' });
+    const second = operator.edited(first, { title: 'Seen on a camera' });
+    server.setNow(START_MS + 2000);
+    const third = lead.edited(shared, { title: 'Seen by the lead' });
+    await restoreNow();
+    await giveBack(operator, 'incidents', [second]);
+    await giveBack(technician, 'incidents', [late]);
+    await giveBack(lead, 'incidents', [third]);
+    await giveBack(operator, 'timeline', [...operator.told(shared, first), ...operator.told(first, second)]);
+    const stands = await seq();
+    expect(await giveBack(technician, 'incidents', [late])).toMatchObject([{ outcome: 'merged' }]);
+    expect(await seq()).toBe(stands);
+    const notes = (await server.deps.storage.read((reader) => reader.allDocuments(server.tenant, 'timeline'))).filter(
+      ({ kind }) => kind === 'collision',
+    );
+    expect(notes).toMatchObject([{ from: 'Seen on a camera', to: 'Seen by the lead' }]);
+  });
+
   describe('[S46] nothing is opened', () => {
     test('by a laptop’s word alone, without a restore', async () => {
       const edited = operator.edited(shared, { severity: 'SEV1' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoWithOffset } from '#domain/clock/iso.ts';
 import { collisions, overtaken, type Collision } from '#domain/merge/collisions.ts';
-import { collisionEntry, wasLeft, wasReplaced } from '#domain/rules/timeline.ts';
+import { collisionEntry, wasLeft, wasPassed, wasReplaced } from '#domain/rules/timeline.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { SERVER_AUTHOR, type ServerClock } from '../clock.ts';
@@ -18,7 +18,12 @@ const ENTRIES = 10_000;
 export type Meeting = { readonly stored: Incident; readonly incoming: Incident; readonly by: string | undefined };
 
 /** `isStep`: whether, by the incident's entries, the value that lost was a step on the way, and lost to nobody. */
-type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: typeof wasReplaced };
+type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: IsStep };
+type IsStep = (collision: Collision, entries: readonly TimelineEntry[]) => boolean;
+
+const replaced: IsStep = ({ lost, path }, entries) => wasReplaced(lost, path, entries);
+const left: IsStep = ({ lost, path }, entries) => wasLeft(lost, path, entries);
+const replacedOrPassed: IsStep = (collision, entries) => replaced(collision, entries) || wasPassed(collision, entries);
 
 /**
  * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
@@ -36,13 +41,14 @@ export async function noteCollisions(
     const met = collisions(incidentShape, stored, incoming).map((collision): Found => ({
       incident: stored.id,
       collision,
-      isStep: wasReplaced,
+      // What a lost line gives back late may have been passed over before, when something else stood here (see `wasPassed`).
+      isStep: by === undefined && collision.lost.stamp === incoming.stamps[collision.path] ? replacedOrPassed : replaced,
     }));
     const late = by === undefined ? [] : overtaken(incidentShape, stored, incoming, by);
     const passed = late.map((collision): Found => ({
       incident: stored.id,
       collision,
-      isStep: wasLeft,
+      isStep: left,
     }));
     for (const one of [...met, ...passed]) {
       const id = collisionId(stored.id, one.collision);
@@ -56,9 +62,7 @@ export async function noteCollisions(
     if (!timeline.has(incident)) timeline.set(incident, await timelineOf(transaction, incident));
   }
   const entries = [...found]
-    .filter(
-      ([id, { incident, collision, isStep }]) => !noted.has(id) && !isStep(collision.lost, collision.path, timeline.get(incident) ?? []),
-    )
+    .filter(([id, { incident, collision, isStep }]) => !noted.has(id) && !isStep(collision, timeline.get(incident) ?? []))
     .map(([id, { incident, collision }]): TimelineEntry => {
       const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
       return collisionEntry(incident, collision, context);

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Hlc } from '#domain/clock/hlc.ts';
 import { BUCKETS } from '#domain/digest/digest.ts';
 import type { HeldDocument } from '#domain/protocol/digest.ts';
 import type { Checkpoint } from '#domain/protocol/sync.ts';
@@ -64,7 +65,7 @@ async function comparing(given: Partial<Situation> = {}) {
     disk: {
       sums: () => Promise.resolve(sums(server.extra.length > 0)),
       hashes: () => Promise.resolve(new Map(server.extra.map((id) => [id, OURS]))),
-      read: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, { id, _deleted: false, stamps: {} }]))),
+      read: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, { id, _deleted: id === 'gone', stamps: {} }]))),
       overwrite: (_previous: unknown, id: string) => {
         if (server.mends) server.extra = server.extra.filter((one) => one !== id);
         return Promise.resolve(server.mends);
@@ -100,6 +101,17 @@ async function comparing(given: Partial<Situation> = {}) {
   await settled(1);
   return { server, began, offered, checks, reported, reconciler, settled, after, kept, local, stop };
 }
+
+test('[I8] what was sent again and is held has its receipt, though the answer that said so was lost; what is not here has none', async () => {
+  const { local, reconciler, settled } = await comparing();
+  const row = (id: string) => ({ key: `timeline/${id}`, collection: 'timeline', id, incident: 'i', since: 5, upTo: '1' as Hlc }) as const;
+  await local.outbox.bulkPut([{ ...row('here'), again: true }, { ...row('gone'), again: true }, row('unsent')]);
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  reconciler.request();
+  await settled(2);
+  expect(await local.outbox.toCollection().primaryKeys()).toEqual(['timeline/unsent']);
+  expect(await local.receipts.toArray()).toEqual([{ key: 'timeline/here', incident: 'i', upTo: '1', seq: 0, at: MINUTE }]);
+});
 
 describe('[S43] a laptop compares', () => {
   test('at the start and every 15 minutes, and keeps how it ended', async () => {

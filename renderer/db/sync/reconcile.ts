@@ -45,6 +45,8 @@ const AGAIN_MAX_MS = 2 * 60_000;
 /** Rounds of one collection: two comparisons, what they repair, and the comparison that shows it; and some for what comes between. */
 const ROUNDS = 6;
 const REPAIRS_KEPT = 50;
+/** A comparison tells no numbers (see `ReceiptRow`). */
+const UNTOLD_SEQ = 0;
 
 export const LAST_CHECK = 'last-check';
 /** In the facts: the last repairs, the newest first. */
@@ -108,7 +110,7 @@ async function checkAll(deps: ReconcileDeps, differing: Set<CollectionName>): Pr
   let left = 0;
   try {
     for (const compared of deps.collections) {
-      const count = await reconcile(compared, deps.local, repairs);
+      const count = await reconcile(compared, deps, repairs);
       left += count;
       if (count > 0) differing.add(compared.collection);
       else differing.delete(compared.collection);
@@ -134,7 +136,7 @@ async function remember({ local, now, onRepaired }: ReconcileDeps, repairs: read
 }
 
 /** Compares and repairs one collection until both sides agree; answers how many documents still differ. */
-async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[]): Promise<number> {
+async function reconcile(compared: Compared, { local, now }: Pick<ReconcileDeps, 'local' | 'now'>, repairs: Repair[]): Promise<number> {
   const { collection, standing } = compared;
   let waiting = 0;
   /** What differed in the round before: replication, which was just about to put it right, was given the chance. */
@@ -153,7 +155,7 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
       waiting = 0;
       const found = await differences(compared, unsent);
       if (found.length === 0) {
-        await clearSentAgain(collection, local);
+        await confirmSentAgain(compared, local, Math.round(now()));
         if (standing.lost !== undefined && waiting === 0) {
           const value = standing.healed();
           await local.transaction('rw', local.facts, async () => {
@@ -178,11 +180,24 @@ async function reconcile(compared: Compared, local: LocalStore, repairs: Repair[
   }
 }
 
-/** What was sent again is held, for nothing differs: also where the answer that would have said so was lost. */
-async function clearSentAgain(collection: string, local: LocalStore): Promise<void> {
-  await local.outbox
+/**
+ * What was sent again is held, for nothing differs: also where the answer that would have said so was lost. What is here gets a receipt, or
+ * the journal, which keeps a line for as long as there is none, would announce it again at the next start, and nobody send it.
+ */
+async function confirmSentAgain({ collection, disk }: Compared, { outbox, receipts }: LocalStore, at: number): Promise<void> {
+  const again = await outbox
     .where('key')
     .startsWith(`${collection}/`)
-    .filter(({ again }) => again === true)
-    .delete();
+    .filter((row) => row.again === true)
+    .toArray();
+  if (again.length === 0) return;
+  const here = await disk.read(again.map(({ id }) => id));
+  await outbox.db.transaction('rw', outbox, receipts, async () => {
+    for (const { key, id, incident, upTo } of again) {
+      // What a person has changed meanwhile goes out by itself.
+      if ((await outbox.get(key))?.again !== true) continue;
+      if (here.get(id)?._deleted === false) await receipts.put({ key, incident, upTo, seq: UNTOLD_SEQ, at });
+      await outbox.delete(key);
+    }
+  });
 }

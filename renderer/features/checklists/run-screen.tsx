@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { ItemState } from '#domain/checklists/evaluate.ts';
@@ -13,7 +13,7 @@ import { RunHead } from './run-head.tsx';
 import classes from './run.module.css';
 import { LoosePhotos } from './loose-photos.tsx';
 import { RunPhotosContext, useRunPhotos } from './run-photos.ts';
-import { useFilling, useKeptForm, useRun, type Filling } from './use-run.ts';
+import { useFilling, useKeptForm, useRun, type Filling, type Say } from './use-run.ts';
 
 /** A checklist being filled, or as it was filled. */
 export function RunScreen(): ReactNode {
@@ -35,40 +35,17 @@ function Opened({ run: saved }: { readonly run: Checklist }): ReactNode {
   const { t } = useTranslation('checklists');
   const run = useKeptForm(saved);
   const filling = useFilling(run);
-  const { items } = filling.state;
+  const { state, say } = filling;
   const readOnly = run.finished !== undefined;
-  const shown = items.filter((state) => state.shown);
+  const shown = useMemo(() => state.items.filter((item) => item.shown), [state]);
   const go = useItemKeys(shown, filling, readOnly);
-  const place = run.device === '' ? (run.site === '' ? '' : `?site=${run.site}`) : `?device=${run.device}`;
   const photos = useRunPhotos(run);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the keys; this only leads out of them
     <div className={classes['run']} onKeyDown={(event) => leaveField(event, go)}>
       <RunHead run={run} filling={filling} onGo={focusItem} />
       <RunPhotosContext value={photos}>
-        {run.form.sections.map((section) => {
-          const own = shown.filter((state) => state.section === section);
-          if (own.length === 0) return null;
-          const headingId = `section-${section.key}`;
-          return (
-            <section key={section.key} className={classes['section']} aria-labelledby={headingId}>
-              <h2 id={headingId}>{section.title}</h2>
-              <ol className={classes['cards']} data-filling={!readOnly || undefined}>
-                {own.map((state) => (
-                  <ItemCard
-                    key={state.item.key}
-                    state={state}
-                    readOnly={readOnly}
-                    place={place}
-                    device={run.device}
-                    site={run.site}
-                    onSay={filling.say}
-                  />
-                ))}
-              </ol>
-            </section>
-          );
-        })}
+        <Sections run={run} shown={shown} onSay={say} />
         <LoosePhotos photos={photos} filling={filling} />
       </RunPhotosContext>
       <Notice filling={filling} hidden={readOnly} />
@@ -76,6 +53,37 @@ function Opened({ run: saved }: { readonly run: Checklist }): ReactNode {
     </div>
   );
 }
+
+type SectionsProps = { readonly run: Checklist; readonly shown: readonly ItemState[]; readonly onSay: Say };
+
+/** What is asked, section by section. What the screen says besides ("saved", what can be undone) is none of its business. */
+const Sections = memo(({ run, shown, onSay }: SectionsProps): ReactNode => {
+  const readOnly = run.finished !== undefined;
+  const place = run.device === '' ? (run.site === '' ? '' : `?site=${run.site}`) : `?device=${run.device}`;
+  return run.form.sections.map((section) => {
+    const own = shown.filter((state) => state.section === section);
+    if (own.length === 0) return null;
+    const headingId = `section-${section.key}`;
+    return (
+      <section key={section.key} className={classes['section']} aria-labelledby={headingId}>
+        <h2 id={headingId}>{section.title}</h2>
+        <ol className={classes['cards']} data-filling={!readOnly || undefined}>
+          {own.map((state) => (
+            <ItemCard
+              key={state.item.key}
+              state={state}
+              readOnly={readOnly}
+              place={place}
+              device={run.device}
+              site={run.site}
+              onSay={onSay}
+            />
+          ))}
+        </ol>
+      </section>
+    );
+  });
+});
 
 /** Puts the focus on an item: on what answers it, else on whatever of it takes the focus. */
 function focusItem(item: string): void {

@@ -164,8 +164,15 @@ export const laptopMutants: readonly Mutant[] = [
   {
     name: 'work sent again waits for an answer that was lost',
     file: 'renderer/db/sync/reconcile.ts',
-    from: `await clearSentAgain(collection, local);`,
-    to: `void clearSentAgain;`,
+    from: `await confirmSentAgain(compared, local, Math.round(now()));`,
+    to: `void confirmSentAgain;`,
+  },
+  {
+    name: 'work sent again has no receipt after an answer that was lost',
+    file: 'renderer/db/sync/reconcile.ts',
+    from: `if (here.get(id)?._deleted === false) await receipts.put(`,
+    to: `if (here.size < 0) await receipts.put(`,
+    lastSeenIn: 1632,
   },
   {
     name: 'a push says nothing of what was pulled over it',

@@ -60,6 +60,13 @@ export const serverMutants: readonly Mutant[] = [
     to: `const hash = createHash('sha256').update(String(performance.now()))`,
   },
   {
+    name: 'what a lost line passed over is noted when it comes again',
+    file: 'sync-server/sync/note-collisions.ts',
+    from: `by === undefined && collision.lost.stamp === incoming.stamps[collision.path] ?`,
+    to: `by === '' ?`,
+    lastSeenIn: 1103,
+  },
+  {
     name: 'collisions are not noted',
     file: 'domain/merge/collisions.ts',
     from: `return unknown && `,
