@@ -11,11 +11,7 @@ export type Collision = { readonly path: string; readonly kept: Side; readonly l
  * what the winner was written over, and the authors differ (SPEC M7). The merge has decided; a person may decide anew.
  */
 export function collisions<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): Collision[] {
-  const derived: readonly string[] = shape.derived;
-  return changedPaths(a, b)
-    .filter((path) => path !== CREATION && !derived.includes(path))
-    .map((path) => sidesOf(shape, path, a, b))
-    .filter(({ kept, lost }) => collided(kept, lost));
+  return met(shape, a, b).filter(({ kept, lost }) => collided(kept, lost));
 }
 
 /**
@@ -23,11 +19,25 @@ export function collisions<D extends SyncedDocument>(shape: MergeShape<D>, a: D,
  * it, stamps do not say: who wrote over what in between, only the history does (SPEC S19).
  */
 export function overtaken<D extends SyncedDocument>(shape: MergeShape<D>, stored: D, incoming: D, author: string): Collision[] {
+  return passedOver(shape, stored, incoming).filter(
+    ({ path, lost }) => lost.stamp === incoming.stamps[path] && stampAuthor(lost.stamp) === author,
+  );
+}
+
+/**
+ * What lost between `a` and `b` without being a collision by its stamp, since what stands was written over a still later one: of a lost line
+ * of history, where that one is gone, nothing tells whether it was known (SPEC S19).
+ */
+export function passedOver<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): Collision[] {
+  return met(shape, a, b).filter(({ kept, lost }) => overLater(kept, lost));
+}
+
+/** The sides of each path on which `a` and `b` differ. */
+function met<D extends SyncedDocument>(shape: MergeShape<D>, a: D, b: D): Collision[] {
   const derived: readonly string[] = shape.derived;
-  return changedPaths(stored, incoming)
-    .filter((path) => path !== CREATION && !derived.includes(path) && Object.hasOwn(incoming.stamps, path))
-    .map((path) => sidesOf(shape, path, stored, incoming))
-    .filter(({ path, kept, lost }) => lost.stamp === incoming.stamps[path] && stampAuthor(lost.stamp) === author && overLater(kept, lost));
+  return changedPaths(a, b)
+    .filter((path) => path !== CREATION && !derived.includes(path))
+    .map((path) => sidesOf(shape, path, a, b));
 }
 
 function overLater(kept: Side, lost: Side): boolean {

@@ -130,16 +130,6 @@ export function wasLeft(lost: Side, path: string, entries: readonly TimelineEntr
   );
 }
 
-/**
- * Whether, by the incident's entries, what a value lost to is not what first took its place: somebody else than who wrote that had written
- * in between. Where stamps may name what is lost (`kept` was written over it), the two may have met before without a word.
- */
-export function wasPassed({ lost, kept, path }: Collision, entries: readonly TimelineEntry[]): boolean {
-  const [from, to] = [stampHlc(lost.stamp), stampHlc(kept.stamp)];
-  const between = entries.filter((entry) => entry.path === path && entry.order > from && entry.order < to);
-  return between.some(({ kind, by }) => (CHANGES.has(kind) || kind === 'status') && by !== stampAuthor(kept.stamp));
-}
-
 /** Whether an entry tells that a status was left by who had seen it: by its author, or on the way to one that lost in its turn. */
 function followed(lost: Side, { kind, by, from }: TimelineEntry): boolean {
   const state = lost.value as Incident['state'];

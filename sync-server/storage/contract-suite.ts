@@ -413,6 +413,19 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       });
     });
 
+    test('[S19] remembers what was passed over without a note', async () => {
+      const note = (tenant: string, notes: readonly string[]) =>
+        storage.transact(tenant, (transaction) => transaction.notePassedOver(notes));
+      await note(TENANT, ['one', 'two']);
+      await note(TENANT, ['two']);
+      await note(TENANT, []);
+      await note(OTHER, ['three']);
+      await storage.read(async (reader) => {
+        expect(await reader.passedOver(TENANT, ['two', 'three', 'four'])).toEqual(new Set(['two']));
+        expect(await reader.passedOver(TENANT, [])).toEqual(new Set());
+      });
+    });
+
     test('says which of some sessions stand, and whose they are', async () => {
       await storage.transact(TENANT, async (transaction) => {
         await enrolled(transaction, 's1');

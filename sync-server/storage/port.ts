@@ -105,6 +105,8 @@ export type Reader = {
   readonly laptops: (tenant: string) => Promise<{ readonly enrolment: Enrolment; readonly report: StoredReport | undefined }[]>;
   /** Readings of this laptop's clock that were moved back, and where to (see `relay/moved-stamps.ts`). */
   readonly movedStamps: (tenant: string, laptop: string) => Promise<ReadonlyMap<Hlc, Hlc>>;
+  /** Those of `notes` that were noted as passed over. */
+  readonly passedOver: (tenant: string, notes: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly hasAccount: (tenant: string, person: string) => Promise<boolean>;
   readonly refreshToken: (hash: string) => Promise<RefreshToken | undefined>;
 };
@@ -128,6 +130,8 @@ export type Transaction = Reader & {
   readonly changeEnrolment: (session: string, change: EnrolmentChange) => Promise<void>;
   /** Remembers where readings were moved to. A reading is moved once: what is known stays. */
   readonly noteMovedStamps: (laptop: string, moves: ReadonlyMap<Hlc, Hlc>) => Promise<void>;
+  /** Remembers what lost without a note, by the ids that the notes would have (see `sync/note-collisions.ts`). */
+  readonly notePassedOver: (notes: readonly string[]) => Promise<void>;
   /** Notes when sessions of this tenant were last heard of, and what they said of themselves. A session that is gone is passed over. */
   readonly noteContacts: (contacts: readonly Contact[]) => Promise<void>;
   readonly addRefreshToken: (token: RefreshToken) => Promise<void>;

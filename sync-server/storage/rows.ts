@@ -57,6 +57,11 @@ export function movesOf(rows: readonly Row[]): ReadonlyMap<Hlc, Hlc> {
   return new Map(rows.map((row) => [text(row, 'hlc') as Hlc, text(row, 'moved') as Hlc]));
 }
 
+/** Rows of `passed_over`. */
+export function notesOf(rows: readonly Row[]): ReadonlySet<string> {
+  return new Set(rows.map((row) => text(row, 'note')));
+}
+
 /** An enrolment's values in the order of the columns of `INSERT INTO enrolments` in both databases. */
 export function enrolmentValues(tenant: string, one: Omit<Enrolment, 'tenant'>): (string | number | null)[] {
   return [

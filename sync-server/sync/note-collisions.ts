@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoWithOffset } from '#domain/clock/iso.ts';
-import { collisions, overtaken, type Collision } from '#domain/merge/collisions.ts';
-import { collisionEntry, wasLeft, wasPassed, wasReplaced } from '#domain/rules/timeline.ts';
+import { collisions, overtaken, passedOver, type Collision } from '#domain/merge/collisions.ts';
+import { collisionEntry, wasLeft, wasReplaced } from '#domain/rules/timeline.ts';
 import { incidentShape, type Incident } from '#domain/schema/incident.ts';
 import type { TimelineEntry } from '#domain/schema/timeline.ts';
 import { SERVER_AUTHOR, type ServerClock } from '../clock.ts';
@@ -17,13 +17,11 @@ const ENTRIES = 10_000;
  */
 export type Meeting = { readonly stored: Incident; readonly incoming: Incident; readonly by: string | undefined };
 
-/** `isStep`: whether, by the incident's entries, the value that lost was a step on the way, and lost to nobody. */
-type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: IsStep };
-type IsStep = (collision: Collision, entries: readonly TimelineEntry[]) => boolean;
-
-const replaced: IsStep = ({ lost, path }, entries) => wasReplaced(lost, path, entries);
-const left: IsStep = ({ lost, path }, entries) => wasLeft(lost, path, entries);
-const replacedOrPassed: IsStep = (collision, entries) => replaced(collision, entries) || wasPassed(collision, entries);
+/**
+ * `isStep`: whether, by the incident's entries, the value that lost was a step on the way, and lost to nobody. `isLate`: it comes from a lost
+ * line, and may have been passed over before, when something else stood here.
+ */
+type Found = { readonly incident: string; readonly collision: Collision; readonly isStep: typeof wasReplaced; readonly isLate: boolean };
 
 /**
  * Writes a timeline entry for each field on which an incoming incident and what the server held collided (S19). The entry's id
@@ -41,20 +39,23 @@ export async function noteCollisions(
     const met = collisions(incidentShape, stored, incoming).map((collision): Found => ({
       incident: stored.id,
       collision,
-      // What a lost line gives back late may have been passed over before, when something else stood here (see `wasPassed`).
-      isStep: by === undefined && collision.lost.stamp === incoming.stamps[collision.path] ? replacedOrPassed : replaced,
+      isStep: wasReplaced,
+      isLate: by === undefined && collision.lost.stamp === incoming.stamps[collision.path],
     }));
     const late = by === undefined ? [] : overtaken(incidentShape, stored, incoming, by);
     const passed = late.map((collision): Found => ({
       incident: stored.id,
       collision,
-      isStep: left,
+      isStep: wasLeft,
+      isLate: false,
     }));
     for (const one of [...met, ...passed]) {
       const id = collisionId(stored.id, one.collision);
       if (!found.has(id)) found.set(id, one);
     }
   }
+  const silent = await passedSilently(transaction, meetings, found);
+  for (const id of silent) found.delete(id);
   if (found.size === 0) return;
   const noted = await transaction.documents(transaction.tenantId, 'timeline', [...found.keys()]);
   const timeline = new Map<string, readonly TimelineEntry[]>();
@@ -62,12 +63,32 @@ export async function noteCollisions(
     if (!timeline.has(incident)) timeline.set(incident, await timelineOf(transaction, incident));
   }
   const entries = [...found]
-    .filter(([id, { incident, collision, isStep }]) => !noted.has(id) && !isStep(collision, timeline.get(incident) ?? []))
+    .filter(
+      ([id, { incident, collision, isStep }]) => !noted.has(id) && !isStep(collision.lost, collision.path, timeline.get(incident) ?? []),
+    )
     .map(([id, { incident, collision }]): TimelineEntry => {
       const context = { by: SERVER_AUTHOR, occurredAt: isoWithOffset(now, 0), newId: () => id, tick: clock.tick };
       return collisionEntry(incident, collision, context);
     });
   if (entries.length > 0) await writeDocuments(transaction, 'timeline', entries);
+}
+
+/**
+ * Those of `found` that were passed over without a note before; remembers what is passed over now. Else the same push would be noted when it
+ * comes again and something else stands (I5).
+ */
+async function passedSilently(
+  transaction: Transaction,
+  meetings: readonly Meeting[],
+  found: ReadonlyMap<string, Found>,
+): Promise<ReadonlySet<string>> {
+  const late = [...found].flatMap(([id, { isLate }]) => (isLate ? [id] : []));
+  const silent = late.length === 0 ? new Set<string>() : await transaction.passedOver(transaction.tenantId, late);
+  const passed = meetings
+    .filter(({ by }) => by === undefined)
+    .flatMap(({ stored, incoming }) => passedOver(incidentShape, stored, incoming).map((one) => collisionId(stored.id, one)));
+  if (passed.length > 0) await transaction.notePassedOver(passed);
+  return silent;
 }
 
 async function timelineOf(transaction: Transaction, incident: string): Promise<TimelineEntry[]> {

@@ -76,6 +76,7 @@ describe('a demo depot', () => {
     await technician.post('/api/v1/laptops/report', { waiting: 0, refused: 0, clockErrorMs: 0, appVersion: '0.1.0', protocol: 1 });
     const [from, to] = [formatHlc(9, 0, 'abcdefgh0001'), formatHlc(5, 0, 'abcdefgh0001')];
     await storage.transact(before.tenant, (transaction) => transaction.noteMovedStamps('a laptop', new Map([[from, to]])));
+    await storage.transact(before.tenant, (transaction) => transaction.notePassedOver(['a note']));
     await storage.beginEpoch('second-epoch');
     const [seen] = await technician.push('incidents', technician.edited(incident, { title: 'Camera back' }));
     const checkpoint = (await technician.get('/api/v1/sync/incidents?limit=2000')).json<{ checkpoint: Record<string, string> }>()
@@ -84,7 +85,8 @@ describe('a demo depot', () => {
 
     const rows = await copyFromSqlite(file, url);
     for (const table of TABLES) {
-      const sql = `SELECT * FROM ${table} ORDER BY ${table === 'epochs' ? 'ordinal' : table === 'digests' ? '1, 2, 3, 4' : '1, 2, 3'}`;
+      const order: { readonly [table: string]: string } = { epochs: 'ordinal', digests: '1, 2, 3, 4', passed_over: '1, 2' };
+      const sql = `SELECT * FROM ${table} ORDER BY ${order[table] ?? '1, 2, 3'}`;
       const moved = await inPostgres(sql);
       expect(moved).toEqual(inSqlite(sql));
       expect(moved).toHaveLength(rows[table]);

@@ -18,6 +18,7 @@ export const TABLES = [
   'refresh_tokens',
   'laptop_reports',
   'moved_stamps',
+  'passed_over',
 ] as const;
 export type CopiedRows = { readonly [T in (typeof TABLES)[number]]: number };
 

@@ -1,6 +1,6 @@
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text, type Row } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, notesOf, reachOf, storedOf, storedText, text, type Row } from '../rows.ts';
 import type { Query, Statement } from './connection.ts';
 import { digestReads } from './digest-reads.ts';
 import { regionReads } from './region-reads.ts';
@@ -52,6 +52,7 @@ const LAPTOPS = named(
   FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = $1 ORDER BY enrolments.session`,
 );
 const MOVED_STAMPS = named('moved-stamps', 'SELECT hlc, moved FROM moved_stamps WHERE tenant = $1 AND laptop = $2');
+const PASSED_OVER = named('passed-over', 'SELECT note FROM passed_over WHERE tenant = $1 AND note = ANY ($2::text[])');
 const REFRESH_TOKEN = named('refresh-token', 'SELECT hash, session, generation FROM refresh_tokens WHERE hash = $1');
 
 /** Reads by way of `query`, whose transaction is the snapshot. */
@@ -131,6 +132,7 @@ export function postgresReader(query: Query): Reader {
     },
     laptops: async (of) => (await query(LAPTOPS, of)).map(laptopOf),
     movedStamps: async (of, laptop) => movesOf(await query(MOVED_STAMPS, of, laptop)),
+    passedOver: async (of, notes) => notesOf(await query(PASSED_OVER, of, notes)),
     refreshToken: async (hash) => {
       const row = await one(REFRESH_TOKEN, hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

@@ -120,6 +120,10 @@ const NOTE_MOVED = {
     INSERT INTO moved_stamps (tenant, laptop, hlc, moved)
     SELECT $1, $2, one.hlc, one.moved FROM unnest($3::text[], $4::text[]) AS one (hlc, moved) ON CONFLICT DO NOTHING`,
 };
+const NOTE_PASSED = {
+  name: 'note-passed',
+  text: 'INSERT INTO passed_over (tenant, note) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+};
 const ADD_TOKEN = { name: 'add-token', text: 'INSERT INTO refresh_tokens (hash, session, generation) VALUES ($1, $2, $3)' };
 const PRUNE_TOKENS = { name: 'prune-tokens', text: 'DELETE FROM refresh_tokens WHERE session = $1 AND generation < $2' };
 
@@ -362,6 +366,9 @@ export async function beginTransaction(ask: Query, tenant: string, now: () => nu
     },
     noteMovedStamps: async (laptop, moves) => {
       if (moves.size > 0) await query(NOTE_MOVED, tenant, laptop, [...moves.keys()], [...moves.values()]);
+    },
+    notePassedOver: async (notes) => {
+      if (notes.length > 0) await query(NOTE_PASSED, tenant, notes);
     },
     addRefreshToken: async ({ hash, session, generation }) => {
       await query(ADD_TOKEN, hash, session, generation);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CollectionName, DocumentOf } from '#domain/schema/collections.ts';
 import type { Reader, Stored } from '../port.ts';
-import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, reachOf, storedOf, storedText, text } from '../rows.ts';
+import { enrolledOf, enrolmentOf, integer, laptopOf, movesOf, notesOf, reachOf, storedOf, storedText, text } from '../rows.ts';
 import { digestReads } from './digests.ts';
 import { regionReads } from './region-reads.ts';
 
@@ -39,6 +39,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
     SELECT enrolments.*, report.reported_at, report.report
     FROM enrolments LEFT JOIN laptop_reports report ON report.session = enrolments.session WHERE tenant = ? ORDER BY enrolments.session`);
   const movedStamps = database.prepare('SELECT hlc, moved FROM moved_stamps WHERE tenant = ? AND laptop = ?');
+  const passedOver = database.prepare('SELECT note FROM passed_over WHERE tenant = ? AND note IN (SELECT value FROM json_each(?))');
   const refreshToken = database.prepare('SELECT hash, session, generation FROM refresh_tokens WHERE hash = ?');
 
   const one = <C extends CollectionName>(of: string, collection: C, id: string): Stored<DocumentOf[C]> | undefined => {
@@ -117,6 +118,7 @@ export function sqliteReader(database: DatabaseSync): Reader {
     },
     laptops: async (of) => laptops.all(of).map(laptopOf),
     movedStamps: async (of, laptop) => movesOf(movedStamps.all(of, laptop)),
+    passedOver: async (of, notes) => notesOf(passedOver.all(of, JSON.stringify(notes))),
     refreshToken: async (hash) => {
       const row = refreshToken.get(hash);
       return row && { hash: text(row, 'hash'), session: text(row, 'session'), generation: integer(row, 'generation') };

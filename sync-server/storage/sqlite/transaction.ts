@@ -47,6 +47,7 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
     ON CONFLICT (session) DO UPDATE SET reported_at = excluded.reported_at, report = excluded.report
       WHERE excluded.reported_at >= reported_at`);
   const noteMoved = database.prepare('INSERT INTO moved_stamps (tenant, laptop, hlc, moved) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const notePassed = database.prepare('INSERT INTO passed_over (tenant, note) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const addToken = database.prepare('INSERT INTO refresh_tokens (hash, session, generation) VALUES (?, ?, ?)');
   const pruneTokens = database.prepare('DELETE FROM refresh_tokens WHERE session = ? AND generation < ?');
 
@@ -121,6 +122,9 @@ export function sqliteTransactions(database: DatabaseSync, reader: Reader, now: 
       },
       noteMovedStamps: async (laptop, moves) => {
         for (const [hlc, moved] of moves) noteMoved.run(tenant, laptop, hlc, moved);
+      },
+      notePassedOver: async (notes) => {
+        for (const note of notes) notePassed.run(tenant, note);
       },
       addRefreshToken: async ({ hash, session, generation }) => {
         addToken.run(hash, session, generation);

@@ -62,8 +62,8 @@ export const serverMutants: readonly Mutant[] = [
   {
     name: 'what a lost line passed over is noted when it comes again',
     file: 'sync-server/sync/note-collisions.ts',
-    from: `by === undefined && collision.lost.stamp === incoming.stamps[collision.path] ?`,
-    to: `by === '' ?`,
+    from: `isLate: by === undefined && `,
+    to: `isLate: by === '' && `,
     lastSeenIn: 1103,
   },
   {
