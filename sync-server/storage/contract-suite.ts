@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { formatHlc } from '#domain/clock/hlc.ts';
 import { bucketOf, contentHash } from '#domain/digest/digest.ts';
 import { wrongSums } from '../sync/digest.ts';
+import { accountContract } from './account-contract.ts';
 import { regionContract } from './region-contract.ts';
-import type { Commit, Enrolment, Storage, Transaction } from './port.ts';
+import type { Commit, Storage } from './port.ts';
 
 export type OpenStorage = { readonly storage: Storage; readonly cleanUp: () => Promise<void> };
 
 const TENANT = '018f0000-0000-7000-8000-000000000001';
 const OTHER = '018f0000-0000-7000-8000-000000000002';
-const PERSON = '018f0000-0000-7000-8000-00000000000a';
 
 /** What every storage must do. `open` answers with an empty one. */
 export function storageContract(name: string, open: () => Promise<OpenStorage>): void {
@@ -314,105 +313,6 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       await expect(put('nobody', 'a')).rejects.toThrow('unknown tenant');
     });
 
-    test('an e-mail has one account on the whole server', async () => {
-      const account = { person: PERSON, email: 'a@b.test', passwordHash: 'h' };
-      expect(await storage.transact(TENANT, (transaction) => transaction.addAccount(account))).toBe(true);
-      expect(await storage.transact(OTHER, (transaction) => transaction.addAccount({ ...account, passwordHash: 'other' }))).toBe(false);
-      expect(await storage.read((reader) => reader.accountByEmail('a@b.test'))).toEqual({ tenant: TENANT, ...account });
-      expect(await storage.read((reader) => reader.accountByEmail('b@b.test'))).toBeUndefined();
-    });
-
-    const enrolled = async (transaction: Transaction, session: string): Promise<Omit<Enrolment, 'tenant'>> => {
-      await transaction.addAccount({ person: PERSON, email: 'a@b.test', passwordHash: 'h' });
-      const enrolment = {
-        session,
-        laptop: 'laptop-1',
-        laptopName: 'Toughbook',
-        person: PERSON,
-        publicKey: '{}',
-        certificate: 'c',
-        enrolledAt: 1,
-        lastContactAt: 2,
-        revokedAt: undefined,
-        revokedWhy: undefined,
-        refreshGeneration: 0,
-        refreshHash: '',
-      };
-      await transaction.enrol(enrolment);
-      await transaction.addRefreshToken({ hash: `${session}-1`, session, generation: 1 });
-      return enrolment;
-    };
-
-    test('[S16] a further enrolment of the same person on the same laptop replaces the first, with its tokens', async () => {
-      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
-      expect(await storage.read((reader) => reader.enrolment('s1'))).toEqual({ ...first, tenant: TENANT });
-      const { laptop, person } = first;
-      await storage.read(async (reader) => {
-        expect(await reader.enrolmentOf(TENANT, laptop, person)).toEqual({ ...first, tenant: TENANT });
-        expect(await reader.enrolmentOf(OTHER, laptop, person)).toBeUndefined();
-        expect(await reader.hasAccount(TENANT, person)).toBe(true);
-        expect(await reader.hasAccount(OTHER, person)).toBe(false);
-      });
-      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's2'));
-      await storage.read(async (reader) => {
-        expect(await reader.enrolment('s1')).toBeUndefined();
-        expect(await reader.refreshToken('s1-1')).toBeUndefined();
-        expect(await reader.refreshToken('s2-1')).toEqual({ hash: 's2-1', session: 's2', generation: 1 });
-      });
-    });
-
-    test('changes what it is told of an enrolment, of its own tenant only, and forgets old tokens', async () => {
-      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
-      await storage.transact(OTHER, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9 }));
-      await storage.transact(TENANT, async (transaction) => {
-        await transaction.changeEnrolment('s1', { refreshGeneration: 2, refreshHash: 'x', lastContactAt: 7 });
-        await transaction.addRefreshToken({ hash: 's1-2', session: 's1', generation: 2 });
-        await transaction.pruneRefreshTokens('s1', 2);
-      });
-      await storage.read(async (reader) => {
-        const changed = { ...first, tenant: TENANT, refreshGeneration: 2, refreshHash: 'x', lastContactAt: 7 };
-        expect(await reader.enrolment('s1')).toEqual(changed);
-        expect(await reader.refreshToken('s1-1')).toBeUndefined();
-        expect(await reader.refreshToken('s1-2')).toBeDefined();
-      });
-      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9, revokedWhy: 'by-admin' }));
-      expect(await storage.read((reader) => reader.enrolment('s1'))).toMatchObject({ revokedAt: 9, revokedWhy: 'by-admin' });
-    });
-
-    test('keeps the last contact and the last report of each laptop, in whichever order they come', async () => {
-      const first = await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
-      const laptops = (of: string) => storage.read((reader) => reader.laptops(of));
-      expect(await laptops(TENANT)).toEqual([{ enrolment: { ...first, tenant: TENANT }, report: undefined }]);
-      await storage.transact(TENANT, (transaction) =>
-        transaction.noteContacts([
-          { session: 's1', at: 20, report: '{"n":2}' },
-          { session: 'gone', at: 20, report: '{}' },
-        ]),
-      );
-      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 10, report: '{"n":1}' }]));
-      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 30 }]));
-      await storage.transact(OTHER, (transaction) => transaction.noteContacts([{ session: 's1', at: 99, report: '{"n":9}' }]));
-      await storage.transact(TENANT, (transaction) => transaction.noteContacts([]));
-      const [kept] = await laptops(TENANT);
-      expect(kept).toMatchObject({ enrolment: { lastContactAt: 30 }, report: { at: 20, report: '{"n":2}' } });
-      expect(await laptops(OTHER)).toEqual([]);
-    });
-
-    test('[S65] remembers where the readings of a laptop were moved to; the first move counts', async () => {
-      const at = (ms: number) => formatHlc(ms, 0, 'abcdefgh0001');
-      const note = (tenant: string, laptop: string, from: number, to: number) =>
-        storage.transact(tenant, (transaction) => transaction.noteMovedStamps(laptop, new Map([[at(from), at(to)]])));
-      await note(TENANT, 'laptop-1', 20, 5);
-      await note(TENANT, 'laptop-1', 20, 6);
-      await note(TENANT, 'laptop-2', 20, 7);
-      await note(OTHER, 'laptop-1', 20, 8);
-      await storage.transact(TENANT, (transaction) => transaction.noteMovedStamps('laptop-1', new Map()));
-      await storage.read(async (reader) => {
-        expect(await reader.movedStamps(TENANT, 'laptop-1')).toEqual(new Map([[at(20), at(5)]]));
-        expect(await reader.movedStamps(TENANT, 'laptop-3')).toEqual(new Map());
-      });
-    });
-
     test('[S19] remembers what was passed over without a note', async () => {
       const note = (tenant: string, notes: readonly string[]) =>
         storage.transact(tenant, (transaction) => transaction.notePassedOver(notes));
@@ -426,29 +326,7 @@ export function storageContract(name: string, open: () => Promise<OpenStorage>):
       });
     });
 
-    test('says which of some sessions stand, and whose they are', async () => {
-      await storage.transact(TENANT, async (transaction) => {
-        await enrolled(transaction, 's1');
-      });
-      expect(await storage.read((reader) => reader.enrolled(['s1', 'nobody', 's1']))).toEqual([
-        { session: 's1', tenant: TENANT, person: PERSON },
-      ]);
-      await storage.transact(TENANT, (transaction) => transaction.changeEnrolment('s1', { revokedAt: 9, revokedWhy: 'by-admin' }));
-      expect(await storage.read((reader) => reader.enrolled(['s1']))).toEqual([]);
-      expect(await storage.read((reader) => reader.enrolled([]))).toEqual([]);
-    });
-
-    test('finds the enrolment of a person on a laptop; its report goes with it when it is replaced', async () => {
-      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's1'));
-      await storage.transact(TENANT, (transaction) => transaction.noteContacts([{ session: 's1', at: 5, report: '{}' }]));
-      await storage.transact(TENANT, (transaction) => enrolled(transaction, 's2'));
-      await storage.read(async (reader) => {
-        expect((await reader.enrolmentOf(TENANT, 'laptop-1', PERSON))?.session).toBe('s2');
-        expect(await reader.enrolmentOf(OTHER, 'laptop-1', PERSON)).toBeUndefined();
-        expect((await reader.laptops(TENANT)).map(({ enrolment, report }) => [enrolment.session, report])).toEqual([['s2', undefined]]);
-      });
-    });
-
+    accountContract(TENANT, OTHER, () => storage);
     regionContract(TENANT, () => storage);
 
     test('finishes what was accepted before it closes, and refuses what comes later', async () => {
