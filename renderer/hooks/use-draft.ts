@@ -107,7 +107,9 @@ export function useDraft<T extends object>(options: DraftOptions<T>): DraftState
     const draft = asked.current.begin(undefined);
     show({ draft, restoredAt: undefined });
     write(draft);
-  }, [show, write]);
+    // At once: an app that is closed right after would have it again.
+    flush();
+  }, [show, write, flush]);
 
   const finish = useCallback(async (): Promise<void> => {
     if (unsaved.current !== undefined) clearTimeout(unsaved.current.timer);

@@ -15,7 +15,7 @@ export type FactEditorProps = {
   readonly value: string;
   readonly maxLength: number | undefined;
   readonly problem: ((value: string) => string | undefined) | undefined;
-  /** What was being written before, over what, and when (ms since 1970). */
+  /** What was being written before, over what, and when (ms since 1970). May come once the editor is open: it then says what stands there. */
   readonly restored?: { readonly typed: string; readonly over: string; readonly at: number } | undefined;
   readonly onType?: (typed: string, over: string) => void;
   /** `refocus`: the keyboard did it, so the focus goes back to the fact. */
@@ -41,9 +41,14 @@ export function FactEditor({
   const now = useNow();
   const id = useId();
   /** What stood there when it was opened: others may write meanwhile. */
-  const [begun] = useState(restored?.over ?? value);
+  const [begun, setBegun] = useState(restored?.over ?? value);
   const [typed, setTyped] = useState(restored?.typed ?? (kind === 'datetime' ? toLocalInput(value) : value));
-  const [restoredAt] = useState(restored?.at);
+  const [restoredAt, setRestoredAt] = useState(restored?.at);
+  if (restored !== undefined && restoredAt === undefined) {
+    setRestoredAt(restored.at);
+    setBegun(restored.over);
+    setTyped(restored.typed);
+  }
   const type = (text: string): void => {
     setTyped(text);
     onType?.(text, begun);

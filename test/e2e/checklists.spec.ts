@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answer, answerAll, item, note, saved, startVisit } from '../support/checklists.ts';
-import { draftKept } from '../support/drafts.ts';
+import { draftGone, draftKept } from '../support/drafts.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { badge, giveReason, network, nothingToSend, row, signIn, twoPeople } from '../support/people.ts';
 
@@ -228,6 +228,7 @@ test('a checklist that is being written is there again after a reload, until it 
   await expect(title).toHaveValue('Visit of old');
   await page.getByRole('button', { name: 'Discard it' }).click();
   await expect(title).toHaveValue('Site visit');
+  await draftGone(page, 'Visit of old');
   await page.reload();
   await expect(title).toHaveValue('Site visit');
   await expect(page.getByRole('button', { name: 'Discard it' })).toHaveCount(0);

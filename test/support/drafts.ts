@@ -7,6 +7,13 @@ export async function draftKept(page: Page, words: string): Promise<void> {
   }).toPass();
 }
 
+/** Waits until none with these words is any more. */
+export async function draftGone(page: Page, words: string): Promise<void> {
+  await expect(async () => {
+    expect(await page.evaluate(savedDrafts)).not.toContain(words);
+  }).toPass();
+}
+
 /** Runs in the page: every draft that is on disk, as text. */
 async function savedDrafts(): Promise<string> {
   const named = (await indexedDB.databases()).find(({ name }) => name?.endsWith('-local'));
