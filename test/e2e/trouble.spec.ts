@@ -279,6 +279,8 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   line,
   field,
 }) => {
+  // Some 5,000 records, loaded twice in part, on whatever machine this is.
+  test.setTimeout(180_000);
   const technician = (await held(server, 'people')).find(({ email }) => email === demoAccount('technician').email)!;
   await serverWrites(server, 'incidents', manyIncidents(5000, technician.id));
   const all = (await held(server, 'incidents')).length;
@@ -290,7 +292,7 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect.poll(broken.met).toBe(2);
+  await expect.poll(broken.met, { timeout: 60_000 }).toBe(2);
   // Of all there is, and not of what is being loaded just now: the total is there from the beginning, and does not grow.
   const whole = (await Promise.all(collectionNames.map((name) => held(server, name)))).flat().length;
   const inWords = new RegExp(`^[\\d,]+ of ${whole.toLocaleString('en')}$`);
@@ -311,7 +313,7 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   const before = await tellsTheWhole('main');
   await expect(page.getByText('Nothing: you can work already.')).toBeVisible();
   await page.reload();
-  await expect.poll(waiting.met).toBeGreaterThan(2);
+  await expect.poll(waiting.met, { timeout: 30_000 }).toBeGreaterThan(2);
   // What was loaded before the app ended counts.
   expect(await tellsTheWhole('main')).toBeGreaterThanOrEqual(before);
   waiting.end();
