@@ -1,6 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what the server runs, and in the rules that both share. */
+/**
+ * Bugs in what the server runs, and in the rules that both share. One that takes more luck than 300 seeds have is shown by a test: that what
+ * a lost line of history passed over is noted when it comes again (`lost-line.test.ts`).
+ */
 export const serverMutants: readonly Mutant[] = [
   {
     name: 'a merge that ignores stamps of single fields',
@@ -58,13 +61,6 @@ export const serverMutants: readonly Mutant[] = [
     file: 'sync-server/sync/note-collisions.ts',
     from: `const hash = createHash('sha256')`,
     to: `const hash = createHash('sha256').update(String(performance.now()))`,
-  },
-  {
-    name: 'what a lost line passed over is noted when it comes again',
-    file: 'sync-server/sync/note-collisions.ts',
-    from: `isLate: by === undefined && `,
-    to: `isLate: by === '' && `,
-    lastSeenIn: 1103,
   },
   {
     name: 'collisions are not noted',
