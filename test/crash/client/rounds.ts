@@ -152,7 +152,8 @@ export async function crashClient({ rounds, random, say }: Run): Promise<Tally> 
       if (unannounced.length > 0) complain(`not in the outbox: ${unannounced.join(', ')}`);
       if (dump.refused > 0) complain(`${dump.refused} records were refused`);
       if (stillOffline) await server.start();
-      if (!(await allSent(first))) complain(`not sent within ${SENT_MAX_MS} ms`);
+      const unsent = await leftUnsent(first);
+      if (unsent.length > 0) complain(`not sent within ${SENT_MAX_MS} ms: ${unsent.join(', ')}`);
       compare('at the server', await server.trace());
       say(`round ${round}: killed ${offline ? 'offline' : 'while syncing'}, ${saved.length} saved so far, ${lost.size} lost`);
     }
@@ -211,13 +212,14 @@ async function cameBack(page: Page, saved: readonly Saved[]): Promise<string> {
   }
 }
 
-async function allSent(page: Page): Promise<boolean> {
+/** What should have been sent by now, and was not. */
+async function leftUnsent(page: Page): Promise<readonly string[]> {
   const patience = AbortSignal.timeout(SENT_MAX_MS);
-  while ((await page.evaluate(() => globalThis.crash.waiting())) > 0) {
-    if (patience.aborted) return false;
+  for (;;) {
+    const waiting = await page.evaluate(() => globalThis.crash.waiting());
+    if (waiting.length === 0 || patience.aborted) return waiting;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return true;
 }
 
 /** A server that goes and comes back on one port. */

@@ -107,21 +107,23 @@ export const api = {
   },
 
   /**
-   * How many lines of the outbox should go, and have not gone yet: work to be sent, and lines without work (the browser was killed
-   * before their document was written) that are old enough for the app to drop them.
+   * The lines of the outbox that should go, and have not gone yet, in words: work to be sent, and lines without work (the browser was
+   * killed before their document was written) that are old enough for the app to drop them.
    */
-  waiting: async (): Promise<number> => {
+  waiting: async (): Promise<readonly string[]> => {
     const { collections, local } = opened();
     const rows = await local.outbox.toArray();
     const due = await Promise.all(
-      rows.map(async ({ key, collection, id, since, fromJournal }) => {
-        const document = await collections[collection].findOne(id).exec();
-        const receipt = await local.receipts.get(key);
-        const isWork = document !== null && ownLatest(document.toMutableJSON(), clockOf(opened())) > (receipt?.upTo ?? '');
-        return isWork || fromJournal === true || openedAt - since > PHANTOM_MS;
+      rows.map(async (row) => {
+        const document = await collections[row.collection].findOne(row.id).exec();
+        const receipt = await local.receipts.get(row.key);
+        const latest = document === null ? undefined : ownLatest(document.toMutableJSON(), clockOf(opened()));
+        const isWork = latest !== undefined && latest > (receipt?.upTo ?? '');
+        if (!isWork && row.fromJournal !== true && openedAt - row.since <= PHANTOM_MS) return [];
+        return [JSON.stringify({ ...row, written: latest ?? 'not there', receipt: receipt?.upTo ?? 'none', age: openedAt - row.since })];
       }),
     );
-    return due.filter(Boolean).length;
+    return due.flat();
   },
 };
 
