@@ -1,7 +1,8 @@
 import { adjustableClock, setClock } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, plain, row, setSeverity, signIn, twoPeople } from '../support/people.ts';
 import type { TestServer } from '../support/server.ts';
+import { held, heldTitles } from '../support/trouble.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -82,3 +83,31 @@ test('[I9] a clock that is put right after it ran ahead: what is saved after tha
   await signIn(operator, server, 'operator');
   await expect(row(operator, 'After it was put right')).toHaveCount(1);
 });
+
+for (const { words, ahead, shown } of [
+  { words: 'two hours ahead', ahead: 2 * 3_600_000, shown: 'This laptop’s clock is 2 h ahead of the server’s' },
+  { words: 'a year behind', ahead: -365 * 24 * 3_600_000, shown: 'This laptop’s clock is 8,760 h behind the server’s' },
+]) {
+  test(`a laptop clock ${words} is measured, corrected and shown`, async ({ browser, server }) => {
+    const context = await browser.newContext();
+    await adjustableClock(context, ahead);
+    const page = await context.newPage();
+    await signIn(page, server, 'technician');
+    const from = Date.now();
+    await network(context, 'cut');
+    await logIncident(page, { ...plain, title: 'Logged by a wrong clock' });
+    const to = Date.now();
+    await page.reload();
+    await network(context, 'back');
+    await expect.poll(() => heldTitles(server)).toContain('Logged by a wrong clock');
+    await expect(badge(page)).toContainText(nothingToSend);
+    await expect(badge(page)).not.toContainText('need');
+    const incident = (await held(server, 'incidents')).find(({ title }) => title === 'Logged by a wrong clock')!;
+    for (const time of [incident.startedAt, incident.detectedAt, incident.loggedAt]) {
+      expect(Date.parse(time)).toBeGreaterThan(from - 10_000);
+      expect(Date.parse(time)).toBeLessThan(to + 10_000);
+    }
+    await badge(page).click();
+    await expect(page.getByText(shown)).toBeVisible();
+  });
+}

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures.ts';
-import { badge, logIncident, network, nothingToSend, row, signIn } from '../support/people.ts';
-import { heldTitles } from '../support/trouble.ts';
+import { badge, logIncident, network, nothingToSend, plain, row, signIn } from '../support/people.ts';
+import { held, heldTitles } from '../support/trouble.ts';
 
 test('two tabs of one profile work side by side, and the second goes on syncing when the first is closed', async ({ browser, server }) => {
   const context = await browser.newContext();
@@ -52,4 +52,24 @@ test('people who share a laptop see and send only their own work', async ({ brow
   await signIn(page, server, 'technician');
   await expect(row(page, 'Sign post leans')).toBeVisible();
   expect(await heldTitles(server)).toContain('Sign post leans');
+});
+
+test('two tabs log side by side, the leading one is closed in the middle, and each incident arrives once', async ({ browser, server }) => {
+  const context = await browser.newContext();
+  const leading = await context.newPage();
+  await signIn(leading, server, 'technician');
+  const other = await context.newPage();
+  await other.goto(server.address);
+  await expect(badge(other)).toContainText(nothingToSend);
+  const wanted = Array.from({ length: 6 }, (_, place) => [`Left ${place}`, `Right ${place}`]).flat();
+  for (const [place, title] of wanted.entries()) {
+    // The leading tab goes while half of the work is on its way.
+    if (place === 6) await leading.close();
+    await logIncident(place < 6 && title.startsWith('Left') ? leading : other, { ...plain, title });
+  }
+  await expect(badge(other)).toContainText(nothingToSend);
+  const arrived = (await heldTitles(server)).filter((title) => /^(Left|Right) \d$/.test(title));
+  expect(arrived.toSorted()).toEqual(wanted.toSorted());
+  const ids = new Set((await held(server, 'incidents')).filter(({ title }) => wanted.includes(title)).map(({ id }) => id));
+  expect((await held(server, 'timeline')).filter((entry) => ids.has(entry.incident))).toHaveLength(wanted.length);
 });

@@ -1,13 +1,9 @@
-import { adjustableClock } from '../support/clock.ts';
 import type { IncomingMessage } from 'node:http';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, expect, type Page } from '@playwright/test';
-import { CHROMIUM_ARGS } from '#build/chromium.ts';
+import { readFile } from 'node:fs/promises';
+import { expect, type Page } from '@playwright/test';
 import { collectionNames, type CollectionName } from '#domain/schema/collections.ts';
 import type { Incident } from '#domain/schema/incident.ts';
-import { badge, logIncident, network, nothingToSend, row, setSeverity, signIn } from '../support/people.ts';
+import { badge, logIncident, network, nothingToSend, plain, row, setSeverity, signIn } from '../support/people.ts';
 import { demoAccount } from '../support/server.ts';
 import { assignOffline, setRole, held, heldTitles, incidentsOnDisk, manyIncidents, serverWrites, test } from '../support/trouble.ts';
 
@@ -25,8 +21,6 @@ async function remark(page: Page, text: string): Promise<void> {
   // So that the next key is for the app and not for the box.
   await page.getByRole('textbox', { name: 'Remark' }).blur();
 }
-
-const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const;
 
 test('[I5] the answer to a push is lost after the commit, and the NOC edits meanwhile', async ({ browser, page, server, line, field }) => {
   const operator = await (await browser.newContext()).newPage();
@@ -205,74 +199,6 @@ test('an enrolment that was revoked asks for the password, keeps the work and se
   expect(await heldTitles(server)).toContain('Logged while shut out');
 });
 
-for (const { words, ahead, shown } of [
-  { words: 'two hours ahead', ahead: 2 * 3_600_000, shown: 'This laptop’s clock is 2 h ahead of the server’s' },
-  { words: 'a year behind', ahead: -365 * 24 * 3_600_000, shown: 'This laptop’s clock is 8,760 h behind the server’s' },
-]) {
-  test(`a laptop clock ${words} is measured, corrected and shown`, async ({ browser, server }) => {
-    const context = await browser.newContext();
-    await adjustableClock(context, ahead);
-    const page = await context.newPage();
-    await signIn(page, server, 'technician');
-    const from = Date.now();
-    await network(context, 'cut');
-    await logIncident(page, { ...plain, title: 'Logged by a wrong clock' });
-    const to = Date.now();
-    await page.reload();
-    await network(context, 'back');
-    await expect.poll(() => heldTitles(server)).toContain('Logged by a wrong clock');
-    await expect(badge(page)).toContainText(nothingToSend);
-    await expect(badge(page)).not.toContainText('need');
-    const incident = (await held(server, 'incidents')).find(({ title }) => title === 'Logged by a wrong clock')!;
-    for (const time of [incident.startedAt, incident.detectedAt, incident.loggedAt]) {
-      expect(Date.parse(time)).toBeGreaterThan(from - 10_000);
-      expect(Date.parse(time)).toBeLessThan(to + 10_000);
-    }
-    await badge(page).click();
-    await expect(page.getByText(shown)).toBeVisible();
-  });
-}
-
-test('two tabs log side by side, the leading one is closed in the middle, and each incident arrives once', async ({ browser, server }) => {
-  const context = await browser.newContext();
-  const leading = await context.newPage();
-  await signIn(leading, server, 'technician');
-  const other = await context.newPage();
-  await other.goto(server.address);
-  await expect(badge(other)).toContainText(nothingToSend);
-  const wanted = Array.from({ length: 6 }, (_, place) => [`Left ${place}`, `Right ${place}`]).flat();
-  for (const [place, title] of wanted.entries()) {
-    // The leading tab goes while half of the work is on its way.
-    if (place === 6) await leading.close();
-    await logIncident(place < 6 && title.startsWith('Left') ? leading : other, { ...plain, title });
-  }
-  await expect(badge(other)).toContainText(nothingToSend);
-  const arrived = (await heldTitles(server)).filter((title) => /^(Left|Right) \d$/.test(title));
-  expect(arrived.toSorted()).toEqual(wanted.toSorted());
-  const ids = new Set((await held(server, 'incidents')).filter(({ title }) => wanted.includes(title)).map(({ id }) => id));
-  expect((await held(server, 'timeline')).filter((entry) => ids.has(entry.incident))).toHaveLength(wanted.length);
-});
-
-test('[I1] ten reloads in a row while offline work waits lose and double nothing', async ({ browser, server }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, server, 'technician');
-  await network(context, 'cut');
-  for (const title of ['Storm one', 'Storm two']) await logIncident(page, { ...plain, title });
-  const reload = async (): Promise<void> => {
-    const reloaded = page.waitForEvent('framenavigated');
-    await page.evaluate(() => location.reload());
-    await reloaded;
-  };
-  for (let time = 0; time < 5; time += 1) await reload();
-  await network(context, 'back');
-  for (let time = 0; time < 5; time += 1) await reload();
-  await expect.poll(() => heldTitles(server)).toEqual(expect.arrayContaining(['Storm one', 'Storm two']));
-  await expect(badge(page)).toContainText(nothingToSend);
-  const arrived = (await heldTitles(server)).filter((title) => title.startsWith('Storm '));
-  expect(arrived.toSorted()).toEqual(['Storm one', 'Storm two']);
-});
-
 test('[I4] a first load that is cut in the middle goes on where it was, and logging does not wait for it', async ({
   page,
   server,
@@ -323,33 +249,4 @@ test('[I4] a first load that is cut in the middle goes on where it was, and logg
   await expect(bar('banner')).toHaveCount(0);
   expect(await page.evaluate(incidentsOnDisk)).toBe(all + 1);
   expect(await heldTitles(server)).toContain('Logged while loading');
-});
-
-test('[I1] the browser crashes right after a save: the incident and its entry are there, and get sent', async ({ server }) => {
-  const profile = await mkdtemp(join(tmpdir(), 'milepost-profile-'));
-  const executablePath = process.env['MILEPOST_CHROMIUM'] ?? test.info().project.use.launchOptions?.executablePath;
-  const open = () => chromium.launchPersistentContext(profile, { executablePath, args: [...CHROMIUM_ARGS] });
-  const before = await open();
-  const page = await before.newPage();
-  await signIn(page, server, 'technician');
-  await network(before, 'cut');
-  await logIncident(page, { ...plain, title: 'Last words' });
-  const session = await before.browser()?.newBrowserCDPSession();
-  await session?.send('Browser.crash').catch(() => undefined);
-  await before.close().catch(() => undefined);
-
-  await server.stop();
-  const after = await open();
-  const again = await after.newPage();
-  await again.goto(server.address);
-  await row(again, 'Last words').click();
-  await expect(again.getByRole('heading', { name: 'Last words' })).toBeVisible();
-  await expect(badge(again)).toContainText('1 to send');
-  await server.start();
-  await expect(badge(again)).toContainText(nothingToSend);
-  const incident = (await held(server, 'incidents')).find(({ title }) => title === 'Last words');
-  const entries = (await held(server, 'timeline')).filter((entry) => entry.incident === incident?.id);
-  expect(entries.map(({ kind }) => kind)).toEqual(['logged']);
-  await after.close();
-  await rm(profile, { recursive: true, force: true });
 });

@@ -79,6 +79,9 @@ export type Report = {
   readonly title?: string;
 };
 
+/** A report like any other, for those who care about its title only. */
+export const plain = { place: 'M1 J19', category: 'Connectivity', severity: /^SEV3/ } as const satisfies Report;
+
 /** Logs an incident with the form, from wherever the page is, and waits until it stands on its page. */
 export async function logIncident(page: Page, report: Report): Promise<void> {
   await page.keyboard.press('n');
